@@ -1,0 +1,73 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { isJsonObject, type JsonObject } from '../base/json';
+import { didYouMean } from '../base/suggest';
+import { checkPlan, checkVariables, compileDefinition, formatIssue, type ActionCatalogue } from '../definition';
+import type { Plan } from '../engine';
+import type { ResolvedRun } from '../protocol';
+
+/** Where definitions are looked up by name. */
+export interface DefinitionSource {
+  find(name: string): Promise<{ readonly name: string; readonly file: string } | undefined>;
+  list(): Promise<readonly { readonly name: string; readonly file: string }[]>;
+  read(definition: { readonly name: string; readonly file: string }): Promise<string>;
+}
+
+export interface ResolveDependencies {
+  readonly definitions: DefinitionSource;
+  readonly catalogue: ActionCatalogue;
+  /** Our search attributes that the namespace has. */
+  readonly searchAttributes: () => Promise<readonly string[]>;
+}
+
+/**
+ * The local activity that every run begins with: checks its input, which may have been typed by hand, and answers with
+ * the plan and the variables it runs with. Whatever is wrong fails the run at once, with all of it in the message.
+ */
+export function resolveActivity(dependencies: ResolveDependencies): (input: unknown) => Promise<ResolvedRun> {
+  return async (input) => {
+    const { definition, variables } = readInput(input);
+    const byName = typeof definition === 'string';
+    const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
+    const checked = checkVariables(plan.variables, variables);
+    if (checked.problems.length > 0) throw refused('InvalidVariables', checked.problems.map((problem) => problem.message));
+    return {
+      ...(byName && { plan }),
+      variables: checked.variables,
+      searchAttributes: await dependencies.searchAttributes(),
+    };
+  };
+}
+
+function readInput(input: unknown): { definition: unknown; variables: JsonObject } {
+  const example = `for example {"definition":"simple-backtest","variables":{"initial_capital":50000}}`;
+  if (!isJsonObject(input)) throw refused('InvalidInput', [`the input of a run is a JSON object, ${example}`]);
+  const { definition, variables = {}, ...others } = input;
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) throw refused('InvalidInput', [`unknown key '${unknown.join("', '")}' in the input of the run; allowed are definition and variables, ${example}`]);
+  if (typeof definition !== 'string' && !isJsonObject(definition)) {
+    throw refused('InvalidInput', [`'definition' must be the name of a definition or a compiled plan, ${example}`]);
+  }
+  if (!isJsonObject(variables)) throw refused('InvalidInput', [`'variables' must be a JSON object, ${example}`]);
+  return { definition, variables };
+}
+
+async function planNamed(name: string, { definitions, catalogue }: ResolveDependencies): Promise<Plan> {
+  const found = await definitions.find(name);
+  if (found === undefined) {
+    const known = (await definitions.list()).map((definition) => definition.name);
+    throw refused('UnknownDefinition', [`this worker knows no definition '${name}'; it has: ${known.join(', ') || 'none'}.${didYouMean(name, known)}`]);
+  }
+  const { plan, issues } = compileDefinition(await definitions.read(found), found.file, catalogue);
+  if (plan === undefined) throw refused('InvalidDefinition', issues.map(formatIssue));
+  return plan;
+}
+
+function givenPlan(value: unknown, catalogue: ActionCatalogue): Plan {
+  const { plan, problems } = checkPlan(value, catalogue);
+  if (plan === undefined) throw refused('InvalidPlan', problems);
+  return plan;
+}
+
+function refused(type: string, lines: readonly string[]): ApplicationFailure {
+  return ApplicationFailure.create({ type, message: lines.join('\n'), nonRetryable: true });
+}

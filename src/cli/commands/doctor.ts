@@ -1,0 +1,130 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import colors from 'picocolors';
+import { messageOf } from '../../base/errors';
+import { FileBarSource } from '../../adapters/bars/file-bar-source';
+import { definitionFolders } from '../../adapters/definitions/definition-folders';
+import { catalogueOf } from '../../catalogue';
+import { BellwetherClient } from '../../client';
+import { compileDefinition, formatIssue } from '../../definition';
+import { findRunningServer, presentTemporal, stateFolder } from '../../server';
+import { builtBundle } from '../../worker/workflow-bundle';
+import { externalAddress } from '../environment/environment';
+import { livingWorker } from '../environment/worker-record';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import type { Output } from '../output';
+
+/** One finding of the doctor. `missing` is no fault: it comes when it is needed. */
+interface Finding {
+  readonly check: string;
+  readonly verdict: 'ok' | 'missing' | 'wrong';
+  readonly text: string;
+}
+
+/** Looks at an installation and says what is wrong with it. It starts nothing and fetches nothing that is not there. */
+export async function doctor(output: Output): Promise<ExitCode> {
+  const findings: Finding[] = [];
+  for (const [check, look] of Object.entries(checks)) findings.push(await examine(check, look));
+  const healthy = findings.every((finding) => finding.verdict !== 'wrong');
+  if (output.json) output.document({ healthy, findings });
+  else for (const finding of findings) output.line(lineOf(finding));
+  return healthy ? exitCodes.done : exitCodes.runFailed;
+}
+
+type Look = () => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
+
+const ok = (text: string): Omit<Finding, 'check'> => ({ verdict: 'ok', text });
+const missing = (text: string): Omit<Finding, 'check'> => ({ verdict: 'missing', text });
+const wrong = (text: string): Omit<Finding, 'check'> => ({ verdict: 'wrong', text });
+
+const checks: Readonly<Record<string, Look>> = {
+  node: () => ok(`Node ${process.versions.node}`),
+  build: () => (builtBundle() === undefined ? wrong('the workflow bundle is missing; run: npm run build') : ok('built')),
+  'state folder': checkStateFolder,
+  'sample data': checkSamples,
+  definitions: checkDefinitions,
+  'Temporal binary': checkBinary,
+  'Temporal server': checkServer,
+  worker: checkWorker,
+};
+
+async function examine(check: string, look: Look): Promise<Finding> {
+  try {
+    return { check, ...(await look()) };
+  } catch (error) {
+    return { check, ...wrong(messageOf(error)) };
+  }
+}
+
+async function checkStateFolder() {
+  const folder = stateFolder();
+  const probe = path.join(folder, `.doctor-${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(probe, '');
+  await rm(probe);
+  return ok(folder);
+}
+
+async function checkSamples() {
+  const source = new FileBarSource();
+  const rows: string[] = [];
+  for (const symbol of ['SPX', 'IXIC']) {
+    const { series } = await source.load('samples', { symbol, interval: '1d', from: '1999-01-01', to: '2018-12-31', historyBars: 0 });
+    rows.push(`${symbol} ${series.time.length} bars`);
+  }
+  return ok(`${rows.join(', ')}, checksums right`);
+}
+
+async function checkDefinitions() {
+  const folders = definitionFolders();
+  const catalogue = catalogueOf();
+  const broken: string[] = [];
+  const names: string[] = [];
+  for (const definition of await folders.list()) {
+    const { plan, issues } = compileDefinition(await folders.read(definition), definition.file, catalogue);
+    if (plan === undefined) broken.push(...issues.map(formatIssue));
+    else names.push(plan.name);
+  }
+  return broken.length > 0 ? wrong(broken.join('\n')) : ok(names.join(', '));
+}
+
+async function checkBinary() {
+  if (externalAddress() !== undefined) return ok('not needed: the server is not ours');
+  // Without ways that fetch: the doctor only looks.
+  const binary = await presentTemporal();
+  return binary === undefined ? missing('not here yet; it is fetched when a server is first started') : ok(`${binary.version}, from ${binary.foundBy}: ${binary.path}`);
+}
+
+async function checkServer() {
+  const address = await addressInUse();
+  if (address === undefined) return missing('not running; it is started when it is needed, or by: npx bellwether up');
+  const client = new BellwetherClient({ address });
+  try {
+    await client.list(1);
+    return ok(address);
+  } finally {
+    await client.close();
+  }
+}
+
+async function checkWorker() {
+  const address = await addressInUse();
+  if (address === undefined) return missing('not running');
+  const background = livingWorker(stateFolder());
+  if (background !== undefined) return ok(`process ${background.pid}`);
+  const client = new BellwetherClient({ address });
+  try {
+    return (await client.hasWorker()) ? ok('polls') : missing('no worker polls; start one with: bellwether worker');
+  } finally {
+    await client.close();
+  }
+}
+
+async function addressInUse(): Promise<string | undefined> {
+  return externalAddress() ?? (await findRunningServer(stateFolder()))?.address;
+}
+
+function lineOf({ check, verdict, text }: Finding): string {
+  const mark = verdict === 'ok' ? colors.green('✓') : verdict === 'missing' ? colors.dim('·') : colors.red('✗');
+  return `${mark} ${check.padEnd(16)} ${text.replaceAll('\n', `\n${' '.repeat(19)}`)}`;
+}

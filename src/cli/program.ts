@@ -1,0 +1,111 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ExitCode } from './exit-codes';
+import type { Output } from './output';
+import { collectVariable } from './commands/shared';
+
+/** What a command is given, and where it leaves its exit code. */
+export interface Invocation {
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  done(code: ExitCode): void;
+}
+
+/** The command line. Commands are loaded when they are called: `--help` needs none of them. */
+export function program({ output, signal, done }: Invocation): Command {
+  const root = new Command('bellwether')
+    .description('Trading workflows as YAML step graphs, run durably on Temporal')
+    .version(programVersion())
+    .configureOutput({ writeErr: (text) => { output.error(text.trimEnd()); } })
+    .exitOverride()
+    .showSuggestionAfterError();
+
+  const command = (usage: string, description: string): Command =>
+    root.command(usage).description(description).option('--json', 'print JSON').exitOverride();
+
+  runOptions(command('run <definition>', 'run a definition, by name or path, and follow it to its end'))
+    .option('--keep', 'leave the server, its UI and the worker running')
+    .option('--resume', 'take up an interrupted run of this definition, where there is one')
+    .option('--no-resume', 'start another run even so')
+    .action(async (definition: string, options: Parameters<typeof import('./commands/run.js').run>[1]) => {
+      const { run } = await import('./commands/run.js');
+      done(await run(definition, options, output, signal));
+    });
+
+  runOptions(command('start <definition>', 'start a run and come back at once')).action(
+    async (definition: string, options: Parameters<typeof import('./commands/start.js').start>[1]) => {
+      const { start } = await import('./commands/start.js');
+      done(await start(definition, options, output, signal));
+    },
+  );
+
+  command('watch <run>', 'follow a run to its end').action(async (runId: string) => {
+    const { watch } = await import('./commands/watch.js');
+    done(await watch(runId, output, signal));
+  });
+
+  command('list', 'list the newest runs')
+    .option('--limit <n>', 'how many', positiveInteger, 20)
+    .action(async (options: { limit: number }) => {
+      const { list } = await import('./commands/list.js');
+      done(await list(options, output, signal));
+    });
+
+  command('show <run>', 'show a run: steps, variables, outcome').action(async (runId: string) => {
+    const { show } = await import('./commands/show.js');
+    done(await show(runId, output, signal));
+  });
+
+  command('validate <files...>', 'check definitions, by name or path').action(async (files: string[]) => {
+    const { validate } = await import('./commands/validate.js');
+    done(await validate(files, output));
+  });
+
+  command('actions [name]', 'list the actions that steps can call, or document one').action(async (name: string | undefined) => {
+    const { actions } = await import('./commands/actions.js');
+    done(actions(name, output));
+  });
+
+  command('up', 'start the embedded Temporal server, its UI and a worker, and leave them running').action(async () => {
+    const { up } = await import('./commands/up.js');
+    done(await up(output, signal));
+  });
+
+  command('down', 'stop what up or --keep left running').action(async () => {
+    const { down } = await import('./commands/up.js');
+    done(await down(output));
+  });
+
+  command('worker', 'run a worker in the foreground')
+    .option('--task-queue <name>', 'task queue to serve')
+    .action(async (options: { taskQueue?: string }) => {
+      const { worker } = await import('./commands/worker.js');
+      done(await worker(options, output, signal));
+    });
+
+  command('doctor', 'look for what is wrong with this installation').action(async () => {
+    const { doctor } = await import('./commands/doctor.js');
+    done(await doctor(output));
+  });
+
+  return root;
+}
+
+function runOptions(command: Command): Command {
+  return command
+    .option('--var <name=value>', 'set a variable; repeat for more', collectVariable, {})
+    .option('--id <run>', 'id of the run')
+    .option('--task-queue <name>', 'task queue of the workers');
+}
+
+function programVersion(): string {
+  const text = readFileSync(path.join(__dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
+  return value;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { RunResult } from '../../engine';
+import { moneyText, percentText, table } from './text';
+
+const figures = z.object({
+  initial_value: z.number(),
+  final_value: z.number(),
+  total_return: z.number(),
+  cagr: z.number(),
+  sharpe: z.number().nullable(),
+  max_drawdown: z.number(),
+});
+
+const backtest = z.object({
+  performance: figures,
+  benchmark: figures,
+  currency: z.string(),
+  trades: z.object({ count: z.number(), win_rate: z.number().nullable() }),
+  test_window: z.object({ from: z.string(), to: z.string() }),
+  strategies: z.array(z.object({ symbol: z.string(), strategy: z.string() })),
+  warnings: z.array(z.string()),
+});
+
+const report = z.object({ html: z.object({ path: z.string() }), json: z.object({ path: z.string() }) });
+
+/** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. */
+export function outcomeLines(result: RunResult): string[] {
+  const lines: string[] = [];
+  for (const step of result.steps) {
+    const output = result.context.stepOutputs[step.path];
+    if (step.action === 'backtest.run') lines.push(...backtestLines(output));
+    if (step.action === 'monitor.create_performance_report') lines.push(...reportLines(output));
+  }
+  return lines;
+}
+
+function backtestLines(output: unknown): string[] {
+  const parsed = backtest.safeParse(output);
+  if (!parsed.success) return [];
+  const { performance, benchmark, currency, trades, test_window: window, strategies, warnings } = parsed.data;
+  const sharpe = (value: number | null): string => (value === null ? 'none' : value.toFixed(2));
+  const rows = [
+    ['', 'strategy', 'buy and hold'],
+    ['return', percentText(performance.total_return), percentText(benchmark.total_return)],
+    ['a year', percentText(performance.cagr), percentText(benchmark.cagr)],
+    ['Sharpe', sharpe(performance.sharpe), sharpe(benchmark.sharpe)],
+    ['max drawdown', percentText(performance.max_drawdown), percentText(benchmark.max_drawdown)],
+    ['final value', moneyText(performance.final_value), moneyText(benchmark.final_value)],
+  ];
+  const traded = strategies.map(({ symbol, strategy }) => `${symbol} ${strategy}`).join(', ');
+  const won = trades.win_rate === null ? '' : `, ${percentText(trades.win_rate)} won`;
+  return [
+    `  ${window.from} to ${window.to}, ${moneyText(performance.initial_value)} ${currency}, net of costs`,
+    '',
+    ...table(alignRight(rows)).map((line) => `  ${line}`),
+    '',
+    `  trades: ${trades.count}${won}   (${traded})`,
+    ...warnings.map((warning) => `  note: ${warning}`),
+  ];
+}
+
+function reportLines(output: unknown): string[] {
+  const parsed = report.safeParse(output);
+  if (!parsed.success) return [];
+  return ['', `  report   ${parsed.data.html.path}`, `  as data  ${parsed.data.json.path}`];
+}
+
+/** Figures stand below each other: all columns but the first are padded on the left. */
+function alignRight(rows: readonly (readonly string[])[]): string[][] {
+  const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)), []);
+  return rows.map((row) => row.map((cell, index) => (index === 0 ? cell : cell.padStart(widths[index] ?? 0))));
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BellwetherError } from '../base/errors';
+import type { JsonObject } from '../base/json';
+import { didYouMean } from '../base/suggest';
+import { catalogueOf } from '../catalogue';
+import { checkVariables, compileDefinition, formatIssue, hasErrors, type Issue, type VariableProblem } from '../definition';
+import type { Plan } from '../engine';
+import { definitionFolders } from '../adapters/definitions/definition-folders';
+
+/** A definition that does not compile. `issues` has all that is wrong, with its places. */
+export class InvalidDefinitionError extends BellwetherError {
+  override readonly name = 'InvalidDefinitionError';
+
+  constructor(
+    readonly file: string,
+    readonly issues: readonly Issue[],
+  ) {
+    super('InvalidDefinition', issues.map(formatIssue).join('\n'));
+  }
+}
+
+/** Variables that the definition does not take. */
+export class InvalidVariablesError extends BellwetherError {
+  override readonly name = 'InvalidVariablesError';
+
+  constructor(readonly problems: readonly VariableProblem[]) {
+    super('InvalidVariables', problems.map((problem) => problem.message).join('\n'));
+  }
+}
+
+export interface LoadedDefinition {
+  readonly file: string;
+  readonly plan: Plan;
+  readonly warnings: readonly Issue[];
+}
+
+/**
+ * Finds a definition by name (in `definitions/` of the working directory, then the shipped ones) or by path, and
+ * compiles it.
+ * @throws InvalidDefinitionError, or BellwetherError `UnknownDefinition` listing what there is.
+ */
+export async function loadDefinition(nameOrPath: string): Promise<LoadedDefinition> {
+  const { file, text } = await readDefinition(nameOrPath);
+  const { plan, issues } = compileDefinition(text, file, catalogueOf());
+  if (plan === undefined || hasErrors(issues)) throw new InvalidDefinitionError(file, issues);
+  return { file, plan, warnings: issues };
+}
+
+/**
+ * The variables of a run: those given, checked, and the defaults of the rest.
+ * @throws InvalidVariablesError with every problem.
+ */
+export function completeVariables(plan: Plan, given: JsonObject): JsonObject {
+  const { variables, problems } = checkVariables(plan.variables, given);
+  if (problems.length > 0) throw new InvalidVariablesError(problems);
+  return variables;
+}
+
+/** Reads the file that a name or a path means. */
+export async function readDefinition(nameOrPath: string): Promise<{ readonly file: string; readonly text: string }> {
+  if (looksLikePath(nameOrPath)) return { file: nameOrPath, text: await readFileNamed(nameOrPath) };
+  const folders = definitionFolders();
+  const found = await folders.find(nameOrPath);
+  if (found === undefined) {
+    const known = (await folders.list()).map((definition) => definition.name);
+    throw new BellwetherError(
+      'UnknownDefinition',
+      `there is no definition '${nameOrPath}'; there are: ${known.join(', ') || 'none'}.${didYouMean(nameOrPath, known)} A file of your own is given by its path, as in ./my-definition.yaml`,
+    );
+  }
+  return { file: path.relative(process.cwd(), found.file) || found.file, text: await folders.read(found) };
+}
+
+const looksLikePath = (text: string): boolean => /[\\/]/.test(text) || /\.ya?ml$/i.test(text);
+
+async function readFileNamed(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new BellwetherError('UnknownDefinition', `cannot read ${file}: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Json, JsonObject } from '../base/json';
+import type { IssuePath } from './issue';
+
+/** What the compiler must know of an action. The catalogue gives it; this layer knows no slice. */
+export interface ActionDescription {
+  readonly name: string;
+  readonly capability: 'read' | 'compute' | 'notify' | 'paper_trade' | 'live_trade';
+  /** JSON Schema of the input and the output. */
+  readonly inputSchema: JsonObject;
+  readonly outputSchema: JsonObject;
+  readonly publishes: Readonly<Record<string, string>>;
+  readonly defaults: {
+    readonly timeout: string;
+    readonly heartbeat?: string;
+    readonly retry?: {
+      readonly max_attempts?: number;
+      readonly initial_interval?: string;
+      readonly backoff?: number;
+      readonly max_interval?: string;
+      readonly non_retryable?: readonly string[];
+    };
+  };
+  /** The most attempts any definition may ask for, where a retry is not safe. */
+  readonly maxAttempts?: number;
+  /** What is wrong with an input, by place; empty when it is accepted. */
+  checkInput(input: Json): readonly { readonly path: IssuePath; readonly message: string; readonly unknownKeys?: readonly string[] }[];
+}
+
+export interface ActionCatalogue {
+  get(name: string): ActionDescription | undefined;
+  readonly names: readonly string[];
+}

@@ -1,0 +1,45 @@
+import type { ActionDescription } from '../action-catalogue';
+import { parseDuration } from '../duration';
+import type { Finding } from '../issue';
+import type { OutlineStep } from '../outline';
+import { didYouMean } from '../../base/suggest';
+import type { Check } from './check';
+
+/** Actions exist, are allowed in this type of definition, and are retried only where that is safe. */
+export const checkActions: Check = function* ({ definition, steps, catalogue }) {
+  for (const step of steps) {
+    const { action: name } = step.definition;
+    if (name === undefined) continue;
+    const action = catalogue.get(name);
+    if (action === undefined) {
+      yield { code: 'unknown-action', message: unknownAction(name, catalogue.names), path: [...step.yamlPath, 'action'] };
+      continue;
+    }
+    if (action.capability === 'live_trade' && definition.type !== 'live_trade') {
+      const message = `'${name}' trades with a live venue; only a definition of type live_trade may use it, and this one is ${definition.type}`;
+      yield { code: 'live-action', message, path: [...step.yamlPath, 'action'] };
+    }
+    yield* checkPolicy(step, action);
+  }
+};
+
+function unknownAction(name: string, known: readonly string[]): string {
+  const [slice] = name.split('.');
+  const ofSlice = known.filter((candidate) => candidate.startsWith(`${slice}.`));
+  const listed = ofSlice.length > 0 ? `the actions of '${slice}' are: ${ofSlice.join(', ')}` : `actions are: ${known.join(', ')}`;
+  return `there is no action '${name}'; ${listed}.${didYouMean(name, known)}`;
+}
+
+function* checkPolicy({ definition: step, yamlPath }: OutlineStep, action: ActionDescription): Generator<Finding> {
+  const asked = step.retry?.max_attempts;
+  if (asked !== undefined && action.maxAttempts !== undefined && asked > action.maxAttempts) {
+    const message = `'${action.name}' is not safe to repeat: at most ${action.maxAttempts} attempt${action.maxAttempts === 1 ? '' : 's'}, not ${asked}`;
+    yield { code: 'retry-not-safe', message, path: [...yamlPath, 'retry', 'max_attempts'] };
+  }
+  const timeout = parseDuration(step.timeout ?? '');
+  const deadline = parseDuration(step.deadline ?? '');
+  if (timeout !== undefined && deadline !== undefined && timeout > deadline) {
+    const message = `one attempt may take ${step.timeout ?? ''}, but all attempts together only ${step.deadline ?? ''}`;
+    yield { code: 'timeout-over-deadline', message, path: [...yamlPath, 'timeout'] };
+  }
+}

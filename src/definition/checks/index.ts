@@ -1,0 +1,19 @@
+import { checkActions } from './actions';
+import type { Check } from './check';
+import { checkDependencies } from './dependencies';
+import { checkExpressions } from './expressions';
+import { checkIds } from './ids';
+import { checkStepKinds } from './step-kinds';
+import { checkVariableDeclarations } from './variables';
+
+export type { CheckInput } from './check';
+
+/** Every check of a definition whose structure is right. */
+export const checks: readonly Check[] = [
+  checkIds,
+  checkStepKinds,
+  checkVariableDeclarations,
+  checkDependencies,
+  checkActions,
+  checkExpressions,
+];

@@ -1,0 +1,75 @@
+/**
+ * Something that an author got wrong, or may have. Errors refuse the definition, warnings do not. The codes are
+ * stable; messages may be reworded.
+ */
+export interface Issue {
+  readonly code: IssueCode;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong, the offending text, what is allowed, what to do. */
+  readonly message: string;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Where in the definition, for example `steps[2].with.symbols`. */
+  readonly path: string;
+}
+
+export type IssueCode =
+  | 'yaml-syntax'
+  | 'yaml-duplicate-key'
+  | 'yaml-tag'
+  | 'yaml-aliases'
+  | 'file-too-large'
+  | 'not-a-mapping'
+  | 'unknown-key'
+  | 'missing-key'
+  | 'wrong-type'
+  | 'wrong-value'
+  | 'step-kind'
+  | 'duplicate-id'
+  | 'reserved-name'
+  | 'unknown-action'
+  | 'unknown-step'
+  | 'unknown-variable'
+  | 'missing-variable'
+  | 'dependency-cycle'
+  | 'live-action'
+  | 'retry-not-safe'
+  | 'timeout-over-deadline'
+  | 'group-only'
+  | 'action-only'
+  | 'expression'
+  | 'condition-type'
+  | 'input-type'
+  | 'reference-not-available'
+  | 'unknown-fact'
+  | 'publish-type';
+
+/** Where an issue stands before it has a line: keys and indexes from the top of the document. */
+export type IssuePath = readonly (string | number)[];
+
+/** An issue as a check finds it. `at` says whether the key or the value at `path` is wrong; `offset` points into a text value. */
+export interface Finding {
+  readonly code: IssueCode;
+  readonly severity?: 'error' | 'warning';
+  readonly message: string;
+  readonly path: IssuePath;
+  readonly at?: 'key' | 'value';
+  readonly offset?: number;
+}
+
+/** A path as people write it: `steps[2].with.symbols`. */
+export function pathText(path: IssuePath): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+/** An issue in one line, as compilers print them: `file:line:column: severity code: message`. */
+export function formatIssue(issue: Issue): string {
+  return `${issue.file}:${issue.line}:${issue.column}: ${issue.severity} ${issue.code}: ${issue.message}`;
+}
+
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some((issue) => issue.severity === 'error');

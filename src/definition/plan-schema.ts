@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { definitionTypes, dependencyOutcomes, engineVersion, type GroupPlan, type Plan, type StepPlan, type VariableSpec } from '../engine/plan';
+import type { ActionCatalogue } from './action-catalogue';
+import { hashOf } from './build-plan';
+
+const milliseconds = z.int().min(1);
+
+const policySchema = z.strictObject({
+  timeoutMs: milliseconds,
+  deadlineMs: milliseconds.optional(),
+  heartbeatMs: milliseconds.optional(),
+  retry: z.strictObject({
+    maxAttempts: z.int().min(1).max(100),
+    initialIntervalMs: milliseconds,
+    backoff: z.number().min(1).max(100),
+    maxIntervalMs: milliseconds,
+    nonRetryable: z.array(z.string()),
+  }),
+  taskQueue: z.string().min(1).optional(),
+});
+
+const stepBase = {
+  id: z.string(),
+  path: z.string(),
+  name: z.string().optional(),
+  dependsOn: z.array(z.strictObject({ step: z.string(), on: z.enum(dependencyOutcomes) })),
+  when: z.string().optional(),
+  onFailure: z.lazy(() =>
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('fail') }),
+      z.strictObject({ kind: z.literal('continue') }),
+      z.strictObject({ kind: z.literal('fallback'), group: groupSchema }),
+    ]),
+  ),
+  publish: z.record(z.string(), z.string()),
+  weight: z.number().min(0),
+};
+
+const actionSchema = z.strictObject({
+  kind: z.literal('action'),
+  ...stepBase,
+  action: z.string(),
+  with: z.record(z.string(), z.json()),
+  policy: policySchema,
+});
+
+const stepSchema: z.ZodType<StepPlan> = z.lazy(() => z.union([actionSchema, groupSchema]));
+
+const groupSchema: z.ZodType<GroupPlan> = z.lazy(() =>
+  z.strictObject({
+    kind: z.literal('group'),
+    ...stepBase,
+    mode: z.enum(['sequential', 'parallel']),
+    steps: z.array(stepSchema),
+  }),
+);
+
+const planSchema = z.strictObject({
+  engineVersion: z.literal(engineVersion),
+  hash: z.string(),
+  name: z.string(),
+  version: z.string(),
+  type: z.enum(definitionTypes),
+  description: z.string(),
+  variables: z.record(z.string(), z.custom<VariableSpec>((value) => typeof value === 'object' && value !== null && 'type' in value)),
+  maxConcurrent: z.int().min(1).max(200),
+  timeoutMs: milliseconds.optional(),
+  root: groupSchema,
+});
+
+/**
+ * Whether a value that claims to be a plan is one this worker can run: its shape, its hash, its actions and what they
+ * may do. A plan reaches a worker from outside and is not trusted.
+ * @returns what is wrong with it; empty when nothing is.
+ */
+export function checkPlan(value: unknown, catalogue: ActionCatalogue): { readonly plan?: Plan; readonly problems: readonly string[] } {
+  const parsed = planSchema.safeParse(value);
+  if (!parsed.success) return { problems: [`this is not a plan of engine version ${engineVersion}: ${z.prettifyError(parsed.error)}`] };
+  const { hash, ...content } = parsed.data as Plan;
+  const expected = hashOf(content);
+  const problems = hash === expected ? [] : [`the plan's hash is ${hash}, but its content has ${expected}: it was changed after it was compiled`];
+  problems.push(...actionProblems(content.root, content.type, catalogue));
+  return problems.length > 0 ? { problems } : { plan: value as Plan, problems };
+}
+
+function actionProblems(step: StepPlan, type: Plan['type'], catalogue: ActionCatalogue): string[] {
+  const problems: string[] = [];
+  if (step.kind === 'action') {
+    const action = catalogue.get(step.action);
+    // An action that another queue's workers serve need not be known here.
+    if (action === undefined && step.policy.taskQueue === undefined) problems.push(`step '${step.path}': there is no action '${step.action}'`);
+    if (action?.capability === 'live_trade' && type !== 'live_trade') {
+      problems.push(`step '${step.path}': '${step.action}' is only allowed in a definition of type live_trade`);
+    }
+  } else {
+    for (const child of step.steps) problems.push(...actionProblems(child, type, catalogue));
+  }
+  if (step.onFailure.kind === 'fallback') problems.push(...actionProblems(step.onFailure.group, type, catalogue));
+  return problems;
+}

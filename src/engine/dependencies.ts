@@ -1,0 +1,69 @@
+import type { GraphNode } from './graph';
+import type { Dependency } from './plan';
+import { recordOf, type Run } from './run';
+import type { SkipReason, StepRecord } from './state';
+
+/** Why a step whose dependencies have all settled must not run; undefined when it may. */
+export function reasonToSkip(run: Run, node: GraphNode): SkipReason | undefined {
+  if (run.state.ending !== undefined) return scopeEnded(run.state.ending.reason);
+  const asked = checkDependencies(run, node);
+  if (asked.skip !== undefined) return asked.skip;
+  const scope = node.parent && recordOf(run, node.parent);
+  if (scope?.stopped === true) return scopeEnded('the group it belongs to was stopped');
+  // A step that asked for the failure is what the failure is waiting for: it runs in a failing group.
+  if (scope?.failedChild !== undefined && !asked.forFailure) return scopeEnded(`step '${scope.failedChild}' failed`);
+  return undefined;
+}
+
+interface Asked {
+  readonly skip?: SkipReason;
+  /** One of the dependencies wanted an outcome that a failure satisfied. */
+  readonly forFailure: boolean;
+}
+
+function checkDependencies(run: Run, node: GraphNode): Asked {
+  let forFailure = false;
+  let skip: SkipReason | undefined;
+  for (const dependency of node.plan.dependsOn) {
+    const target = node.parent?.children.find((sibling) => sibling.plan.id === dependency.step);
+    if (target === undefined) continue;
+    const record = recordOf(run, target);
+    const reason = unsatisfied(dependency, target, record);
+    // A reason that holds up what follows outweighs one that lets it go.
+    if (reason !== undefined && (skip === undefined || skip.letsGo)) skip = reason;
+    if (reason === undefined && (record.status === 'failed' || record.status === 'cancelled')) {
+      forFailure ||= dependency.on !== 'succeeded';
+    }
+  }
+  return skip === undefined ? { forFailure } : { skip, forFailure };
+}
+
+function unsatisfied(dependency: Dependency, target: GraphNode, record: StepRecord): SkipReason | undefined {
+  const was = `step '${target.path}' ${describeOutcome(record)}`;
+  switch (dependency.on) {
+    case 'finished':
+      return undefined;
+    case 'succeeded':
+      return letsGo(record) ? undefined : { kind: 'dependency', text: was, letsGo: false };
+    case 'failed':
+    case 'skipped':
+      if (record.status === dependency.on) return undefined;
+      return { kind: 'outcome', text: `${was}, and this step waits for it to be ${dependency.on}`, letsGo: letsGo(record) || record.status === 'failed' };
+  }
+}
+
+/** Whether what comes after a step may run: it succeeded, its failure was tolerated, or its own condition skipped it. */
+function letsGo(record: StepRecord): boolean {
+  if (record.status === 'succeeded') return true;
+  if (record.status === 'failed') return record.tolerated === true;
+  return record.status === 'skipped' && record.skip?.letsGo === true;
+}
+
+function describeOutcome(record: StepRecord): string {
+  if (record.status === 'skipped') return `was skipped (${record.skip?.text ?? 'no reason kept'})`;
+  return record.status === 'cancelled' ? 'was cancelled' : record.status;
+}
+
+function scopeEnded(text: string): SkipReason {
+  return { kind: 'scope_ended', text, letsGo: false };
+}

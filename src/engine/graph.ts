@@ -1,0 +1,110 @@
+import { BellwetherError } from '../base/errors';
+import type { GroupPlan, Plan, StepPlan } from './plan';
+
+/** A step with its place in the graph, worked out once for a plan. */
+export interface GraphNode {
+  readonly plan: StepPlan;
+  readonly path: string;
+  /** The group it belongs to; undefined for the root. */
+  readonly parent: GraphNode | undefined;
+  /** The step whose fallback this group is. */
+  readonly fallbackOf: GraphNode | undefined;
+  /** Place in plan order: later steps win where two publish one fact. */
+  readonly order: number;
+  /** Share of the whole run's progress, 0 to 1. */
+  readonly share: number;
+  readonly children: readonly GraphNode[];
+  /** The group that runs in place of the step when it fails. */
+  fallback: GraphNode | undefined;
+  /** Steps of the same list that wait for this one. */
+  readonly dependants: GraphNode[];
+}
+
+export interface Graph {
+  readonly root: GraphNode;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+}
+
+const graphs = new WeakMap<Plan, Graph>();
+
+/** @throws BellwetherError `MalformedPlan` when a plan that was not made by the compiler does not hang together. */
+export function graphOf(plan: Plan): Graph {
+  let graph = graphs.get(plan);
+  if (graph === undefined) {
+    graph = new GraphBuilder().build(plan.root);
+    graphs.set(plan, graph);
+  }
+  return graph;
+}
+
+/** @throws BellwetherError `UnknownStep`. */
+export function nodeAt(graph: Graph, path: string): GraphNode {
+  const node = graph.nodes.get(path);
+  if (node === undefined) throw new BellwetherError('UnknownStep', `the plan has no step '${path}'`);
+  return node;
+}
+
+/**
+ * The step that a reference means where it is written: the first id is looked up among the siblings, then among
+ * the siblings of each enclosing group; further ids lead into groups.
+ */
+export function resolveReference(from: GraphNode, segments: readonly string[]): GraphNode | undefined {
+  for (let scope = enclosing(from); scope !== undefined; scope = enclosing(scope)) {
+    let node = childOf(scope, segments[0]);
+    if (node === undefined) continue;
+    for (const segment of segments.slice(1)) node = node && childOf(node, segment);
+    return node;
+  }
+  return undefined;
+}
+
+const enclosing = (node: GraphNode): GraphNode | undefined => node.parent ?? node.fallbackOf;
+
+const childOf = (node: GraphNode, id: string): GraphNode | undefined => node.children.find((child) => child.plan.id === id);
+
+class GraphBuilder {
+  private readonly nodes = new Map<string, GraphNode>();
+
+  build(root: GroupPlan): Graph {
+    const node = this.add(root, { parent: undefined, fallbackOf: undefined, share: 1 });
+    return { root: node, nodes: this.nodes };
+  }
+
+  private add(plan: StepPlan, place: Pick<GraphNode, 'parent' | 'fallbackOf' | 'share'>): GraphNode {
+    const children: GraphNode[] = [];
+    const node: GraphNode = { plan, path: plan.path, ...place, order: this.nodes.size, children, fallback: undefined, dependants: [] };
+    if (this.nodes.has(plan.path)) throw malformed(`two steps have the path '${plan.path}'`);
+    this.nodes.set(plan.path, node);
+    if (plan.kind === 'group') {
+      this.addChildren(plan, node, children);
+      this.connect(children);
+    }
+    if (plan.onFailure.kind === 'fallback') {
+      node.fallback = this.add(plan.onFailure.group, { parent: undefined, fallbackOf: node, share: 0 });
+    }
+    return node;
+  }
+
+  private addChildren(group: GroupPlan, node: GraphNode, children: GraphNode[]): void {
+    const total = group.steps.reduce((sum, step) => sum + step.weight, 0);
+    for (const step of group.steps) {
+      const share = total > 0 ? (node.share * step.weight) / total : 0;
+      children.push(this.add(step, { parent: node, fallbackOf: undefined, share }));
+    }
+  }
+
+  private connect(siblings: readonly GraphNode[]): void {
+    const byId = new Map(siblings.map((sibling) => [sibling.plan.id, sibling]));
+    for (const sibling of siblings) {
+      for (const dependency of sibling.plan.dependsOn) {
+        const target = byId.get(dependency.step);
+        if (target === undefined) throw malformed(`step '${sibling.path}' depends on '${dependency.step}', which is not beside it`);
+        target.dependants.push(sibling);
+      }
+    }
+  }
+}
+
+function malformed(message: string): BellwetherError {
+  return new BellwetherError('MalformedPlan', message);
+}

@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from '../base/json';
+import type { ActionPolicy } from './plan';
+import type { RunStatus, StepError } from './state';
+
+/** What happened. `at` is workflow time in milliseconds since the epoch. */
+export type EngineEvent =
+  | { readonly kind: 'started'; readonly at: number; readonly variables: JsonObject }
+  | {
+      readonly kind: 'actionSucceeded';
+      readonly at: number;
+      readonly path: string;
+      readonly output: Json;
+      readonly attempts?: number;
+    }
+  | { readonly kind: 'actionFailed'; readonly at: number; readonly path: string; readonly error: StepError; readonly attempts?: number }
+  | { readonly kind: 'actionCancelled'; readonly at: number; readonly path: string }
+  | { readonly kind: 'timerFired'; readonly at: number; readonly timer: string }
+  | { readonly kind: 'cancelRequested'; readonly at: number; readonly reason: string };
+
+/** What to do about it. */
+export type Command =
+  | {
+      readonly kind: 'startAction';
+      readonly path: string;
+      readonly action: string;
+      readonly input: Json;
+      readonly policy: ActionPolicy;
+      readonly summary: string;
+    }
+  | { readonly kind: 'cancelAction'; readonly path: string }
+  | { readonly kind: 'startTimer'; readonly timer: string; readonly durationMs: number }
+  | { readonly kind: 'cancelTimer'; readonly timer: string }
+  | { readonly kind: 'finish'; readonly status: Exclude<RunStatus, 'running'>; readonly error?: StepError };
+
+/** The timer of the run's own timeout. */
+export const runTimeoutTimer = 'run-timeout';

@@ -1,0 +1,44 @@
+import { graphOf } from './graph';
+import type { Plan } from './plan';
+import type { RunState } from './state';
+
+/** How far a run is. Counts are of actions, the steps that do the work. */
+export interface Progress {
+  /** Share of the weights that has settled, 0 to 100; it never goes back. */
+  readonly percent: number;
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly running: number;
+}
+
+/** Progress of a run at this moment. */
+export function progressOf(plan: Plan, state: RunState): Progress {
+  const counts = { total: 0, succeeded: 0, failed: 0, skipped: 0, cancelled: 0, running: 0 };
+  for (const node of graphOf(plan).nodes.values()) {
+    if (node.plan.kind !== 'action') continue;
+    const record = state.steps[node.path];
+    // A fallback that was never needed is no part of the work.
+    if (record === undefined && node.share === 0) continue;
+    counts.total += 1;
+    switch (record?.status) {
+      case 'succeeded':
+      case 'failed':
+      case 'skipped':
+      case 'cancelled':
+      case 'running':
+        counts[record.status] += 1;
+        break;
+      case 'recovering':
+        counts.running += 1;
+        break;
+      case 'waiting':
+      case 'ready':
+      case undefined:
+    }
+  }
+  const settled = state.status === 'completed' || state.status === 'degraded' ? 1 : state.settledShare;
+  return { percent: Math.min(100, Math.round(settled * 1000) / 10), ...counts };
+}

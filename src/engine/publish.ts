@@ -1,0 +1,38 @@
+import type { Json } from '../base/json';
+import { evaluateExpression, parseCached } from '../expression';
+import { expressionFailure } from './condition';
+import type { GraphNode } from './graph';
+import { recordOf, type Run } from './run';
+import { scopeOf } from './scope';
+import type { StepError } from './state';
+
+/**
+ * Publishes the facts of a step that has just produced its output. Of two steps that publish one fact, the later
+ * in plan order wins, whichever finished first.
+ * @returns why a value could not be computed; nothing is published then.
+ */
+export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
+  const entries = Object.entries(node.plan.publish);
+  if (entries.length === 0) return undefined;
+  const output = recordOf(run, node).output;
+  const outer = scopeOf(run, node);
+  const scope = {
+    ...outer,
+    name: (name: string): Json | undefined => (name === 'output' ? output : outer.name(name)),
+  };
+  const facts: [string, Json][] = [];
+  for (const [name, source] of entries) {
+    try {
+      facts.push([name, evaluateExpression(parseCached(source), scope).value]);
+    } catch (error) {
+      return expressionFailure('PublishError', `publish ${name}: ${source}`, error);
+    }
+  }
+  for (const [name, value] of facts) setFact(run, name, value, node.order);
+  return undefined;
+}
+
+function setFact(run: Run, name: string, value: Json, order: number): void {
+  const known = run.state.facts[name];
+  if (known === undefined || known.order <= order) run.state.facts[name] = { value, order };
+}

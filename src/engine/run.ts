@@ -1,0 +1,24 @@
+import { BellwetherError } from '../base/errors';
+import type { Graph, GraphNode } from './graph';
+import type { Command } from './messages';
+import type { Plan } from './plan';
+import type { RunState, StepRecord } from './state';
+import type { StepKinds } from './steps/step-kind';
+
+/** A call of `advance` under way: what it works on, and the commands it has given so far. */
+export interface Run {
+  readonly plan: Plan;
+  readonly graph: Graph;
+  readonly state: RunState;
+  readonly commands: Command[];
+  readonly kinds: StepKinds;
+  /** Workflow time of the event. */
+  readonly now: number;
+}
+
+/** @throws BellwetherError `UnknownStep` when the step's scope has not been opened. */
+export function recordOf(run: Run, node: GraphNode): StepRecord {
+  const record = run.state.steps[node.path];
+  if (record === undefined) throw new BellwetherError('UnknownStep', `step '${node.path}' has not been reached`);
+  return record;
+}

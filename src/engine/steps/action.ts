@@ -1,0 +1,53 @@
+import { utf8Length, type Json } from '../../base/json';
+import { renderValue } from '../../expression';
+import { expressionFailure } from '../condition';
+import { payloadLimitBytes } from '../plan';
+import { recordOf } from '../run';
+import { scopeOf } from '../scope';
+import { fail } from '../settle';
+import type { StepKind } from './step-kind';
+
+/** A step that calls an action of a slice. */
+export const actionStep: StepKind = {
+  kind: 'action',
+  takesSlot: true,
+
+  begin(run, node) {
+    if (node.plan.kind !== 'action') return;
+    const { plan } = node;
+    let input: Json;
+    try {
+      input = renderValue(plan.with, scopeOf(run, node));
+    } catch (error) {
+      fail(run, node, expressionFailure('ExpressionError', 'with', error));
+      return;
+    }
+    const tooLarge = inputTooLarge(input);
+    if (tooLarge !== undefined) {
+      fail(run, node, { type: 'PayloadTooLarge', message: tooLarge });
+      return;
+    }
+    run.state.inFlight += 1;
+    run.commands.push({
+      kind: 'startAction',
+      path: node.path,
+      action: plan.action,
+      input,
+      policy: plan.policy,
+      summary: plan.name ?? node.path,
+    });
+  },
+
+  stop(run, node) {
+    const record = recordOf(run, node);
+    if (record.stopped === true) return;
+    record.stopped = true;
+    run.commands.push({ kind: 'cancelAction', path: node.path });
+  },
+};
+
+function inputTooLarge(input: Json): string | undefined {
+  const bytes = utf8Length(JSON.stringify(input));
+  if (bytes <= payloadLimitBytes) return undefined;
+  return `the input has ${bytes} bytes; at most ${payloadLimitBytes} travel through a workflow. Pass large data as an artifact reference`;
+}

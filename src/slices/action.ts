@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { Ports } from './ports';
+
+/** What an action may do at worst, from harmless to real money. */
+export type Capability = 'read' | 'compute' | 'notify' | 'paper_trade' | 'live_trade';
+
+/** Durations are text as in definitions: `500ms`, `30s`, `5m`, `2h`. */
+export interface ActionDefaults {
+  /** Longest one attempt may take. */
+  readonly timeout: string;
+  /** Longest silence between two progress reports before the attempt counts as lost. */
+  readonly heartbeat?: string;
+  readonly retry?: {
+    readonly max_attempts?: number;
+    readonly initial_interval?: string;
+    readonly backoff?: number;
+    readonly max_interval?: string;
+    readonly non_retryable?: readonly string[];
+  };
+}
+
+/**
+ * An action of a slice: the one declaration from which its activity, the static check of definitions,
+ * its JSON Schema, its documentation and its line in the CLI are made.
+ */
+export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  /** `slice.action`, both snake_case. */
+  readonly name: string;
+  readonly summary: string;
+  readonly capability: Capability;
+  readonly input: Input;
+  readonly output: Output;
+  /** Trading-context facts this action publishes: name to the output field that holds it. */
+  readonly publishes?: Readonly<Record<string, string>>;
+  readonly defaults: ActionDefaults;
+  /** The most attempts any definition may ask for, where a retry is not safe. */
+  readonly maxAttempts?: number;
+  run(input: z.output<Input>, ports: Ports): Promise<z.input<Output>>;
+}
+
+/** Declares an action; it only fixes the types. */
+export function defineAction<Input extends z.ZodType, Output extends z.ZodType>(
+  action: Action<Input, Output>,
+): Action<Input, Output> {
+  return action;
+}

@@ -1,0 +1,63 @@
+import type { Provenance } from '../shared/provenance';
+import type { RunInput } from './run-schema';
+import type { Sleeve } from './sleeve';
+
+/** The rules that a simulation of this input followed, for people to read beside its figures. */
+export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], currency: string): string[] {
+  const leaving = [
+    input.stop_loss === undefined ? [] : [`stop at ${percent(input.stop_loss)} loss`],
+    input.take_profit === undefined ? [] : [`take-profit at ${percent(input.take_profit)} gain`],
+  ].flat();
+  return [
+    'A signal at one close is filled at the next open; the signal of the close before the window counts.',
+    `Slippage: each fill is ${percent(input.slippage)} of the price worse than the market, except take-profits, which are limit orders.`,
+    `Commission: ${percent(input.commission)} of the value of each fill. Nothing is charged for borrowing, and cash earns nothing.`,
+    leaving.length === 0
+      ? 'No stop and no take-profit.'
+      : `${capitalised(leaving.join(', '))}, measured from the entry price and active from the fill on; a bar that opens beyond one ` +
+        'fills at its open, and when a bar reaches both, the stop counts. The same side is entered again only after the strategy has left it.',
+    'What is open at the last close is closed there, with its costs.',
+    `The capital is split equally over ${sleeves.length === 1 ? 'one symbol' : `${sleeves.length} symbols`} and never rebalanced; ` +
+      `a position takes ${percent(input.position_size)} of its symbol's equity, in ${input.fractional ? 'fractional' : 'whole'} shares.`,
+    'A short position is kept without margin calls until it has lost all of its capital at a close; then it is closed there.',
+    sleeves.some((sleeve) => sleeve.adjusted)
+      ? 'Prices are adjusted for splits and dividends, so prices and quantities differ from those of the day.'
+      : 'Prices are those of the bars; what they are not adjusted for, such as dividends of an index, is not counted.',
+    `Every order is filled in full: volume is not looked at. All money is in ${currency}.`,
+  ];
+}
+
+/** What makes the figures less trustworthy than they look. */
+export function warningsOf(
+  sleeves: readonly { readonly symbol: string; readonly skippedEntries: number; readonly finalValue: number }[],
+  notTraded: readonly string[],
+  provenance: readonly Provenance[],
+): string[] {
+  return [
+    ...provenance
+      .filter((entry) => entry.kind !== 'real')
+      .map((entry) =>
+        entry.kind === 'synthetic'
+          ? `${entry.symbol}: the bars are synthetic, not a market's`
+          : `${entry.symbol}: the source does not say whether its bars are real`,
+      ),
+    ...sleeves
+      .filter((sleeve) => sleeve.skippedEntries > 0)
+      .map(
+        (sleeve) =>
+          `${sleeve.symbol}: at ${sleeve.skippedEntries} opens the money did not suffice for one share, and nothing was entered`,
+      ),
+    ...sleeves
+      .filter((sleeve) => sleeve.finalValue <= 0)
+      .map((sleeve) => `${sleeve.symbol}: all of its capital was lost, final value ${sleeve.finalValue.toFixed(2)}`),
+    ...notTraded.map((symbol) => `${symbol}: in the bar set, but no strategy was given for it`),
+  ];
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(12))} %`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { artifactRefSchema, barSetRefSchema } from '../shared/artifact-ref';
+import { performanceSchema, tradeStatisticsSchema } from '../shared/metrics';
+import { provenanceSchema } from '../shared/provenance';
+import { parametersSchema, strategyNames } from '../shared/strategies';
+
+const selection = z.strictObject({
+  symbol: z.string().min(1).describe('A symbol of the bar set'),
+  strategy: z
+    .string()
+    .min(1)
+    .describe(`One of ${strategyNames.join(', ')}`),
+  parameters: parametersSchema.default({}).describe('Parameters of the strategy that differ from its defaults'),
+});
+
+export const runInput = z.strictObject({
+  bars: barSetRefSchema.describe('The bars to trade on, with enough bars before `from` to warm the strategies up'),
+  from: z.iso.date().describe('First session to trade, YYYY-MM-DD; earlier bars only warm indicators up'),
+  to: z.iso.date().describe('Last session to trade, YYYY-MM-DD; open positions are closed at its close'),
+  strategies: z
+    .array(selection)
+    .min(1)
+    .describe(
+      'One strategy a symbol, as ml_strategy.predict_best_strategy gives them; each gets an equal part of the capital',
+    ),
+  initial_capital: z.number().positive().default(10_000).describe('Money at the start, in the currency of the bars'),
+  commission: z
+    .number()
+    .min(0)
+    .max(0.1)
+    .default(0.001)
+    .describe('Commission of each fill, as a share of its value; 0.001 is 0.1 %'),
+  slippage: z
+    .number()
+    .min(0)
+    .max(0.1)
+    .default(0.0005)
+    .describe('How much worse than the market a fill is, as a share of the price; 0.0005 is 0.05 %'),
+  allow_short: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether strategies may be short; overrides their own parameter, which counts when this is left out (default: no)',
+    ),
+  fractional: z.boolean().default(true).describe('Trade parts of shares; false: whole shares only'),
+  stop_loss: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('Leave at this loss, as a share of the entry price; left out: no stop'),
+  take_profit: z
+    .number()
+    .gt(0)
+    .max(100)
+    .optional()
+    .describe('Leave at this gain, as a share of the entry price; left out: no take-profit'),
+  position_size: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .describe("Share of a symbol's equity to enter with, commission included; the rest stays in cash"),
+  prices: z
+    .enum(['adjusted', 'raw'])
+    .default('adjusted')
+    .describe('adjusted: prices scaled for splits and dividends where the bars say how; raw: prices as they are'),
+});
+
+const used = z.strictObject({
+  symbol: z.string(),
+  strategy: z.string(),
+  parameters: parametersSchema.describe('All parameters, defaults included'),
+  warmup_bars: z.int().describe('Bars before the first one whose signal counts'),
+  initial_capital: z.number(),
+  final_value: z.number(),
+  trades: z.int(),
+});
+
+export const runOutput = z.strictObject({
+  result: artifactRefSchema
+    .extend({ kind: z.literal('backtest_result') })
+    .describe(
+      'Equity curve, benchmark curve and trades; the curves start with the capital at the close before the window',
+    ),
+  performance: performanceSchema.describe('Of the whole portfolio, net of costs'),
+  benchmark: performanceSchema.describe(
+    'Buy and hold of the same symbols from the first open to the last close, same costs',
+  ),
+  trades: tradeStatisticsSchema.extend({
+    exposure: z.number().describe('Share of the bars with an open position, mean over the symbols'),
+  }),
+  costs: z.strictObject({
+    commission: z.number().describe('Paid over all trades, in account currency'),
+    slippage: z.number().describe('Lost to slippage over all trades, in account currency'),
+  }),
+  currency: z.string(),
+  test_window: z.strictObject({
+    from: z.string().describe('First session traded, YYYY-MM-DD'),
+    to: z.string().describe('Last session traded, YYYY-MM-DD'),
+    bars: z.int().describe('Sessions traded'),
+  }),
+  strategies: z.array(used).describe('What was traded, one a symbol'),
+  assumptions: z.array(z.string()).describe('Rules of the simulation: fills, costs, prices, currency'),
+  warnings: z.array(z.string()).describe('What to know before trusting the figures; empty when there is nothing'),
+  provenance: z.array(provenanceSchema).describe('Where the bars of the symbols traded came from'),
+});
+
+export type RunInput = z.output<typeof runInput>;
+export type RunOutput = z.input<typeof runOutput>;
+export type Selection = RunInput['strategies'][number];

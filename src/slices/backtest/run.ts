@@ -1,0 +1,149 @@
+import { defineAction } from '../action';
+import { ActionError } from '../action-error';
+import type { BacktestResult, Trade } from '../shared/backtest-result';
+import { type BarSet, getBarSet, sessionDate } from '../shared/bars';
+import { exposure, performance, tradeStatistics } from '../shared/metrics';
+import { type Simulation, type SimulationRules, simulate } from '../shared/simulation';
+import { assumptionsOf, warningsOf } from './assumptions';
+import { portfolioCurve } from './portfolio';
+import { type RunInput, type RunOutput, runInput, runOutput } from './run-schema';
+import { type Sleeve, sleeveOf } from './sleeve';
+
+const resultKind = 'backtest_result' as const;
+
+export const run = defineAction({
+  name: 'backtest.run',
+  summary: 'Simulate strategies bar by bar over a test window, net of costs, beside buy and hold',
+  capability: 'compute',
+  input: runInput,
+  output: runOutput,
+  defaults: { timeout: '5m', heartbeat: '1m' },
+  run: async (input, ports) => {
+    const set = await getBarSet(ports.artifacts, input.bars);
+    const sleeves = sleevesOf(input, set);
+    const currency = currencyOf(sleeves);
+    const simulated = sleeves.map((sleeve, index) => {
+      ports.signal.throwIfAborted();
+      ports.progress(index / sleeves.length, `simulating ${sleeve.series.symbol}`);
+      return simulateSleeve(sleeve, input, sleeves.length);
+    });
+    const result = resultOf(simulated);
+    const stored = await ports.artifacts.putJson(resultKind, result);
+    ports.progress(1);
+    return {
+      result: { ref: stored.ref, kind: resultKind, bytes: stored.bytes },
+      ...reportOf(result, simulated),
+      currency,
+      assumptions: assumptionsOf(input, sleeves, currency),
+      ...originOf(set, simulated),
+    };
+  },
+});
+
+interface SimulatedSleeve {
+  readonly sleeve: Sleeve;
+  readonly initialCapital: number;
+  readonly traded: Simulation;
+  readonly held: Simulation;
+}
+
+function sleevesOf(input: RunInput, set: BarSet): Sleeve[] {
+  if (input.from > input.to) {
+    throw new ActionError('InvalidWindow', `from is ${input.from} and to is ${input.to}; from must not be after to`);
+  }
+  const symbols = input.strategies.map((selection) => selection.symbol);
+  const repeated = symbols.find((symbol, index) => symbols.indexOf(symbol) !== index);
+  if (repeated !== undefined) {
+    throw new ActionError(
+      'DuplicateSymbol',
+      `strategies names symbol ${repeated} more than once; give one strategy a symbol`,
+    );
+  }
+  return input.strategies.map((selection) => sleeveOf(selection, set, input));
+}
+
+function currencyOf(sleeves: readonly Sleeve[]): string {
+  const [currency, ...others] = new Set(sleeves.map((sleeve) => sleeve.series.currency));
+  if (others.length === 0) return currency;
+  const listing = sleeves.map(({ series }) => `${series.symbol} in ${series.currency}`).join(', ');
+  throw new ActionError(
+    'MixedCurrencies',
+    `the symbols trade in different currencies (${listing}); backtest each currency by itself`,
+  );
+}
+
+/** By the strategy, and beside it bought at the window's first open with all the capital and held to the last close. */
+function simulateSleeve(sleeve: Sleeve, input: RunInput, sleeves: number): SimulatedSleeve {
+  const { series, strategy, parameters, window } = sleeve;
+  const initialCapital = input.initial_capital / sleeves;
+  const costs = {
+    initialCapital,
+    commission: input.commission,
+    slippage: input.slippage,
+    fractional: input.fractional,
+  };
+  const rules: SimulationRules = {
+    ...costs,
+    positionSize: input.position_size,
+    stopLoss: input.stop_loss,
+    takeProfit: input.take_profit,
+  };
+  const alwaysLong = new Int8Array(series.time.length).fill(1);
+  return {
+    sleeve,
+    initialCapital,
+    traded: simulate(series, strategy.targets(series, parameters), window, rules),
+    held: simulate(series, alwaysLong, window, { ...costs, positionSize: 1 }),
+  };
+}
+
+function resultOf(simulated: readonly SimulatedSleeve[]): BacktestResult {
+  const inOrder = (first: Trade, second: Trade) =>
+    first.entry_date < second.entry_date ? -1 : Number(first.entry_date > second.entry_date);
+  return {
+    equity: portfolioCurve(simulated.map((part) => ({ ...part, equity: part.traded.equity }))),
+    benchmark: portfolioCurve(simulated.map((part) => ({ ...part, equity: part.held.equity }))),
+    trades: simulated.flatMap((part) => part.traded.trades).sort(inOrder),
+  };
+}
+
+function reportOf({ equity, benchmark, trades }: BacktestResult, simulated: readonly SimulatedSleeve[]) {
+  const time = equity.time.slice(1);
+  const symbols = simulated.map(({ sleeve }) => sleeve.series.symbol);
+  return {
+    performance: performance(equity),
+    benchmark: performance(benchmark),
+    trades: { ...tradeStatistics(trades), exposure: exposure(trades, time, symbols) },
+    costs: {
+      commission: trades.reduce((total, trade) => total + trade.commission, 0),
+      slippage: trades.reduce((total, trade) => total + trade.slippage_cost, 0),
+    },
+    test_window: { from: sessionDate(time[0]), to: sessionDate(time[time.length - 1]), bars: time.length },
+    strategies: simulated.map(usedOf),
+  };
+}
+
+function usedOf({ sleeve, initialCapital, traded }: SimulatedSleeve): RunOutput['strategies'][number] {
+  return {
+    symbol: sleeve.series.symbol,
+    strategy: sleeve.strategy.name,
+    parameters: sleeve.parameters,
+    warmup_bars: sleeve.warmupBars,
+    initial_capital: initialCapital,
+    final_value: traded.equity[traded.equity.length - 1],
+    trades: traded.trades.length,
+  };
+}
+
+/** Where the bars came from, and what is doubtful about the figures. */
+function originOf(set: BarSet, simulated: readonly SimulatedSleeve[]): Pick<RunOutput, 'warnings' | 'provenance'> {
+  const parts = simulated.map(({ sleeve, traded }) => ({
+    symbol: sleeve.series.symbol,
+    skippedEntries: traded.skippedEntries,
+    finalValue: traded.equity[traded.equity.length - 1],
+  }));
+  const symbols = new Set(parts.map((part) => part.symbol));
+  const notTraded = set.series.map((series) => series.symbol).filter((symbol) => !symbols.has(symbol));
+  const provenance = set.provenance.filter((entry) => symbols.has(entry.symbol));
+  return { warnings: warningsOf(parts, notTraded, provenance), provenance };
+}

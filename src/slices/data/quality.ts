@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { LoadedBars } from '../ports';
+import { sessionDate, sessionTime } from '../shared/bars';
+import { compareWithSessions, type SessionRequest } from './compare-with-sessions';
+import { findOutliers } from './outliers';
+
+/** How many dates, rows or returns a quality report names; the rest is only counted. */
+const shown = 20;
+
+const datesSchema = z.strictObject({
+  count: z.int().min(0),
+  first: z.array(z.string()).max(shown).describe(`The first ${shown} dates, YYYY-MM-DD`),
+});
+
+/** What is known of the quality of one symbol's bars. */
+export const barQualitySchema = z.strictObject({
+  symbol: z.string(),
+  bars: z.int().min(0).describe('Bars delivered, history included'),
+  history_bars: z.int().min(0).describe('How many of them lie before start_date'),
+  expected_sessions: z.int().min(0).describe('Sessions of the calendar that should have a bar'),
+  completeness: z.number().min(0).max(1).describe('Share of the expected sessions that have a bar'),
+  missing_sessions: datesSchema.describe('Expected sessions without a bar'),
+  unexpected_sessions: datesSchema.describe('Bars on days on which the exchange was closed'),
+  duplicates: z.int().min(0).describe('Rows left out because their date was there already'),
+  rejected: z
+    .strictObject({
+      count: z.int().min(0),
+      first: z.array(z.strictObject({ line: z.int(), reason: z.string() })).max(shown),
+    })
+    .describe('Rows that could not be used, duplicates included; none was repaired'),
+  ohlc_violations: z.int().min(0).describe('Rejected rows whose prices contradict each other'),
+  outliers: z
+    .strictObject({
+      count: z.int().min(0),
+      first: z.array(z.strictObject({ date: z.string(), log_return: z.number() })).max(shown),
+    })
+    .describe('Close-to-close log returns over 8 robust standard deviations from their median; kept in the bars'),
+  zero_volume_bars: z.int().min(0),
+  notes: z.array(z.string()).describe('What else a reader should know, in words'),
+  score: z.number().min(0).max(1).describe('completeness × share of rows usable × share of bars on sessions'),
+});
+
+export type BarQuality = z.infer<typeof barQualitySchema>;
+
+/** Measures loaded bars, of which there is at least one, against the calendar and themselves. Changes nothing. */
+export function measureQuality(loaded: LoadedBars, request: SessionRequest): BarQuality {
+  const { series, rejected } = loaded;
+  const dates = series.time.map(sessionDate);
+  const expected = compareWithSessions(dates, request);
+  const outliers = findOutliers(series.close);
+  const bars = dates.length;
+  const usableShare = bars / (bars + rejected.length);
+  const sessionShare = (bars - expected.unexpected.length) / bars;
+  return {
+    symbol: series.symbol,
+    bars,
+    history_bars: series.time.filter((time) => time < sessionTime(request.startDate)).length,
+    expected_sessions: expected.count,
+    completeness: expected.completeness,
+    missing_sessions: firstDates(expected.missing),
+    unexpected_sessions: firstDates(expected.unexpected),
+    duplicates: rejected.filter((row) => row.kind === 'duplicate').length,
+    rejected: {
+      count: rejected.length,
+      first: rejected.slice(0, shown).map(({ line, reason }) => ({ line, reason })),
+    },
+    ohlc_violations: rejected.filter((row) => row.kind === 'ohlc').length,
+    outliers: {
+      count: outliers.length,
+      first: outliers.slice(0, shown).map(({ index, logReturn }) => ({ date: dates[index], log_return: logReturn })),
+    },
+    zero_volume_bars: series.volume.filter((volume) => volume === 0).length,
+    notes: [...loaded.notes, ...expected.notes],
+    score: expected.completeness * usableShare * sessionShare,
+  };
+}
+
+function firstDates(dates: readonly string[]): z.infer<typeof datesSchema> {
+  return { count: dates.length, first: dates.slice(0, shown) };
+}

@@ -1,0 +1,1 @@
+export { predictBestStrategy } from './predict-best-strategy';

@@ -1,0 +1,1 @@
+export { createPerformanceReport } from './create-performance-report';

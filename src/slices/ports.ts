@@ -1,0 +1,91 @@
+import type { Json } from '../base/json';
+import type { BarSeries } from './shared/bars';
+import type { Provenance } from './shared/provenance';
+
+/**
+ * What an action may use of the outside world. An action gets nothing else: no clock, no file, no
+ * network, no environment of its own.
+ */
+export interface Ports {
+  readonly artifacts: ArtifactStore;
+  readonly bars: BarSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Reports how far the work is, 0 to 1; also tells Temporal that the worker is alive. Cheap: call it often. */
+  readonly progress: (fraction: number, note?: string) => void;
+  /** Aborted when the step is cancelled, halted or timed out. Long computations call `signal.throwIfAborted()`. */
+  readonly signal: AbortSignal;
+  readonly step: StepIdentity;
+}
+
+/** Which step of which run an action works for. */
+export interface StepIdentity {
+  readonly runId: string;
+  readonly stepPath: string;
+  readonly attempt: number;
+}
+
+/** A data set or file that is too large for workflow history, named by the SHA-256 of its bytes. */
+export interface ArtifactRef {
+  /** `sha256:` and 64 hex digits. */
+  readonly ref: string;
+  /** What it holds, for example `bar_set` or `html`. */
+  readonly kind: string;
+  readonly bytes: number;
+}
+
+export interface ArtifactStore {
+  /** Stores a JSON value; the same value always gets the same ref. */
+  putJson(kind: string, value: Json): Promise<ArtifactRef>;
+  /** @throws ActionError `ArtifactNotFound` when no such artifact is stored, `ArtifactDamaged` when its bytes do not match the ref. */
+  getJson(ref: string): Promise<Json>;
+  /** Stores text as a file that a person opens; `fileName` is its name below the run's report folder. Returns its path. */
+  putFile(kind: string, fileName: string, text: string): Promise<ArtifactRef & { readonly path: string }>;
+}
+
+export interface BarRequest {
+  readonly symbol: string;
+  readonly interval: '1d';
+  /** First session wanted, `YYYY-MM-DD`, inclusive. */
+  readonly from: string;
+  /** Last session wanted, `YYYY-MM-DD`, inclusive. */
+  readonly to: string;
+  /** How many bars before `from` to give as well, as far as the source has them. */
+  readonly historyBars: number;
+}
+
+/** Why a row was rejected: its date, a second row for a date, a number in it, prices that contradict each other, or its shape. */
+export type RejectedKind = 'date' | 'duplicate' | 'number' | 'ohlc' | 'shape';
+
+/** A row of a source that could not be used, kept for the quality report. */
+export interface RejectedRow {
+  /** Line of the file, counted from 1. */
+  readonly line: number;
+  readonly kind: RejectedKind;
+  readonly reason: string;
+}
+
+export interface LoadedBars {
+  /** In time order; duplicates and rejected rows left out and listed in `rejected`. */
+  readonly series: BarSeries;
+  readonly provenance: Provenance;
+  /** The rejected rows of the span that was asked for, history included, in line order. */
+  readonly rejected: readonly RejectedRow[];
+  /** What else a reader should know: rows sorted, no volume in the source, less history than asked for. */
+  readonly notes: readonly string[];
+}
+
+export interface BarSource {
+  /** @throws ActionError `NoData` naming the symbol, the source and which symbols it has. */
+  load(source: string, request: BarRequest): Promise<LoadedBars>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Logger {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+}

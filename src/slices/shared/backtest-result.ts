@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** A value over time: `time` in milliseconds since the epoch (00:00 UTC of the session), `value` in account currency. */
+export const curveSchema = z.strictObject({ time: z.array(z.number()), value: z.array(z.number()) });
+
+export type Curve = z.infer<typeof curveSchema>;
+
+/** One round trip. Prices include slippage; `pnl` is net of commission. Money in account currency. */
+export const tradeSchema = z.strictObject({
+  symbol: z.string(),
+  side: z.enum(['long', 'short']),
+  quantity: z.number(),
+  entry_date: z.string(),
+  entry_price: z.number(),
+  exit_date: z.string(),
+  exit_price: z.number(),
+  commission: z.number(),
+  slippage_cost: z.number(),
+  pnl: z.number(),
+  return_pct: z.number().describe('pnl over the money at entry, in percent'),
+  bars_held: z.int(),
+  exit_reason: z
+    .enum(['signal', 'stop', 'take_profit', 'end_of_data', 'liquidated'])
+    .describe('liquidated: a short position had lost all of the capital at a close'),
+});
+
+export type Trade = z.infer<typeof tradeSchema>;
+
+/** The artifact of kind `backtest_result` that `backtest.run` stores and reports read. */
+export const backtestResultSchema = z.strictObject({
+  equity: curveSchema.describe('Account value at each close, net of costs, open positions marked to that close'),
+  benchmark: curveSchema.describe(
+    'Buy and hold of the same symbols with the same capital, same costs, same first fill',
+  ),
+  trades: z.array(tradeSchema),
+});
+
+export type BacktestResult = z.infer<typeof backtestResultSchema>;

@@ -1,0 +1,53 @@
+import { type Column, requirePeriod, unknownColumn } from './column';
+import { trueRange } from './true-range';
+
+interface DirectionalMovement {
+  readonly adx: Float64Array;
+  readonly plusDi: Float64Array;
+  readonly minusDi: Float64Array;
+}
+
+/**
+ * Wilder's directional movement (1978), all 0 to 100: the directional indicators +DI and -DI (NaN for the first `period`
+ * bars) and their average index ADX (NaN for the first `2 period - 1` bars). Equal to TA-Lib PLUS_DI, MINUS_DI and ADX,
+ * which start the sums with `period - 1` bars and leave ADX as it was over a bar without direction.
+ * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2 or the columns differ in length.
+ */
+export function adx(high: Column, low: Column, close: Column, period = 14): DirectionalMovement {
+  requirePeriod('the period of adx', period, 2);
+  const ranges = trueRange(high, low, close);
+  const plusDi = unknownColumn(ranges.length);
+  const minusDi = unknownColumn(ranges.length);
+  const strength = unknownColumn(ranges.length);
+  let plusSum = 0;
+  let minusSum = 0;
+  let rangeSum = 0;
+  let average = 0;
+  for (let index = 1; index < ranges.length; index++) {
+    const kept = index < period ? 1 : 1 - 1 / period;
+    plusSum = plusSum * kept + upwardMovement(high, low, index);
+    minusSum = minusSum * kept + downwardMovement(high, low, index);
+    rangeSum = rangeSum * kept + ranges[index];
+    if (index < period) continue;
+
+    plusDi[index] = rangeSum === 0 ? 0 : (100 * plusSum) / rangeSum;
+    minusDi[index] = rangeSum === 0 ? 0 : (100 * minusSum) / rangeSum;
+    const both = plusDi[index] + minusDi[index];
+    const direction = both === 0 ? undefined : (100 * Math.abs(plusDi[index] - minusDi[index])) / both;
+    if (index < 2 * period) average += (direction ?? 0) / period;
+    else if (direction !== undefined) average = (average * (period - 1) + direction) / period;
+    if (index >= 2 * period - 1) strength[index] = average;
+  }
+  return { adx: strength, plusDi, minusDi };
+}
+
+/** What today's high adds to yesterday's, where that is more than the low gives way. */
+function upwardMovement(high: Column, low: Column, index: number): number {
+  const up = high[index] - high[index - 1];
+  return up > 0 && up > low[index - 1] - low[index] ? up : 0;
+}
+
+function downwardMovement(high: Column, low: Column, index: number): number {
+  const down = low[index - 1] - low[index];
+  return down > 0 && down > high[index] - high[index - 1] ? down : 0;
+}

@@ -1,0 +1,18 @@
+export { adx } from './adx';
+export { atr } from './atr';
+export { bollinger } from './bollinger';
+export { cci } from './cci';
+export type { Column } from './column';
+export { ema } from './ema';
+export { macd } from './macd';
+export { mfi } from './mfi';
+export { obv } from './obv';
+export { roc } from './roc';
+export { rollingMax, rollingMin } from './rolling-extreme';
+export { rsi } from './rsi';
+export { sma } from './sma';
+export { standardDeviation } from './standard-deviation';
+export { stochastic } from './stochastic';
+export { trueRange } from './true-range';
+export { typicalPrice } from './typical-price';
+export { williamsR } from './williams-r';

@@ -1,0 +1,14 @@
+import { type Column, requireSameLength, unknownColumn } from './column';
+
+/**
+ * Wilder's true range in the unit of the prices: how far price went since the last close. NaN for the first bar, which
+ * has no close before it. Equal to TA-Lib TRANGE.
+ * @throws ActionError `InvalidParameter` when the columns differ in length.
+ */
+export function trueRange(high: Column, low: Column, close: Column): Float64Array {
+  const ranges = unknownColumn(requireSameLength({ high, low, close }));
+  for (let index = 1; index < ranges.length; index++) {
+    ranges[index] = Math.max(high[index], close[index - 1]) - Math.min(low[index], close[index - 1]);
+  }
+  return ranges;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Curve } from '../backtest-result';
+import { sessionDate } from '../bars';
+import { maxDrawdown } from './max-drawdown';
+import { mean, returnsOf, sampleDeviation, sessionsPerYear } from './returns';
+
+/** Performance of one equity curve. Ratios and returns are plain numbers: 0.12 is 12 %. */
+export const performanceSchema = z.strictObject({
+  initial_value: z.number(),
+  final_value: z.number(),
+  total_return: z.number(),
+  cagr: z.number().describe('Compound annual growth rate; a year is 252 returns of the curve'),
+  annual_volatility: z
+    .number()
+    .describe('Sample standard deviation of the daily returns, times the square root of 252'),
+  sharpe: z.number().nullable().describe('null where the returns do not vary'),
+  sortino: z.number().nullable().describe('null where no return is negative'),
+  calmar: z.number().nullable().describe('null where there is no drawdown'),
+  max_drawdown: z.number().describe('Largest fall from a peak, a positive share of the peak'),
+  max_drawdown_peak: z.string().nullable().describe('Date of the peak before the largest fall, YYYY-MM-DD'),
+  max_drawdown_trough: z.string().nullable(),
+  max_drawdown_recovered: z.string().nullable().describe('Date the peak was reached again; null when it was not'),
+  bars: z.int().describe('Values in the curve, the starting value included'),
+});
+
+export type Performance = z.infer<typeof performanceSchema>;
+
+/**
+ * Performance of an equity curve of daily values, by the formulas in this folder's README: those of empyrical, with a
+ * risk-free rate of 0.
+ * @throws ActionError `InvalidCurve` when the curve has fewer than two values or they are not usable.
+ */
+export function performance(curve: Curve): Performance {
+  const returns = returnsOf(curve);
+  const initial = curve.value[0];
+  const final = curve.value[curve.value.length - 1];
+  const cagr = final > 0 ? (final / initial) ** (sessionsPerYear / returns.length) - 1 : -1;
+  const annualReturn = mean(returns) * sessionsPerYear;
+  const annualVolatility = sampleDeviation(returns) * Math.sqrt(sessionsPerYear);
+  const drawdown = maxDrawdown(curve);
+  const dateAt = (index: number | null) => (index === null ? null : sessionDate(curve.time[index]));
+  return {
+    initial_value: initial,
+    final_value: final,
+    total_return: final / initial - 1,
+    cagr,
+    annual_volatility: annualVolatility,
+    sharpe: ratio(annualReturn, annualVolatility),
+    sortino: ratio(annualReturn, downsideDeviation(returns) * Math.sqrt(sessionsPerYear)),
+    calmar: ratio(cagr, drawdown.share),
+    max_drawdown: drawdown.share,
+    max_drawdown_peak: dateAt(drawdown.peak),
+    max_drawdown_trough: dateAt(drawdown.trough),
+    max_drawdown_recovered: dateAt(drawdown.recovered),
+    bars: curve.value.length,
+  };
+}
+
+/** Root mean square of the negative returns over all returns, those that are not negative counting as 0 (Sortino's target 0). */
+function downsideDeviation(returns: Float64Array): number {
+  return Math.sqrt(mean(returns.map((value) => Math.min(value, 0) ** 2)));
+}
+
+function ratio(numerator: number, denominator: number): number | null {
+  return denominator === 0 ? null : numerator / denominator;
+}

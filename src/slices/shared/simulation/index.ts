@@ -1,0 +1,2 @@
+export type { BarWindow, SimulationRules } from './rules';
+export { type Simulation, simulate } from './simulate';

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { BarSeries } from '../bars';
+
+/** Where a strategy wants to be from the next open on: 1 long, 0 flat, -1 short. */
+export type TargetPosition = -1 | 0 | 1;
+
+/**
+ * A rule that turns bars into target positions. One a file; `index.ts` lists them all.
+ */
+export interface Strategy<Parameters extends z.ZodObject = z.ZodObject> {
+  /** snake_case, as definitions name it. */
+  readonly name: string;
+  readonly summary: string;
+  /** Parameters with their defaults; unknown ones are refused. */
+  readonly parameters: Parameters;
+  /** How many bars must lie before the first bar whose target means anything. */
+  warmupBars(parameters: z.output<Parameters>): number;
+  /**
+   * The target position at each bar's close, one a bar, computed from that bar and earlier ones only.
+   * The caller trades it at the next bar's open. Bars within the warm-up have target 0.
+   */
+  targets(series: BarSeries, parameters: z.output<Parameters>): Int8Array;
+}

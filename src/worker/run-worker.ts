@@ -1,0 +1,105 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker, type NativeConnectionOptions } from '@temporalio/worker';
+import { createActivities, type DefinitionSource } from '../activities';
+import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
+import { FileBarSource } from '../adapters/bars/file-bar-source';
+import { definitionFolders } from '../adapters/definitions/definition-folders';
+import { catalogueOf, shippedActions } from '../catalogue';
+import { defaultTaskQueue } from '../protocol';
+import type { Action } from '../slices/action';
+import { knownSearchAttributes } from './search-attributes';
+import { requireBuiltBundle } from './workflow-bundle';
+
+export interface WorkerOptions {
+  /** How to reach Temporal. */
+  readonly connection: NativeConnectionOptions;
+  /** @default default */
+  readonly namespace?: string;
+  /** @default bellwether */
+  readonly taskQueue?: string;
+  /** Folder of artifacts and reports. Workers that serve the same runs share it. */
+  readonly stateFolder: string;
+  /** Folder of the user's own CSV files, for the source `csv`. */
+  readonly csvFolder?: string;
+  /** @default the definitions of the working directory and the shipped ones */
+  readonly definitions?: DefinitionSource;
+  /** @default the actions of the shipped slices */
+  readonly actions?: readonly Action[];
+  /** File of a workflow bundle. @default the one that the build made */
+  readonly workflowBundle?: string;
+  /** Aborted to shut down: running actions get a moment to finish, then the worker stops. */
+  readonly signal: AbortSignal;
+  /** Called once the worker polls. */
+  readonly onReady?: () => void;
+  /** One line of its log. @default standard error */
+  readonly log?: (line: string) => void;
+}
+
+/** How long running actions may take to finish when the worker is told to stop. What does not is tried again elsewhere. */
+const shutdownGraceMs = 3000;
+
+/**
+ * Connects a worker and serves runs and actions until it is told to stop.
+ * @throws Error when the server cannot be reached or the worker fails.
+ */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { namespace = 'default', taskQueue = defaultTaskQueue, signal } = options;
+  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
+  installLogger(log);
+  const connection = await NativeConnection.connect(options.connection);
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      activities: activitiesOf(options, connection, namespace, log),
+      workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
+      // Cancellation reaches an action with its next heartbeat: a second at most.
+      maxHeartbeatThrottleInterval: '500 milliseconds',
+      defaultHeartbeatThrottleInterval: '500 milliseconds',
+      shutdownGraceTime: shutdownGraceMs,
+      shutdownForceTime: shutdownGraceMs * 2,
+    });
+    await serve(worker, signal, options.onReady);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function serve(worker: Worker, signal: AbortSignal, onReady: (() => void) | undefined): Promise<void> {
+  const stop = (): void => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const done = worker.run();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  onReady?.();
+  try {
+    await done;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function activitiesOf(options: WorkerOptions, connection: NativeConnection, namespace: string, log: (line: string) => void) {
+  const actions = options.actions ?? shippedActions;
+  return createActivities(actions, {
+    definitions: options.definitions ?? definitionFolders(),
+    catalogue: catalogueOf(actions),
+    searchAttributes: knownSearchAttributes(connection, namespace, log),
+    bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
+    artifactsFor: (runId) => new FileArtifactStore({ root: options.stateFolder, runId }),
+  });
+}
+
+let installed = false;
+
+/** The SDK's log as lines of JSON. The runtime is one a process: the first worker's log gets it. */
+function installLogger(log: (line: string) => void): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, timestampNanos, message, meta }) => {
+      log(JSON.stringify({ time: new Date(Number(timestampNanos / 1_000_000n)).toISOString(), level, message, ...meta }));
+    }),
+  });
+}

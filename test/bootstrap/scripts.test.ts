@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+const scripts = path.join(__dirname, '..', '..', 'scripts', 'lib');
+
+/** The value of a function of a script, which is a module that Jest cannot load. */
+function call(file: string, name: string, ...values: readonly unknown[]): unknown {
+  const url = JSON.stringify(`file://${path.join(scripts, file)}`);
+  const code = `import { ${name} as f } from ${url}; console.log(JSON.stringify({ value: f(...${JSON.stringify(values)}) }));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+  return (JSON.parse(stdout) as { value?: unknown }).value;
+}
+
+describe('nodeVersionProblem', () => {
+  it.each(['20.19.0', '20.20.2', '22.0.0', '24.1.0'])('accepts %s', (version) => {
+    expect(call('node-version.mjs', 'nodeVersionProblem', version)).toBeUndefined();
+  });
+
+  it.each(['20.18.3', '18.20.0', '8.17.0'])('refuses %s', (version) => {
+    expect(call('node-version.mjs', 'nodeVersionProblem', version)).toBe(
+      `Bellwether needs Node.js 20.19.0 or later; this is ${version}. Install a newer one from https://nodejs.org and try again.`,
+    );
+  });
+});
+
+describe('the check of the workflow bundle', () => {
+  const root = '/checkout';
+  const importedBy = '/checkout/src/engine/plan.ts';
+
+  it.each([
+    'src/workflows/run-definition.ts',
+    'src/engine/steps/action.ts',
+    'src/protocol.ts',
+    'node_modules/@temporalio/workflow/lib/index.js',
+    'node_modules/re2js/build/index.js',
+    'node_modules/zodiac/index.js',
+  ])('lets %s in', (file) => {
+    expect(call('workflow-bundle.mjs', 'problemOf', root, { file: `${root}/${file}`, importedBy })).toEqual([]);
+  });
+
+  it.each([
+    'node_modules/zod/v4/index.js',
+    'node_modules/yaml/dist/index.js',
+    'node_modules/other/node_modules/zod/index.js',
+    'src/definition/schema.ts',
+    'src/slices/data/index.ts',
+    'src/catalogue.ts',
+  ])('keeps %s out, and says who imports it', (file) => {
+    expect(call('workflow-bundle.mjs', 'problemOf', root, { file: `${root}/${file}`, importedBy })).toEqual([
+      `  ${file}, imported by src/engine/plan.ts`,
+    ]);
+  });
+});

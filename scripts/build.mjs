@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runToStderr } from './lib/run.mjs';
+import { compileSources } from './lib/compile.mjs';
 import { filesBelow } from './lib/stamps.mjs';
 import { buildWorkflowBundle } from './lib/workflow-bundle.mjs';
 
@@ -11,7 +11,7 @@ const draftPrefix = 'dist.building-';
  * Compiles src to dist, copies what is not TypeScript, and bundles the workflows. dist is replaced as a whole and only
  * when everything has succeeded.
  *
- * @throws {Error} that says which part failed; the compiler's messages go to standard error.
+ * @throws {Error} that says what does not compile, or has no business in the bundle.
  */
 export async function build(root) {
   const dist = path.join(root, 'dist');
@@ -22,7 +22,10 @@ export async function build(root) {
   try {
     const bundle = path.join(draft, 'workflow-bundle.js');
     // Side by side: the bundler compiles for itself. Both are waited for, so that none writes into a folder that is removed.
-    const [compiled, bundled] = await Promise.allSettled([compile(root, draft), buildWorkflowBundle(root, bundle)]);
+    const [compiled, bundled] = await Promise.allSettled([
+      compileSources(root, draft),
+      buildWorkflowBundle(root, bundle),
+    ]);
     if (compiled.status === 'rejected') throw compiled.reason;
     if (bundled.status === 'rejected') throw bundled.reason;
     copyAssets(root, draft);
@@ -30,14 +33,6 @@ export async function build(root) {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
-}
-
-async function compile(root, outDir) {
-  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const code = await runToStderr(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir], {
-    cwd: root,
-  });
-  if (code !== 0) throw new Error('The sources do not compile; the compiler says why above.');
 }
 
 function copyAssets(root, outDir) {

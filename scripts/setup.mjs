@@ -30,7 +30,9 @@ export async function ensureSetUp({ root = checkoutRoot, quiet = false, steps = 
 async function setUp(root, say, steps) {
   if (!dependenciesAreReady(root)) {
     if (!isInstalled(root)) {
-      await timed(say, 'Installing dependencies (npm ci, about a minute) …', 'Installed', () => steps.install(root));
+      await timed(say, 'Installing dependencies (npm install, about a minute) …', 'Installed', () =>
+        steps.install(root),
+      );
     }
     writeStamp(dependenciesStampFile(root), dependenciesStamp(root));
   }
@@ -103,14 +105,18 @@ async function timed(say, before, after, work) {
   say(`${after} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }
 
+/**
+ * The versions of the lock file, which stays as it is. Not `npm ci`: that refuses a lock file without the binaries for every
+ * platform, and npm leaves them out where the registry does not offer them.
+ */
 async function install(root) {
   const { command, first, shell } = npmCommand();
   // Development dependencies too, whatever NODE_ENV says: the build needs them.
-  const npm = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = [...first, 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const code = await runToStderr(command, npm, { cwd: root, shell });
   if (code !== 0) {
     throw new SetUpError(
-      `npm ci failed with exit code ${code}; it says why above. Most often the package registry cannot be reached: try "npm ping".`,
+      `npm install failed with exit code ${code}; it says why above. Most often the package registry cannot be reached: try "npm ping".`,
     );
   }
 }

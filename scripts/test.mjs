@@ -22,8 +22,13 @@ async function fetchServerOnce() {
 
 function runJest() {
   const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const reporters = [
+    '--reporters=default',
+    '--reporters=summary',
+    `--reporters=${path.join(root, 'scripts', 'lib', 'tally-reporter.cjs')}`,
+  ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [jest, ...jestArguments], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [jest, ...reporters, ...jestArguments], { cwd: root, stdio: 'inherit' });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import boundaries from 'eslint-plugin-boundaries';
 
 /** Who may import whom. `test/layers` checks the imports of every file against the same table. */
 const layers = JSON.parse(readFileSync(new URL('./layers.json', import.meta.url), 'utf8'));
+
+const jsExtensionResolver = fileURLToPath(new URL('./js-extension-resolver.cjs', import.meta.url));
 
 /** The file patterns of the layers that read no clock, no environment and no randomness. */
 export const pureFiles = layers.filter((layer) => layer.pure).flatMap((layer) => layer.files);
@@ -16,7 +19,7 @@ export const layerConfigs = [
       // A file belongs to the first layer that matches it.
       'boundaries/files-single-match': true,
       'boundaries/legacy-templates': false,
-      'import/resolver': { node: { extensions: ['.ts', '.json'] } },
+      'import/resolver': { node: { extensions: ['.ts', '.json'] }, [jsExtensionResolver]: {} },
     },
     rules: { 'boundaries/no-unknown-files': 'error' },
   },

@@ -10,12 +10,13 @@ export function dependenciesStamp(root) {
 /** Hash of everything that the build reads. */
 export function buildStamp(root) {
   const configurations = readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name));
-  return hashOf(root, ['package-lock.json', ...configurations, 'scripts/build.mjs', ...filesBelow(root, 'src')]);
+  const builder = ['scripts/build.mjs', ...filesBelow(root, 'scripts/lib')];
+  return hashOf(root, ['package-lock.json', ...configurations, ...builder, ...filesBelow(root, 'src')]);
 }
 
 /**
  * Whether node_modules holds what the lock file asks for, by the record that npm itself leaves there. So that an
- * `npm ci` of the user's own is not done again.
+ * install of the user's own is not done again.
  */
 export function isInstalled(root) {
   const wanted = packagesIn(path.join(root, 'package-lock.json'));

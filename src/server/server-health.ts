@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { searchAttributes } from './server-arguments';
 
+/** `SERVING` of the gRPC health protocol. */
 const serving = 1;
 const workflowService = 'temporal.api.workflowservice.v1.WorkflowService';
 
@@ -16,7 +17,9 @@ export async function checkHealth(address: string, timeoutMs: number): Promise<v
   const connection = await Connection.connect({ address, connectTimeout: timeoutMs, channelArgs });
   try {
     await connection.withDeadline(Date.now() + timeoutMs, async () => {
-      const { status } = await connection.healthService.check({ service: workflowService });
+      const { status }: { readonly status?: unknown } = await connection.healthService.check({
+        service: workflowService,
+      });
       if (status !== serving) throw new Error(`the server at ${address} answers with health status ${String(status)}`);
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
       const missing = Object.keys(searchAttributes).filter((name) => customAttributes[name] === undefined);

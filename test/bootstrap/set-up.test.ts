@@ -59,7 +59,7 @@ describe('ensureSetUp', () => {
     expect(status).toBe(0);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^Installing dependencies \(npm ci, about a minute\) …\nInstalled in \d+\.\d s\.\nBuilding …\nBuilt in \d+\.\d s\.\n$/,
+      /^Installing dependencies \(npm install, about a minute\) …\nInstalled in \d+\.\d s\.\nBuilding …\nBuilt in \d+\.\d s\.\n$/,
     );
   });
 
@@ -80,6 +80,7 @@ describe('ensureSetUp', () => {
     ['a data file below src changes', () => put('src/calendar/data/days.json', '[1]'), built],
     ['a compiler configuration changes', () => put('tsconfig.json', '{ "compilerOptions": {} }'), built],
     ['the build script changes', () => put('scripts/build.mjs', '// builds otherwise'), built],
+    ['a part of the build script changes', () => put('scripts/lib/compile.mjs', '// compiles'), built],
     ['dist is gone', () => rm(path.join(root, 'dist'), { recursive: true }), built],
     [
       'the lock file asks for another version',

@@ -56,9 +56,9 @@ function brokenNodeRule({ name, node }: Layer, specifier: string): string | unde
   return `of modules of Node, ${name} may import only ${node.join(', ')}`;
 }
 
-/** The file that a relative import means; where none exists yet, a path that a layer has. */
+/** The file that a relative import means (`./run.js` is run.ts); where none exists yet, a path that a layer has. */
 function resolve(path: string, specifier: string): string {
-  const target = posix.join(posix.dirname(path), specifier);
+  const target = posix.join(posix.dirname(path), specifier).replace(/\.js$/, '');
   const candidates = [`${target}.ts`, `${target}/index.ts`, target];
   return candidates.find((candidate) => existsSync(join(projectRoot, candidate))) ?? candidates.find(placeOf) ?? target;
 }

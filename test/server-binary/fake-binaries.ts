@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { WayContext } from '../../src/server/ways/way';
@@ -43,4 +43,5 @@ export async function writeWheel(file: string, member: string, content: string):
   await mkdir(path.dirname(path.join(source, member)), { recursive: true });
   await writeFile(path.join(source, member), content);
   execFileSync('python3', ['-m', 'zipfile', '-c', file, member.split('/')[0] ?? member], { cwd: source });
+  await rm(source, { recursive: true });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sdkDownload } from '../../src/server/ways/sdk-download';
+import { sdkDownload, withoutRepetition } from '../../src/server/ways/sdk-download';
 import { wheel, type WheelOptions } from '../../src/server/ways/wheel';
 import { wheelMember } from '../../src/server/ways/wheel-releases';
 import { contextIn, temporaryFolder, writeFakeTemporal, writeWheel } from './fake-binaries';
@@ -104,6 +104,16 @@ describe("the way by the SDK's download", () => {
       await writeFakeTemporal(path.join(target, 'temporal-sdk-typescript-1.24.0'), '1.8.2');
     });
     expect(await way.find(context)).toEqual({ kind: 'found', path: context.cachedBinary, version: '1.8.2' });
+  });
+
+  it('says in short why the network refused', () => {
+    const request = 'error sending request for url (https://temporal.download/cli/default?arch=amd64&platform=linux)';
+    const message =
+      '/usr/bin/node ended with exit code 1: Failed to start ephemeral server: failed to download ephemeral server executable: ' +
+      `${request}: ${request}: client error (Connect): dns error: Name or service not known`;
+    expect(withoutRepetition(message)).toBe(
+      'error sending request for temporal.download: client error (Connect): dns error: Name or service not known',
+    );
   });
 
   it('does not take a download that has not finished', async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import promises, { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../../src/server/file-lock';
@@ -69,6 +69,21 @@ describe('withFileLock', () => {
     };
     await Promise.all(Array.from({ length: 8 }, () => withFileLock(file, options, work)));
     expect(most).toBe(1);
+  });
+
+  it('spares the lock of one who was quicker to take it over', async () => {
+    await leaveLock(deadProcess());
+    const realMkdir = promises.mkdir;
+    const quicker = jest.spyOn(promises, 'mkdir').mockImplementation(async (folder, mkdirOptions) => {
+      if (String(folder).endsWith('.breaking')) await leaveLock(process.pid);
+      return realMkdir(folder, mkdirOptions);
+    });
+    try {
+      const attempt = withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine');
+      await expect(attempt).rejects.toMatchObject({ code: 'LockHeld' });
+    } finally {
+      quicker.mockRestore();
+    }
   });
 
   it('takes over an old lock even if a process with its id lives', async () => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { messageOf } from '../../base/errors';
 import { runCommand } from '../run-command';
 import { watchDownload } from './download-watch';
 import { installBinary } from './install-binary';
@@ -43,12 +44,26 @@ export function sdkDownload(download: SdkDownloader = downloadBySdk): Way {
 async function downloadBySdk(folder: string, context: WayContext): Promise<void> {
   const testing = resolveTestingPackage();
   if (testing === undefined) throw new Error('the package @temporalio/testing is not installed');
-  await watchDownload(
-    folder,
-    { stallMs: 15_000, timeoutMs: 10 * 60_000, log: context.log, signal: context.signal },
-    (signal) =>
-      runCommand(process.execPath, ['-e', program, testing, folder], { timeoutMs: 11 * 60_000, signal, cwd: folder }),
-  );
+  try {
+    await watchDownload(
+      folder,
+      { stallMs: 15_000, timeoutMs: 10 * 60_000, log: context.log, signal: context.signal },
+      (signal) =>
+        runCommand(process.execPath, ['-e', program, testing, folder], { timeoutMs: 11 * 60_000, signal, cwd: folder }),
+    );
+  } catch (error) {
+    throw new Error(withoutRepetition(messageOf(error)), { cause: error });
+  }
+}
+
+/** The SDK's message names each of its layers, and the whole address twice. */
+export function withoutRepetition(message: string): string {
+  const clauses = message
+    .replace(/^.* ended with exit code \d+: /, '')
+    .replaceAll(/url \(https?:\/\/([^/)]+)[^)]*\)/g, '$1')
+    .replace(/^Failed to start ephemeral server: failed to download ephemeral server executable: /, '')
+    .split(': ');
+  return [...new Set(clauses)].join(': ');
 }
 
 function resolveTestingPackage(): string | undefined {

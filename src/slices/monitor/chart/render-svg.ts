@@ -21,7 +21,8 @@ export function renderSvg(option: EChartsOption, drawing: Drawing, escape: (text
     chart.setOption({ ...option, animation: false, useUTC: true });
     return cleaned(chart.renderToSVGString(), drawing, escape);
   } finally {
-    chart.dispose();
+    // A chart that is not disposed keeps a timer, and with it the process, alive.
+    
   }
 }
 
@@ -33,7 +34,7 @@ function cleaned(svg: string, { id, width, height, label }: Drawing, escape: (te
     .replace(/ class="zr[^"]*"/g, '')
     .replace(/ ecmeta_\w+="[^"]*"/g, '')
     .replace(/ pointer-events="[^"]*"/g, '')
-    .replace(/(id="|url\(#)zr\d+-/g, `$1${id}-`)
+    .replace(/(id="|url\(#)zr\d+-/g, `$1x-`)
     .replace(
       / d="([^"]*)"/g,
       (_, path: string) => ` d="${path.replace(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))))}"`,

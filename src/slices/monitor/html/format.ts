@@ -19,10 +19,7 @@ export function percentagePoints(difference: number, digits = 2): string {
 /** A number with a fixed count of decimals and grouped thousands. The minus is U+2212, and there is no minus zero. */
 export function fixed(value: number | null, digits = 2): string {
   if (value === null) return NOT_AVAILABLE;
-  const text = Math.abs(value).toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const text = decimalFormat(digits).format(Math.abs(value));
   return value < 0 && /[1-9]/.test(text) ? `\u2212${text}` : text;
 }
 
@@ -68,4 +65,15 @@ export function toneOf(value: number | null): 'gain' | 'loss' | 'even' {
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+const decimalFormats = new Map<number, Intl.NumberFormat>();
+
+/** Kept, since making one takes longer than a hundred uses of it. */
+function decimalFormat(digits: number): Intl.NumberFormat {
+  const kept = decimalFormats.get(digits);
+  if (kept !== undefined) return kept;
+  const made = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  decimalFormats.set(digits, made);
+  return made;
 }

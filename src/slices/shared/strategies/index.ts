@@ -10,7 +10,7 @@ import { volatilityFilter } from './volatility-filter';
 
 export { type Parameters, parametersSchema } from './parameters-schema';
 export { parseParameters } from './parse-parameters';
-export type { Strategy, TargetPosition } from './strategy';
+export type { Strategy } from './strategy';
 
 const all: readonly Strategy[] = [
   movingAverageCross,

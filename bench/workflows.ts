@@ -1,0 +1,23 @@
+import { proxyActivities } from '@temporalio/workflow';
+
+interface Noop {
+  'bench.noop'(input: { n: number }): Promise<{ output: { n: number } }>;
+}
+
+const activities = proxyActivities<Noop>({
+  startToCloseTimeout: '1 minute',
+  retry: { maximumAttempts: 3, initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** The baseline: what somebody would write by hand to call an activity `steps` times, one after the other. */
+export async function handWrittenSequence(steps: number): Promise<unknown[]> {
+  const outputs: unknown[] = [];
+  for (let n = 0; n < steps; n++) outputs.push((await activities['bench.noop']({ n })).output);
+  return outputs;
+}
+
+/** The baseline: the same calls all at once. */
+export async function handWrittenParallel(steps: number): Promise<unknown[]> {
+  const outcomes = await Promise.all(Array.from({ length: steps }, (_, n) => activities['bench.noop']({ n })));
+  return outcomes.map((outcome) => outcome.output);
+}

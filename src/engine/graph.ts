@@ -11,6 +11,11 @@ export interface GraphNode {
   readonly fallbackOf: GraphNode | undefined;
   /** Place in plan order: later steps win where two publish one fact. */
   readonly order: number;
+  /**
+   * The group whose actions are cancelled together with this step's. A list in which each step follows the one before
+   * has nothing else in flight when one of them fails, so it needs no scope of its own.
+   */
+  readonly scope: string;
   /** Share of the whole run's progress, 0 to 1. */
   readonly share: number;
   readonly children: readonly GraphNode[];
@@ -72,7 +77,8 @@ class GraphBuilder {
 
   private add(plan: StepPlan, place: Pick<GraphNode, 'parent' | 'fallbackOf' | 'share'>): GraphNode {
     const children: GraphNode[] = [];
-    const node: GraphNode = { plan, path: plan.path, ...place, order: this.nodes.size, children, fallback: undefined, dependants: [] };
+    const scope = scopeOf(plan, place.parent ?? place.fallbackOf);
+    const node: GraphNode = { plan, path: plan.path, scope, ...place, order: this.nodes.size, children, fallback: undefined, dependants: [] };
     if (this.nodes.has(plan.path)) throw malformed(`two steps have the path '${plan.path}'`);
     this.nodes.set(plan.path, node);
     if (plan.kind === 'group') {
@@ -103,6 +109,18 @@ class GraphBuilder {
       }
     }
   }
+}
+
+function scopeOf(plan: StepPlan, enclosing: GraphNode | undefined): string {
+  if (enclosing === undefined || (plan.kind === 'group' && !isChain(plan))) return plan.path;
+  return enclosing.scope;
+}
+
+/** Whether each step of a list waits for the one before and for nothing else. */
+function isChain({ steps }: GroupPlan): boolean {
+  return steps.every(({ dependsOn }, index) =>
+    index === 0 ? dependsOn.length === 0 : dependsOn.length === 1 && dependsOn[0].step === steps[index - 1].id,
+  );
 }
 
 function malformed(message: string): BellwetherError {

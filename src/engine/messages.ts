@@ -22,12 +22,15 @@ export type Command =
   | {
       readonly kind: 'startAction';
       readonly path: string;
+      /** What a `cancelActions` names to cancel this one among others. */
+      readonly scope: string;
       readonly action: string;
       readonly input: Json;
       readonly policy: ActionPolicy;
       readonly summary: string;
     }
-  | { readonly kind: 'cancelAction'; readonly path: string }
+  /** Cancel every action of the scope that is in flight. Actions may be started in it again afterwards. */
+  | { readonly kind: 'cancelActions'; readonly scope: string }
   | { readonly kind: 'startTimer'; readonly timer: string; readonly durationMs: number }
   | { readonly kind: 'cancelTimer'; readonly timer: string }
   | { readonly kind: 'finish'; readonly status: Exclude<RunStatus, 'running'>; readonly error?: StepError };

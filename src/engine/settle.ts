@@ -55,8 +55,9 @@ export function cancel(run: Run, node: GraphNode): void {
   settled(run, node, record);
 }
 
-/** Stops everything that is under way in a group. What has not started is skipped when its turn comes. */
-export function stopGroup(run: Run, group: GraphNode): void {
+/** Cancels everything that is under way in a group. What has not started is skipped when its turn comes. */
+export function cancelGroup(run: Run, group: GraphNode): void {
+  if (group.scope === group.path) run.commands.push({ kind: 'cancelActions', scope: group.scope });
   for (const child of group.children) {
     const record = run.state.steps[child.path];
     if (record?.status === 'running') run.kinds[child.plan.kind].stop(run, child);
@@ -64,10 +65,10 @@ export function stopGroup(run: Run, group: GraphNode): void {
   }
 }
 
-/** Stops a group for good: steps in it that are still waiting never start. */
+/** Cancels a group for good: steps in it that are still waiting never start. */
 export function stopSteps(run: Run, group: GraphNode): void {
   recordOf(run, group).stopped = true;
-  stopGroup(run, group);
+  cancelGroup(run, group);
 }
 
 function beginFallback(run: Run, group: GraphNode): void {
@@ -93,7 +94,7 @@ function childSettled(run: Run, group: GraphNode, child: GraphNode, childRecord:
   record.open = (record.open ?? 0) - 1;
   if (childRecord.status === 'failed' && childRecord.tolerated !== true && record.failedChild === undefined) {
     record.failedChild = child.path;
-    stopGroup(run, group);
+    cancelGroup(run, group);
   }
   if (record.open === 0) settleGroup(run, group, record);
 }

@@ -1,44 +1,67 @@
-import {
-  ActivityCancellationType,
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  isCancellation,
-  scheduleActivity,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, CancellationScope, scheduleActivity } from '@temporalio/workflow';
 import type { Json } from '../base/json';
-import type { ActionPolicy, Command, EngineEvent, StepError } from '../engine';
+import type { ActionPolicy, Command, EngineEvent } from '../engine';
 import { isActionOutcome } from '../protocol';
+import { attemptsOf, isCancelled, stepErrorOf } from './failures';
 
 type StartAction = Extract<Command, { kind: 'startAction' }>;
 
 /** Failure types that no retry can help: the SDK reports an activity type that the worker does not know as NotFoundError. */
 const neverRetried = ['NotFoundError'];
 
-/** Starts actions as activities and reports each one's end as exactly one event. */
-export function runActions(report: (event: EngineEvent) => void) {
-  const scopes = new Map<string, CancellationScope>();
-  return {
-    start(command: StartAction): void {
-      const scope = new CancellationScope();
-      scopes.set(command.path, scope);
-      scope
-        .run(() => scheduleActivity<unknown>(command.action, [command.input], activityOptions(command)))
-        .then(
-          (result) => succeeded(command.path, result),
-          (error: unknown) => failed(command.path, error),
-        )
-        .then((event) => {
-          scopes.delete(command.path);
-          report(event);
-        });
-    },
+/**
+ * Starts actions as activities and reports each one's end as exactly one event.
+ *
+ * Promises are what a workflow task pays for (the SDK takes a stack trace of each), so an action gets none beyond what a
+ * hand-written call has: scopes are shared by the actions that are cancelled together, entered once for many actions, and
+ * not at all where the code already runs in them.
+ */
+export class Actions {
+  private readonly scopes = new Map<string, CancellationScope>();
 
-    cancel(path: string): void {
-      scopes.get(path)?.cancel();
-    },
-  };
+  constructor(
+    /** The scope that no cancellation of the run reaches: what is cancelled, and when, is for the engine to say. */
+    private readonly parent: CancellationScope,
+    private readonly report: (event: EngineEvent) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /** Starts actions that share a scope. */
+  start(scopeName: string, commands: readonly StartAction[]): void {
+    const scope = this.scopeNamed(scopeName);
+    if (CancellationScope.current() === scope) this.schedule(commands);
+    else scope.run(() => Promise.resolve(this.schedule(commands))).catch(this.fail);
+  }
+
+  /** Cancels all actions of a scope. What is started in it later belongs to a new one. */
+  cancel(scopeName: string): void {
+    this.scopes.get(scopeName)?.cancel();
+    this.scopes.delete(scopeName);
+  }
+
+  private schedule(commands: readonly StartAction[]): void {
+    for (const command of commands) {
+      const { path, action, input } = command;
+      // The report handles whatever comes of it: no rejection is left over.
+      void scheduleActivity<unknown>(action, [input], activityOptions(command)).then(
+        (result) => {
+          this.report(succeeded(path, result));
+        },
+        (error: unknown) => {
+          this.report(failed(path, error));
+        },
+      );
+    }
+  }
+
+  private scopeNamed(name: string): CancellationScope {
+    let scope = this.scopes.get(name);
+    if (scope === undefined) {
+      scope = new CancellationScope({ cancellable: true, parent: this.parent });
+      this.scopes.set(name, scope);
+    }
+    return scope;
+  }
 }
 
 function activityOptions({ path, policy, summary }: StartAction): Parameters<typeof scheduleActivity>[2] {
@@ -72,35 +95,6 @@ function succeeded(path: string, result: unknown): EngineEvent {
 
 function failed(path: string, error: unknown): EngineEvent {
   const at = Date.now();
-  if (isCancellation(error)) return { kind: 'actionCancelled', at, path };
+  if (isCancelled(error)) return { kind: 'actionCancelled', at, path };
   return { kind: 'actionFailed', at, path, error: stepErrorOf(error), ...attemptsOf(error) };
-}
-
-function stepErrorOf(error: unknown): StepError {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
-  if (cause instanceof TimeoutFailure) return { type: 'Timeout', message: `${timeoutText(cause.timeoutType)} was exceeded` };
-  return { type: 'Error', message: cause instanceof Error ? cause.message : String(cause) };
-}
-
-function timeoutText(type: TimeoutFailure['timeoutType']): string {
-  switch (type) {
-    case 'START_TO_CLOSE':
-      return 'the timeout of an attempt';
-    case 'SCHEDULE_TO_CLOSE':
-    case 'SCHEDULE_TO_START':
-      return 'the deadline for all attempts';
-    case 'HEARTBEAT':
-      return 'the heartbeat timeout (the worker was lost or stopped reporting)';
-    default:
-      return `a timeout (${String(type)})`;
-  }
-}
-
-/** Our own workers tell in the failure's details which attempt it was. */
-function attemptsOf(error: unknown): { attempts?: number } {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const [details] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
-  const told = typeof details === 'object' && details !== null && 'attempt' in details ? details.attempt : undefined;
-  return typeof told === 'number' ? { attempts: told } : {};
 }

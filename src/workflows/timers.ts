@@ -2,26 +2,32 @@ import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { EngineEvent } from '../engine';
 
 /** Runs the engine's timers; a cancelled one reports nothing. */
-export function runTimers(report: (event: EngineEvent) => void) {
-  const scopes = new Map<string, CancellationScope>();
-  return {
-    start(timer: string, durationMs: number): void {
-      const scope = new CancellationScope();
-      scopes.set(timer, scope);
-      scope
-        .run(() => sleep(durationMs))
-        .then(
-          () => {
-            report({ kind: 'timerFired', at: Date.now(), timer });
-          },
-          (error: unknown) => {
-            if (!isCancellation(error)) throw error;
-          },
-        );
-    },
+export class Timers {
+  private readonly scopes = new Map<string, CancellationScope>();
 
-    cancel(timer: string): void {
-      scopes.get(timer)?.cancel();
-    },
-  };
+  constructor(
+    private readonly parent: CancellationScope,
+    private readonly report: (event: EngineEvent) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  start(timer: string, durationMs: number): void {
+    const scope = new CancellationScope({ cancellable: true, parent: this.parent });
+    this.scopes.set(timer, scope);
+    scope
+      .run(() => sleep(durationMs))
+      .then(
+        () => {
+          this.report({ kind: 'timerFired', at: Date.now(), timer });
+        },
+        (error: unknown) => {
+          if (!isCancellation(error)) this.fail(error);
+        },
+      );
+  }
+
+  cancel(timer: string): void {
+    this.scopes.get(timer)?.cancel();
+    this.scopes.delete(timer);
+  }
 }

@@ -31,6 +31,7 @@ export const actionStep: StepKind = {
     run.commands.push({
       kind: 'startAction',
       path: node.path,
+      scope: node.scope,
       action: plan.action,
       input,
       policy: plan.policy,
@@ -39,10 +40,8 @@ export const actionStep: StepKind = {
   },
 
   stop(run, node) {
-    const record = recordOf(run, node);
-    if (record.stopped === true) return;
-    record.stopped = true;
-    run.commands.push({ kind: 'cancelAction', path: node.path });
+    // The scope it belongs to is cancelled as a whole.
+    recordOf(run, node).stopped = true;
   },
 };
 

@@ -9,7 +9,7 @@ export interface StepKind {
   readonly takesSlot: boolean;
   /** Starts a step that is already marked as running. */
   begin(run: Run, node: GraphNode): void;
-  /** Tells a running step to stop; its end comes as an event or when its children have settled. */
+  /** Notes that a running step must stop; its end comes as an event or when its children have settled. */
   stop(run: Run, node: GraphNode): void;
 }
 

@@ -34,7 +34,7 @@ function cleaned(svg: string, { id, width, height, label }: Drawing, escape: (te
     .replace(/ class="zr[^"]*"/g, '')
     .replace(/ ecmeta_\w+="[^"]*"/g, '')
     .replace(/ pointer-events="[^"]*"/g, '')
-    .replace(/(id="|url\(#)zr\d+-/g, `$1x-`)
+    .replace(/(id="|url\(#)zr\d+-/g, `$1${id}-`)
     .replace(
       / d="([^"]*)"/g,
       (_, path: string) => ` d="${path.replace(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))))}"`,

@@ -7,7 +7,10 @@ import { pairs, spreadText } from './support/statistics';
 
 type Mode = 'sequential' | 'parallel';
 
-const baselineTypes: Readonly<Record<Mode, string>> = { sequential: 'handWrittenSequence', parallel: 'handWrittenParallel' };
+const baselineTypes: Readonly<Record<Mode, string>> = {
+  sequential: 'handWrittenSequence',
+  parallel: 'handWrittenParallel',
+};
 
 /** What a step costs beside a hand-written workflow that calls the same activities: events, wall time, processor time of a replay. */
 export async function stepOverhead(environment: BenchEnvironment): Promise<string[]> {
@@ -23,7 +26,9 @@ export async function stepOverhead(environment: BenchEnvironment): Promise<strin
       () => timed(() => runProduct(environment, plan)),
       () => timed(() => runBaseline(environment, mode, steps)),
     );
-    lines.push(`- ${steps} ${mode} steps, ms: product ${spreadText(a)}, by hand ${spreadText(b)}; ratio ${spreadText(ratio, 3)} (aim: at most 1.1)`);
+    lines.push(
+      `- ${steps} ${mode} steps, ms: product ${spreadText(a)}, by hand ${spreadText(b)}; ratio ${spreadText(ratio, 3)} (aim: at most 1.1)`,
+    );
   }
   lines.push(await replay(environment), '');
   return lines;
@@ -76,7 +81,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - before;
 }
 
-async function runProduct({ client, productQueue }: BenchEnvironment, plan: ReturnType<typeof noopPlan>): Promise<string> {
+async function runProduct(
+  { client, productQueue }: BenchEnvironment,
+  plan: ReturnType<typeof noopPlan>,
+): Promise<string> {
   const workflowId = `product-${randomUUID()}`;
   await client.workflow.execute(runWorkflowType, { workflowId, taskQueue: productQueue, args: [{ definition: plan }] });
   return workflowId;

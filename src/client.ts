@@ -1,5 +1,15 @@
-export { BellwetherClient, type ClientOptions, type ExecuteOptions, type StartOptions } from './client/bellwether-client';
-export { InvalidDefinitionError, InvalidVariablesError, loadDefinition, type LoadedDefinition } from './client/definitions';
+export {
+  BellwetherClient,
+  type ClientOptions,
+  type ExecuteOptions,
+  type StartOptions,
+} from './client/bellwether-client';
+export {
+  InvalidDefinitionError,
+  InvalidVariablesError,
+  loadDefinition,
+  type LoadedDefinition,
+} from './client/definitions';
 export type { RunSummary } from './client/list-runs';
 export type { RunEvent } from './client/run-events';
 export { BellwetherError } from './base/errors';

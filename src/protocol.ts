@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './base/json';
-import type { Plan } from './engine';
+import type { Plan, Progress, RunStatus, StepReport } from './engine';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
 
@@ -35,6 +35,16 @@ export const searchAttributeTypes = {
 
 export const queries = { state: 'state', progress: 'progress' } as const;
 
+/** What the query `progress` answers. */
+export interface RunDescription {
+  readonly definition: string;
+  readonly version: string;
+  readonly planHash: string;
+  readonly status: RunStatus;
+  readonly progress: Progress;
+  readonly steps: readonly StepReport[];
+}
+
 /**
  * What an action's activity returns. A worker in another language may return the bare output instead; then the
  * number of attempts stays unknown.
@@ -46,7 +56,9 @@ export interface ActionOutcome {
 }
 
 export function isActionOutcome(value: unknown): value is ActionOutcome {
-  return typeof value === 'object' && value !== null && 'bellwether' in value && value.bellwether === 1 && 'output' in value;
+  return (
+    typeof value === 'object' && value !== null && 'bellwether' in value && value.bellwether === 1 && 'output' in value
+  );
 }
 
 /** Failure types of a run that did not complete; their details hold the partial RunResult. */

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createActivities } from '../../src/activities';
@@ -17,18 +17,31 @@ export interface BenchEnvironment {
   stop(): Promise<void>;
 }
 
-const quiet = { logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } };
+const logger = new DefaultLogger('ERROR');
 
 /** Two workers on one server, alike in everything but their workflows: the product's bundle and the hand-written ones. */
 export async function benchEnvironment(address: string, stateFolder: string): Promise<BenchEnvironment> {
-  Runtime.install(quiet as never);
+  Runtime.install({ logger });
   const productBundle = readFileSync(path.resolve(__dirname, '../../dist/workflow-bundle.js'), 'utf8');
-  const baselineBundle = (await bundleWorkflowCode({ workflowsPath: path.resolve(__dirname, '../workflows.ts'), ...(quiet as never) })).code;
+  const baselineBundle = (
+    await bundleWorkflowCode({ workflowsPath: path.resolve(__dirname, '../workflows.ts'), logger })
+  ).code;
   const connection = await NativeConnection.connect({ address });
   const activities = createActivities([noop], {
-    definitions: { find: () => Promise.resolve(undefined), list: () => Promise.resolve([]), read: () => Promise.resolve('') },
+    definitions: {
+      find: () => Promise.resolve(undefined),
+      list: () => Promise.resolve([]),
+      read: () => Promise.resolve(''),
+    },
     catalogue: catalogueOf([noop]),
-    searchAttributes: () => Promise.resolve(['BellwetherDefinition', 'BellwetherType', 'BellwetherStatus', 'BellwetherSymbols', 'BellwetherPlanHash']),
+    searchAttributes: () =>
+      Promise.resolve([
+        'BellwetherDefinition',
+        'BellwetherType',
+        'BellwetherStatus',
+        'BellwetherSymbols',
+        'BellwetherPlanHash',
+      ]),
     bars: new FileBarSource(),
     artifactsFor: (runId) => new FileArtifactStore({ root: stateFolder, runId }),
   });

@@ -16,10 +16,16 @@ export function actionActivity(action: Action, portsFor: PortsFactory): (input: 
     try {
       const parsed = parse(action.input, input, 'InvalidInput', `the input of ${action.name} is not valid`);
       const result = await action.run(parsed, portsFor(context));
-      const output = parse(action.output, result, 'InvalidOutput', `${action.name} returned something that its contract does not allow`);
+      const output = parse(
+        action.output,
+        result,
+        'InvalidOutput',
+        `${action.name} returned something that its contract does not allow`,
+      );
       return { bellwether: 1, output: checkSize(action.name, output as Json), attempts: attempt };
     } catch (error) {
-      if (context.cancellationSignal.aborted) throw new CancelledFailure(`${action.name} was cancelled`, [], asError(error));
+      if (context.cancellationSignal.aborted)
+        throw new CancelledFailure(`${action.name} was cancelled`, [], asError(error));
       throw failureOf(error, attempt);
     }
   };
@@ -34,14 +40,23 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, code: s
 function checkSize(name: string, output: Json): Json {
   const bytes = utf8Length(JSON.stringify(output));
   if (bytes <= payloadLimitBytes) return output;
-  throw new ActionError('PayloadTooLarge', `the output of ${name} has ${bytes} bytes; at most ${payloadLimitBytes} travel through a workflow`);
+  throw new ActionError(
+    'PayloadTooLarge',
+    `the output of ${name} has ${bytes} bytes; at most ${payloadLimitBytes} travel through a workflow`,
+  );
 }
 
 /** The one place where errors of actions become Temporal failures. `type` is what `retry.non_retryable` names. */
 function failureOf(error: unknown, attempt: number): ApplicationFailure {
   const details = [{ attempt }];
   if (error instanceof ActionError) {
-    return ApplicationFailure.create({ type: error.code, message: error.message, nonRetryable: !error.retryable, details, cause: error });
+    return ApplicationFailure.create({
+      type: error.code,
+      message: error.message,
+      nonRetryable: !error.retryable,
+      details,
+      cause: error,
+    });
   }
   const { name, message } = asError(error);
   return ApplicationFailure.create({ type: name, message, nonRetryable: false, details, cause: asError(error) });

@@ -29,7 +29,11 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
     const byName = typeof definition === 'string';
     const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
     const checked = checkVariables(plan.variables, variables);
-    if (checked.problems.length > 0) throw refused('InvalidVariables', checked.problems.map((problem) => problem.message));
+    if (checked.problems.length > 0)
+      throw refused(
+        'InvalidVariables',
+        checked.problems.map((problem) => problem.message),
+      );
     return {
       ...(byName && { plan }),
       variables: checked.variables,
@@ -43,7 +47,10 @@ function readInput(input: unknown): { definition: unknown; variables: JsonObject
   if (!isJsonObject(input)) throw refused('InvalidInput', [`the input of a run is a JSON object, ${example}`]);
   const { definition, variables = {}, ...others } = input;
   const unknown = Object.keys(others);
-  if (unknown.length > 0) throw refused('InvalidInput', [`unknown key '${unknown.join("', '")}' in the input of the run; allowed are definition and variables, ${example}`]);
+  if (unknown.length > 0)
+    throw refused('InvalidInput', [
+      `unknown key '${unknown.join("', '")}' in the input of the run; allowed are definition and variables, ${example}`,
+    ]);
   if (typeof definition !== 'string' && !isJsonObject(definition)) {
     throw refused('InvalidInput', [`'definition' must be the name of a definition or a compiled plan, ${example}`]);
   }
@@ -55,7 +62,9 @@ async function planNamed(name: string, { definitions, catalogue }: ResolveDepend
   const found = await definitions.find(name);
   if (found === undefined) {
     const known = (await definitions.list()).map((definition) => definition.name);
-    throw refused('UnknownDefinition', [`this worker knows no definition '${name}'; it has: ${known.join(', ') || 'none'}.${didYouMean(name, known)}`]);
+    throw refused('UnknownDefinition', [
+      `this worker knows no definition '${name}'; it has: ${known.join(', ') || 'none'}.${didYouMean(name, known)}`,
+    ]);
   }
   const { plan, issues } = compileDefinition(await definitions.read(found), found.file, catalogue);
   if (plan === undefined) throw refused('InvalidDefinition', issues.map(formatIssue));

@@ -33,7 +33,15 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Errors that come from what the person wrote. Everything else means that something failed. */
-const wrongUseCodes = ['WrongUse', 'UnknownDefinition', 'InvalidDefinition', 'InvalidVariables', 'UnknownAction', 'UnknownRun', 'RunExists'];
+const wrongUseCodes = [
+  'WrongUse',
+  'UnknownDefinition',
+  'InvalidDefinition',
+  'InvalidVariables',
+  'UnknownAction',
+  'UnknownRun',
+  'RunExists',
+];
 
 function explain(error: unknown, output: Output): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
@@ -64,4 +72,3 @@ function interruptionSignal(): { readonly signal: AbortSignal; release(): void }
     },
   };
 }
-

@@ -1,5 +1,3 @@
-import type { Json } from '../base/json';
-
 /** Where a command writes. Human output or JSON goes to `out`, everything else to `err`. */
 export interface Output {
   /** `--json` was given: exactly one JSON document, or one a line when streaming, goes to `out`. */
@@ -25,6 +23,6 @@ export function processOutput(json: boolean): Output {
     line: (text = '') => stdout.write(`${text}\n`),
     note: (text) => stderr.write(`${text}\n`),
     error: (text) => stderr.write(`${text}\n`),
-    document: (value) => stdout.write(`${JSON.stringify(value satisfies unknown as Json)}\n`),
+    document: (value) => stdout.write(`${JSON.stringify(value)}\n`),
   };
 }

@@ -17,7 +17,11 @@ export function program({ output, signal, done }: Invocation): Command {
   const root = new Command('bellwether')
     .description('Trading workflows as YAML step graphs, run durably on Temporal')
     .version(programVersion())
-    .configureOutput({ writeErr: (text) => { output.error(text.trimEnd()); } })
+    .configureOutput({
+      writeErr: (text) => {
+        output.error(text.trimEnd());
+      },
+    })
     .exitOverride()
     .showSuggestionAfterError();
 
@@ -62,10 +66,12 @@ export function program({ output, signal, done }: Invocation): Command {
     done(await validate(files, output));
   });
 
-  command('actions [name]', 'list the actions that steps can call, or document one').action(async (name: string | undefined) => {
-    const { actions } = await import('./commands/actions.js');
-    done(actions(name, output));
-  });
+  command('actions [name]', 'list the actions that steps can call, or document one').action(
+    async (name: string | undefined) => {
+      const { actions } = await import('./commands/actions.js');
+      done(actions(name, output));
+    },
+  );
 
   command('up', 'start the embedded Temporal server, its UI and a worker, and leave them running').action(async () => {
     const { up } = await import('./commands/up.js');

@@ -39,7 +39,11 @@ export class BellwetherClient {
    * @param definition a name that the workers know, or a compiled plan (`loadDefinition`).
    * @throws BellwetherError when the run could not begin: `UnknownDefinition`, `InvalidVariables`, `TemporalUnreachable`, …
    */
-  async execute(definition: string | Plan, variables: JsonObject = {}, options: ExecuteOptions = {}): Promise<RunResult> {
+  async execute(
+    definition: string | Plan,
+    variables: JsonObject = {},
+    options: ExecuteOptions = {},
+  ): Promise<RunResult> {
     const runId = await this.start(definition, variables, options);
     if (options.onProgress === undefined) return this.result(runId);
     for await (const event of this.watch(runId)) {
@@ -55,7 +59,12 @@ export class BellwetherClient {
     const runId = options.runId ?? newRunId(typeof definition === 'string' ? definition : definition.name);
     const input: RunInput = { definition, variables };
     try {
-      await workflow.start(runWorkflowType, { workflowId: runId, taskQueue: this.#options.taskQueue ?? defaultTaskQueue, args: [input] });
+      await workflow.start(runWorkflowType, {
+        workflowId: runId,
+        taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
+        args: [input],
+        staticSummary: summaryText(definition, variables),
+      });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       throw new BellwetherError('RunExists', `a run with the id '${runId}' is running already`, { cause: error });
@@ -83,7 +92,9 @@ export class BellwetherClient {
       return summaryOf(await workflow.getHandle(runId).describe());
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      throw new BellwetherError('UnknownRun', `there is no run '${runId}'; 'bellwether list' shows them`, { cause: error });
+      throw new BellwetherError('UnknownRun', `there is no run '${runId}'; 'bellwether list' shows them`, {
+        cause: error,
+      });
     }
   }
 
@@ -148,6 +159,16 @@ async function openClient(options: ClientOptions): Promise<Client> {
 
 /** A run id that sorts by time and says what runs: `simple_backtest-20181231-155900-3f9a`. */
 function newRunId(definition: string): string {
-  const [date = '', time = ''] = new Date().toISOString().replaceAll(/[-:]|\.\d+Z/g, '').split('T');
+  const [date = '', time = ''] = new Date()
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z/g, '')
+    .split('T');
   return `${definition.replaceAll('-', '_')}-${date}-${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** What the Temporal UI shows beside the run's id. */
+function summaryText(definition: string | Plan, variables: JsonObject): string {
+  const name = typeof definition === 'string' ? definition : `${definition.name} ${definition.version}`;
+  const given = Object.entries(variables).map(([variable, value]) => `${variable} = ${JSON.stringify(value)}`);
+  return [name, ...given].join(', ').slice(0, 200);
 }

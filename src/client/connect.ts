@@ -11,7 +11,10 @@ export interface ConnectionChoice {
 }
 
 export interface ConnectionSettings {
-  readonly options: Pick<ConnectionOptions, 'tls' | 'metadata'> & { readonly address: string; readonly apiKey?: string };
+  readonly options: Pick<ConnectionOptions, 'tls' | 'metadata'> & {
+    readonly address: string;
+    readonly apiKey?: string;
+  };
   readonly namespace: string;
 }
 

@@ -4,7 +4,14 @@ import { BellwetherError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
 import { catalogueOf } from '../catalogue';
-import { checkVariables, compileDefinition, formatIssue, hasErrors, type Issue, type VariableProblem } from '../definition';
+import {
+  checkVariables,
+  compileDefinition,
+  formatIssue,
+  hasErrors,
+  type Issue,
+  type VariableProblem,
+} from '../definition';
 import type { Plan } from '../engine';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 
@@ -78,7 +85,8 @@ async function readFileNamed(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
     throw new BellwetherError('UnknownDefinition', `cannot read ${file}: ${reason}`, { cause: error });
   }
 }

@@ -22,7 +22,10 @@ export async function listRuns(client: WorkflowClient, limit: number, filter?: s
   return runs;
 }
 
-type Described = Pick<WorkflowExecutionInfo, 'workflowId' | 'status' | 'startTime' | 'closeTime' | 'typedSearchAttributes'>;
+type Described = Pick<
+  WorkflowExecutionInfo,
+  'workflowId' | 'status' | 'startTime' | 'closeTime' | 'typedSearchAttributes'
+>;
 
 export function summaryOf(execution: Described): RunSummary {
   return {

@@ -1,4 +1,11 @@
-import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure, WorkflowFailedError, type WorkflowClient } from '@temporalio/client';
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+  WorkflowFailedError,
+  type WorkflowClient,
+} from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import type { RunResult } from '../engine';
 import { queries, runFailureTypes } from '../protocol';
@@ -20,7 +27,9 @@ export async function resultOfRun(client: WorkflowClient, runId: string): Promis
       throw new BellwetherError('RunTerminated', `run ${runId} was terminated: ${cause.message}`, { cause });
     }
     if (cause instanceof TimeoutFailure) {
-      throw new BellwetherError('RunTimedOutByServer', `run ${runId} ran into a timeout of its Temporal execution`, { cause });
+      throw new BellwetherError('RunTimedOutByServer', `run ${runId} ran into a timeout of its Temporal execution`, {
+        cause,
+      });
     }
     throw error;
   }

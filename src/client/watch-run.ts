@@ -1,8 +1,8 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunResult } from '../engine';
-import { queries } from '../protocol';
-import { eventsBetween, type RunDescription, type RunEvent } from './run-events';
+import { queries, type RunDescription } from '../protocol';
+import { eventsBetween, type RunEvent } from './run-events';
 import { resultOfRun } from './run-result';
 
 /** Pause between two queries, so that a busy run is not asked at every event. */
@@ -30,7 +30,14 @@ export async function* watchRun(client: WorkflowClient, runId: string): AsyncGen
 /** The steps that ended between the last look and the end of the run, and the end itself. */
 function* lastEvents(runId: string, seen: RunDescription | undefined, result: RunResult): Generator<RunEvent> {
   const { status, progress, steps } = result;
-  yield* eventsBetween(runId, seen, { definition: seen?.definition ?? '', version: '', planHash: '', status, progress, steps });
+  yield* eventsBetween(runId, seen, {
+    definition: seen?.definition ?? '',
+    version: '',
+    planHash: '',
+    status,
+    progress,
+    steps,
+  });
   yield { kind: 'ended', status, result };
 }
 
@@ -61,7 +68,11 @@ async function describe(client: WorkflowClient, runId: string): Promise<RunDescr
     return await client.getHandle(runId).query<RunDescription | undefined>(queries.progress);
   } catch (error) {
     // A query needs a worker. The run goes on without one as soon as it is back, and so does the watcher.
-    if (error instanceof Error && ['QueryNotRegisteredError', 'ServiceError', 'QueryRejectedError'].includes(error.name)) return undefined;
+    if (
+      error instanceof Error &&
+      ['QueryNotRegisteredError', 'ServiceError', 'QueryRejectedError'].includes(error.name)
+    )
+      return undefined;
     throw error;
   }
 }

@@ -23,7 +23,9 @@ export interface ActionDescription {
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
   /** What is wrong with an input, by place; empty when it is accepted. */
-  checkInput(input: Json): readonly { readonly path: IssuePath; readonly message: string; readonly unknownKeys?: readonly string[] }[];
+  checkInput(
+    input: Json,
+  ): readonly { readonly path: IssuePath; readonly message: string; readonly unknownKeys?: readonly string[] }[];
 }
 
 export interface ActionCatalogue {

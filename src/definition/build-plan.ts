@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../base/json';
-import { engineVersion, type ActionPlan, type ActionPolicy, type GroupPlan, type OnFailure, type Plan, type StepPlan } from '../engine/plan';
+import {
+  engineVersion,
+  type ActionPlan,
+  type ActionPolicy,
+  type GroupPlan,
+  type OnFailure,
+  type Plan,
+  type StepPlan,
+} from '../engine/plan';
 import { parseCondition } from '../expression';
 import type { ActionCatalogue, ActionDescription } from './action-catalogue';
 import { parseDuration } from './duration';
@@ -32,7 +40,12 @@ export function hashOf(content: Omit<Plan, 'hash'>): string {
     .digest('hex')}`;
 }
 
-function groupOf(scope: OutlineScope, place: { readonly id: string; readonly path: string }, definition: Definition, catalogue: ActionCatalogue): GroupPlan {
+function groupOf(
+  scope: OutlineScope,
+  place: { readonly id: string; readonly path: string },
+  definition: Definition,
+  catalogue: ActionCatalogue,
+): GroupPlan {
   return {
     kind: 'group',
     ...place,
@@ -57,12 +70,20 @@ function stepOf(step: OutlineStep, definition: Definition, catalogue: ActionCata
     weight: weight ?? 1,
   };
   if (step.inner !== undefined) {
-    return { ...groupOf(step.inner, { id, path: step.path }, definition, catalogue), ...common, publish: publish ?? {} };
+    return {
+      ...groupOf(step.inner, { id, path: step.path }, definition, catalogue),
+      ...common,
+      publish: publish ?? {},
+    };
   }
   return { ...common, ...actionOf(step, definition, catalogue) };
 }
 
-function actionOf(step: OutlineStep, definition: Definition, catalogue: ActionCatalogue): Pick<ActionPlan, 'kind' | 'action' | 'with' | 'policy' | 'publish'> {
+function actionOf(
+  step: OutlineStep,
+  definition: Definition,
+  catalogue: ActionCatalogue,
+): Pick<ActionPlan, 'kind' | 'action' | 'with' | 'policy' | 'publish'> {
   const action = step.definition.action ?? '';
   const description = catalogue.get(action);
   const fromContract = Object.entries(description?.publishes ?? {}).map(([name, field]) => [name, `output.${field}`]);
@@ -101,7 +122,10 @@ type RetryLayer = Omit<RetryDefinition, 'non_retryable'> & { readonly non_retrya
 
 function onFailureOf(step: OutlineStep, definition: Definition, catalogue: ActionCatalogue): OnFailure {
   if (step.fallback !== undefined) {
-    return { kind: 'fallback', group: groupOf(step.fallback, { id: 'fallback', path: `${step.path}/fallback` }, definition, catalogue) };
+    return {
+      kind: 'fallback',
+      group: groupOf(step.fallback, { id: 'fallback', path: `${step.path}/fallback` }, definition, catalogue),
+    };
   }
   return { kind: step.definition.on_failure === 'continue' ? 'continue' : 'fail' };
 }

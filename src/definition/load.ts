@@ -18,7 +18,11 @@ export interface LoadedYaml {
 export function loadYaml(text: string, file: string): LoadedYaml {
   const lines = new LineCounter();
   if (text.length > mostCharacters) {
-    return refused(file, 'file-too-large', `the file has ${text.length} characters; at most ${mostCharacters} are read`);
+    return refused(
+      file,
+      'file-too-large',
+      `the file has ${text.length} characters; at most ${mostCharacters} are read`,
+    );
   }
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true });
   const locate = (offset: number): { line: number; column: number } => {

@@ -37,7 +37,9 @@ export function* allSteps(outline: OutlineScope): Generator<OutlineStep> {
 }
 
 /** The ids a step waits for: its `depends_on`, else, in a sequential list, the step before. */
-export function dependenciesOf(step: OutlineStep): readonly { readonly step: string; readonly on: 'succeeded' | 'failed' | 'skipped' | 'finished' }[] {
+export function dependenciesOf(
+  step: OutlineStep,
+): readonly { readonly step: string; readonly on: 'succeeded' | 'failed' | 'skipped' | 'finished' }[] {
   const { depends_on: explicit } = step.definition;
   if (explicit !== undefined) {
     return explicit.map((entry) => (typeof entry === 'string' ? { step: entry, on: 'succeeded' as const } : entry));
@@ -55,11 +57,19 @@ function scope(
 ): OutlineScope {
   const outlined: OutlineStep[] = [];
   const result: OutlineScope = { mode: mode ?? 'sequential', steps: outlined, owner, yamlPath };
-  steps.forEach((definition, index) => outlined.push(outlineStep(definition, index, result, prefix, [...yamlPath, index])));
+  steps.forEach((definition, index) =>
+    outlined.push(outlineStep(definition, index, result, prefix, [...yamlPath, index])),
+  );
   return result;
 }
 
-function outlineStep(definition: StepDefinition, index: number, within: OutlineScope, prefix: string, yamlPath: IssuePath): OutlineStep {
+function outlineStep(
+  definition: StepDefinition,
+  index: number,
+  within: OutlineScope,
+  prefix: string,
+  yamlPath: IssuePath,
+): OutlineStep {
   const path = prefix + definition.id;
   const step: { -readonly [Key in keyof OutlineStep]: OutlineStep[Key] } = {
     definition,
@@ -73,7 +83,11 @@ function outlineStep(definition: StepDefinition, index: number, within: OutlineS
   if (definition.steps) step.inner = scope(definition.steps, definition.mode, step, `${path}/`, [...yamlPath, 'steps']);
   const { on_failure: onFailure } = definition;
   if (typeof onFailure === 'object') {
-    step.fallback = scope(onFailure.fallback, 'sequential', step, `${path}/fallback/`, [...yamlPath, 'on_failure', 'fallback']);
+    step.fallback = scope(onFailure.fallback, 'sequential', step, `${path}/fallback/`, [
+      ...yamlPath,
+      'on_failure',
+      'fallback',
+    ]);
   }
   return step;
 }

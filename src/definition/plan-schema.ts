@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { definitionTypes, dependencyOutcomes, engineVersion, type GroupPlan, type Plan, type StepPlan, type VariableSpec } from '../engine/plan';
+import {
+  definitionTypes,
+  dependencyOutcomes,
+  engineVersion,
+  type GroupPlan,
+  type Plan,
+  type StepPlan,
+  type VariableSpec,
+} from '../engine/plan';
 import type { ActionCatalogue } from './action-catalogue';
 import { hashOf } from './build-plan';
 
@@ -62,7 +70,10 @@ const planSchema = z.strictObject({
   version: z.string(),
   type: z.enum(definitionTypes),
   description: z.string(),
-  variables: z.record(z.string(), z.custom<VariableSpec>((value) => typeof value === 'object' && value !== null && 'type' in value)),
+  variables: z.record(
+    z.string(),
+    z.custom<VariableSpec>((value) => typeof value === 'object' && value !== null && 'type' in value),
+  ),
   maxConcurrent: z.int().min(1).max(200),
   timeoutMs: milliseconds.optional(),
   root: groupSchema,
@@ -73,12 +84,19 @@ const planSchema = z.strictObject({
  * may do. A plan reaches a worker from outside and is not trusted.
  * @returns what is wrong with it; empty when nothing is.
  */
-export function checkPlan(value: unknown, catalogue: ActionCatalogue): { readonly plan?: Plan; readonly problems: readonly string[] } {
+export function checkPlan(
+  value: unknown,
+  catalogue: ActionCatalogue,
+): { readonly plan?: Plan; readonly problems: readonly string[] } {
   const parsed = planSchema.safeParse(value);
-  if (!parsed.success) return { problems: [`this is not a plan of engine version ${engineVersion}: ${z.prettifyError(parsed.error)}`] };
+  if (!parsed.success)
+    return { problems: [`this is not a plan of engine version ${engineVersion}: ${z.prettifyError(parsed.error)}`] };
   const { hash, ...content } = parsed.data as Plan;
   const expected = hashOf(content);
-  const problems = hash === expected ? [] : [`the plan's hash is ${hash}, but its content has ${expected}: it was changed after it was compiled`];
+  const problems =
+    hash === expected
+      ? []
+      : [`the plan's hash is ${hash}, but its content has ${expected}: it was changed after it was compiled`];
   problems.push(...actionProblems(content.root, content.type, catalogue));
   return problems.length > 0 ? { problems } : { plan: value as Plan, problems };
 }
@@ -88,7 +106,8 @@ function actionProblems(step: StepPlan, type: Plan['type'], catalogue: ActionCat
   if (step.kind === 'action') {
     const action = catalogue.get(step.action);
     // An action that another queue's workers serve need not be known here.
-    if (action === undefined && step.policy.taskQueue === undefined) problems.push(`step '${step.path}': there is no action '${step.action}'`);
+    if (action === undefined && step.policy.taskQueue === undefined)
+      problems.push(`step '${step.path}': there is no action '${step.action}'`);
     if (action?.capability === 'live_trade' && type !== 'live_trade') {
       problems.push(`step '${step.path}': '${step.action}' is only allowed in a definition of type live_trade`);
     }

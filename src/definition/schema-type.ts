@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { boolType, dynType, listOf, nullable, numberType, stringType, type Type } from '../expression';
 
 /** The expression type of values that a JSON Schema describes. What it cannot express is `dyn`. */
-export function typeOfSchema(schema: Json | undefined): Type {
+export function typeOfSchema(schema: unknown): Type {
   if (!isJsonObject(schema)) return dynType;
   const union = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(union)) return typeOfUnion(union as readonly Json[]);
@@ -50,7 +50,11 @@ function typeOfObject(schema: JsonObject): Type {
 }
 
 function typeOfConstants(schema: JsonObject): Type {
-  const values = Array.isArray(schema['enum']) ? (schema['enum'] as readonly Json[]) : 'const' in schema ? [schema['const']] : [];
+  const values = Array.isArray(schema['enum'])
+    ? (schema['enum'] as readonly Json[])
+    : 'const' in schema
+      ? [schema['const']]
+      : [];
   const kinds = new Set(values.map((value) => typeof value));
   if (kinds.size !== 1) return dynType;
   if (kinds.has('string')) return stringType;

@@ -6,13 +6,16 @@ import { durationPattern } from './duration';
 
 const duration = z
   .string()
-  .regex(durationPattern, { error: (issue) => `'${String(issue.input)}' is not a duration; write for example 500ms, 30s, 5m, 2h or 1d` });
+  .regex(durationPattern, {
+    error: (issue) => `'${String(issue.input)}' is not a duration; write for example 500ms, 30s, 5m, 2h or 1d`,
+  });
 
 const idPattern = /^[a-z][a-z0-9_]*$/;
 
 const identifier = (what: string) =>
   z.string().regex(idPattern, {
-    error: (issue) => `'${String(issue.input)}' is not a valid ${what}: use snake_case, beginning with a letter, as in fetch_data`,
+    error: (issue) =>
+      `'${String(issue.input)}' is not a valid ${what}: use snake_case, beginning with a letter, as in fetch_data`,
   });
 
 const retrySchema = z.strictObject({
@@ -26,7 +29,11 @@ const retrySchema = z.strictObject({
 const dependencySchema = z.strictObject({ step: z.string(), on: z.enum(dependencyOutcomes) });
 
 const dependsOnSchema = z
-  .array(z.union([z.string(), dependencySchema], { error: "a dependency is a step's id, or { step: ID, on: succeeded | failed | skipped | finished }" }))
+  .array(
+    z.union([z.string(), dependencySchema], {
+      error: "a dependency is a step's id, or { step: ID, on: succeeded | failed | skipped | finished }",
+    }),
+  )
   .max(200)
   .describe('Steps of the same list that must have ended before; replaces the implicit dependency on the step before');
 
@@ -58,8 +65,16 @@ const stepSchema = z.strictObject({
       })
       .optional();
   },
-  publish: z.record(z.string(), z.string()).optional().describe('Trading-context names and the expressions that give their values'),
-  weight: z.number().min(0).max(1000).optional().describe('Share of the progress, relative to its siblings; 1 unless said'),
+  publish: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Trading-context names and the expressions that give their values'),
+  weight: z
+    .number()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe('Share of the progress, relative to its siblings; 1 unless said'),
   task_queue: z.string().min(1).max(200).optional().describe('Task queue whose workers serve this action'),
 });
 

@@ -13,20 +13,34 @@ export interface Structure {
 /** Checks keys and types of a definition against the schema of the language. */
 export function checkStructure(data: Json): Structure {
   if (!isJsonObject(data)) {
-    const finding: Finding = { code: 'not-a-mapping', message: 'a definition is a mapping that begins with name:, version:, type: and steps:', path: [] };
+    const finding: Finding = {
+      code: 'not-a-mapping',
+      message: 'a definition is a mapping that begins with name:, version:, type: and steps:',
+      path: [],
+    };
     return { findings: [finding], definition: undefined };
   }
   const parsed = definitionSchema.safeParse(data);
   if (parsed.success) return { findings: [], definition: parsed.data };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, data));
-  const repaired = definitionSchema.safeParse(without(data, findings.map((finding) => finding.path)));
+  const repaired = definitionSchema.safeParse(
+    without(
+      data,
+      findings.map((finding) => finding.path),
+    ),
+  );
   return { findings, definition: repaired.data };
 }
 
 function findingsOf(issue: z.core.$ZodIssue, data: Json): Finding[] {
   const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ code: 'unknown-key', message: unknownKey(key, path), path: [...path, key], at: 'key' }));
+    return issue.keys.map((key) => ({
+      code: 'unknown-key',
+      message: unknownKey(key, path),
+      path: [...path, key],
+      at: 'key',
+    }));
   }
   const last = path.at(-1);
   const missing = valueAt(data, path) === undefined && typeof last === 'string';
@@ -55,7 +69,8 @@ function inner(schema: z.ZodType, part: string | number): z.ZodType | undefined 
       const field: unknown = candidate.shape[part];
       if (field instanceof z.ZodType) return field;
     }
-    if (candidate instanceof z.ZodArray && typeof part === 'number' && candidate.element instanceof z.ZodType) return candidate.element;
+    if (candidate instanceof z.ZodArray && typeof part === 'number' && candidate.element instanceof z.ZodType)
+      return candidate.element;
     if (candidate instanceof z.ZodRecord && candidate.valueType instanceof z.ZodType) return candidate.valueType;
   }
   return undefined;
@@ -63,8 +78,10 @@ function inner(schema: z.ZodType, part: string | number): z.ZodType | undefined 
 
 /** A schema without `optional`, and the members of a union one by one. */
 function unwrapped(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodOptional && schema.def.innerType instanceof z.ZodType) return unwrapped(schema.def.innerType);
-  if (schema instanceof z.ZodUnion) return schema.def.options.filter((option) => option instanceof z.ZodType).flatMap(unwrapped);
+  if (schema instanceof z.ZodOptional && schema.def.innerType instanceof z.ZodType)
+    return unwrapped(schema.def.innerType);
+  if (schema instanceof z.ZodUnion)
+    return schema.def.options.filter((option) => option instanceof z.ZodType).flatMap(unwrapped);
   return [schema];
 }
 
@@ -79,7 +96,7 @@ function valueAt(data: Json | undefined, path: IssuePath): Json | undefined {
 }
 
 function without(data: Json, paths: readonly IssuePath[]): Json {
-  const copy = structuredClone(data) as Json;
+  const copy = structuredClone<Json>(data);
   for (const path of paths) {
     const holder = valueAt(copy, path.slice(0, -1));
     const key = path.at(-1);

@@ -36,4 +36,12 @@ export const tradingContext: ReadonlyMap<string, Type> = new Map(
 );
 
 /** Names that mean something in every expression, so that no variable may take them. */
-export const reservedNames: ReadonlySet<string> = new Set(['steps', 'output', 'true', 'false', 'null', 'in', ...tradingContext.keys()]);
+export const reservedNames: ReadonlySet<string> = new Set([
+  'steps',
+  'output',
+  'true',
+  'false',
+  'null',
+  'in',
+  ...tradingContext.keys(),
+]);

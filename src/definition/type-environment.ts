@@ -1,4 +1,11 @@
-import { dynType, ExpressionError, stringType, type StepReference, type Type, type TypeEnvironment } from '../expression';
+import {
+  dynType,
+  ExpressionError,
+  stringType,
+  type StepReference,
+  type Type,
+  type TypeEnvironment,
+} from '../expression';
 import type { ActionCatalogue } from './action-catalogue';
 import { dependenciesOf, type OutlineScope, type OutlineStep } from './outline';
 import type { Definition } from './schema';
@@ -13,7 +20,9 @@ export function environmentOf(
   catalogue: ActionCatalogue,
   own?: { readonly output: Type },
 ): TypeEnvironment {
-  const variables = new Map(Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfSchema(spec)]));
+  const variables = new Map(
+    Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfSchema(spec)]),
+  );
   return {
     name: (name) => (name === 'output' ? own?.output : (variables.get(name) ?? tradingContext.get(name))),
     names: () => [...variables.keys(), ...tradingContext.keys(), 'steps', ...(own ? ['output'] : [])],
@@ -26,8 +35,13 @@ function typeOfReference(reference: StepReference, from: OutlineStep, catalogue:
   if (reference.field === 'status') return stringType;
   const { action } = target.definition;
   if (action === undefined) {
-    const inside = target.inner?.steps.map((step) => `steps.${reference.segments.join('.')}.${step.definition.id}.output`) ?? [];
-    throw refused(reference, 'unknown-field', `'${target.path}' is a group and has no output of its own; its steps have: ${inside.join(', ')}`);
+    const inside =
+      target.inner?.steps.map((step) => `steps.${reference.segments.join('.')}.${step.definition.id}.output`) ?? [];
+    throw refused(
+      reference,
+      'unknown-field',
+      `'${target.path}' is a group and has no output of its own; its steps have: ${inside.join(', ')}`,
+    );
   }
   const description = catalogue.get(action);
   return description === undefined ? dynType : typeOfSchema(description.outputSchema);
@@ -102,6 +116,10 @@ function unknownStep(reference: StepReference, from: OutlineStep): string {
   return `there is no step '${first}' here; there are: ${visible.join(', ')}.${didYouMean(first, visible)}`;
 }
 
-function refused(reference: StepReference, code: 'unknown-field' | 'unknown-name' | 'unset', message: string): ExpressionError {
+function refused(
+  reference: StepReference,
+  code: 'unknown-field' | 'unknown-name' | 'unset',
+  message: string,
+): ExpressionError {
   return new ExpressionError(code, message, reference.at, reference.end);
 }

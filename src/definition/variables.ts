@@ -25,7 +25,11 @@ export function checkVariables(
   for (const [name, spec] of Object.entries(specs)) {
     const value = Object.hasOwn(given, name) ? given[name] : spec.default;
     if (value === undefined) {
-      problems.push({ code: 'missing-variable', variable: name, message: `the variable '${name}' (${spec.type}) has no default and was not given` });
+      problems.push({
+        code: 'missing-variable',
+        variable: name,
+        message: `the variable '${name}' (${spec.type}) has no default and was not given`,
+      });
       continue;
     }
     variables[name] = value;
@@ -40,7 +44,10 @@ export function checkValue(spec: VariableSpec, value: Json, at: string): Omit<Va
     return [{ code: 'wrong-type', message: `'${at}' must be ${describeSpec(spec)}, not ${describeValue(value)}` }];
   }
   const broken = brokenRule(spec, value);
-  const own = broken === undefined ? [] : [{ code: 'wrong-value' as const, message: `'${at}' ${broken}; it is ${describeValue(value)}` }];
+  const own =
+    broken === undefined
+      ? []
+      : [{ code: 'wrong-value' as const, message: `'${at}' ${broken}; it is ${describeValue(value)}` }];
   return [...own, ...checkInside(spec, value, at)];
 }
 
@@ -54,7 +61,12 @@ function checkInside(spec: VariableSpec, value: Json, at: string): Omit<Variable
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (property !== undefined) return checkValue(property, entry ?? null, `${at}.${key}`);
     const known = Object.keys(properties);
-    return [{ code: 'wrong-value' as const, message: `'${at}' has no field '${key}'; there are: ${known.join(', ')}.${didYouMean(key, known)}` }];
+    return [
+      {
+        code: 'wrong-value' as const,
+        message: `'${at}' has no field '${key}'; there are: ${known.join(', ')}.${didYouMean(key, known)}`,
+      },
+    ];
   });
 }
 
@@ -84,13 +96,17 @@ function brokenRule(spec: VariableSpec, value: Json): string | undefined {
     if (spec.maximum !== undefined && value > spec.maximum) return `must be at most ${spec.maximum}`;
   }
   if (typeof value === 'string') {
-    if (spec.minLength !== undefined && value.length < spec.minLength) return `must have at least ${spec.minLength} characters`;
-    if (spec.maxLength !== undefined && value.length > spec.maxLength) return `must have at most ${spec.maxLength} characters`;
+    if (spec.minLength !== undefined && value.length < spec.minLength)
+      return `must have at least ${spec.minLength} characters`;
+    if (spec.maxLength !== undefined && value.length > spec.maxLength)
+      return `must have at most ${spec.maxLength} characters`;
     if (spec.format === 'date' && !isDate(value)) return 'must be a date such as 2018-12-31';
   }
   if (Array.isArray(value)) {
-    if (spec.minItems !== undefined && value.length < spec.minItems) return `must have at least ${spec.minItems} entries`;
-    if (spec.maxItems !== undefined && value.length > spec.maxItems) return `must have at most ${spec.maxItems} entries`;
+    if (spec.minItems !== undefined && value.length < spec.minItems)
+      return `must have at least ${spec.minItems} entries`;
+    if (spec.maxItems !== undefined && value.length > spec.maxItems)
+      return `must have at most ${spec.maxItems} entries`;
   }
   return undefined;
 }

@@ -11,7 +11,17 @@ import { isSettled, moveTo } from './transitions';
 
 /** The state of a run that has not begun. */
 export function newRunState(): RunState {
-  return { status: 'running', startedAt: 0, variables: {}, steps: {}, facts: {}, ready: [], inFlight: 0, settledShare: 0, tolerated: 0 };
+  return {
+    status: 'running',
+    startedAt: 0,
+    variables: {},
+    steps: {},
+    facts: {},
+    ready: [],
+    inFlight: 0,
+    settledShare: 0,
+    tolerated: 0,
+  };
 }
 
 /**
@@ -43,10 +53,15 @@ function apply(run: Run, event: EngineEvent): void {
     case 'actionCancelled':
       return actionEnded(run, event.path, undefined, (node) => {
         if (recordOf(run, node).stopped === true) cancel(run, node);
-        else fail(run, node, { type: 'Cancelled', message: 'the worker cancelled the action, though nobody had asked for it' });
+        else
+          fail(run, node, {
+            type: 'Cancelled',
+            message: 'the worker cancelled the action, though nobody had asked for it',
+          });
       });
     case 'timerFired':
-      if (event.timer === runTimeoutTimer) end(run, 'timed_out', `the run took longer than ${run.plan.timeoutMs ?? 0} ms`);
+      if (event.timer === runTimeoutTimer)
+        end(run, 'timed_out', `the run took longer than ${run.plan.timeoutMs ?? 0} ms`);
       return;
     case 'cancelRequested':
       return end(run, 'cancelled', event.reason);
@@ -85,7 +100,12 @@ function startReadySteps(run: Run): void {
   let taken = 0;
   while (taken < ready.length) {
     const node = nodeAt(run.graph, ready[taken]);
-    if (run.kinds[node.plan.kind].takesSlot && run.state.inFlight >= run.plan.maxConcurrent && run.state.ending === undefined) break;
+    if (
+      run.kinds[node.plan.kind].takesSlot &&
+      run.state.inFlight >= run.plan.maxConcurrent &&
+      run.state.ending === undefined
+    )
+      break;
     taken += 1;
     startStep(run, node);
   }
@@ -125,7 +145,8 @@ function finishIfDone(run: Run): void {
   run.state.finishedAt = run.now;
   if (root.error !== undefined) run.state.error = root.error;
   if (run.state.ending !== undefined) run.state.error = { type: status, message: run.state.ending.reason };
-  if (run.plan.timeoutMs !== undefined && status !== 'timed_out') run.commands.push({ kind: 'cancelTimer', timer: runTimeoutTimer });
+  if (run.plan.timeoutMs !== undefined && status !== 'timed_out')
+    run.commands.push({ kind: 'cancelTimer', timer: runTimeoutTimer });
   run.commands.push({ kind: 'finish', status, ...(run.state.error && { error: run.state.error }) });
 }
 

@@ -15,7 +15,12 @@ export function evaluateCondition(run: Run, node: GraphNode, source: string): Co
     const scope = scopeOf(run, node);
     const { value } = evaluateExpression(expression, scope);
     if (typeof value !== 'boolean') {
-      throw new ExpressionError('runtime-type', `a condition must be true or false, not ${JSON.stringify(value)}`, 0, source.length);
+      throw new ExpressionError(
+        'runtime-type',
+        `a condition must be true or false, not ${JSON.stringify(value)}`,
+        0,
+        source.length,
+      );
     }
     return { kind: 'decided', value, explanation: explainCondition(expression, source, scope) };
   } catch (error) {

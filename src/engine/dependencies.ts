@@ -48,7 +48,11 @@ function unsatisfied(dependency: Dependency, target: GraphNode, record: StepReco
     case 'failed':
     case 'skipped':
       if (record.status === dependency.on) return undefined;
-      return { kind: 'outcome', text: `${was}, and this step waits for it to be ${dependency.on}`, letsGo: letsGo(record) || record.status === 'failed' };
+      return {
+        kind: 'outcome',
+        text: `${was}, and this step waits for it to be ${dependency.on}`,
+        letsGo: letsGo(record) || record.status === 'failed',
+      };
   }
 }
 

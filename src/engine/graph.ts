@@ -65,7 +65,8 @@ export function resolveReference(from: GraphNode, segments: readonly string[]): 
 
 const enclosing = (node: GraphNode): GraphNode | undefined => node.parent ?? node.fallbackOf;
 
-const childOf = (node: GraphNode, id: string): GraphNode | undefined => node.children.find((child) => child.plan.id === id);
+const childOf = (node: GraphNode, id: string): GraphNode | undefined =>
+  node.children.find((child) => child.plan.id === id);
 
 class GraphBuilder {
   private readonly nodes = new Map<string, GraphNode>();
@@ -78,7 +79,16 @@ class GraphBuilder {
   private add(plan: StepPlan, place: Pick<GraphNode, 'parent' | 'fallbackOf' | 'share'>): GraphNode {
     const children: GraphNode[] = [];
     const scope = scopeOf(plan, place.parent ?? place.fallbackOf);
-    const node: GraphNode = { plan, path: plan.path, scope, ...place, order: this.nodes.size, children, fallback: undefined, dependants: [] };
+    const node: GraphNode = {
+      plan,
+      path: plan.path,
+      scope,
+      ...place,
+      order: this.nodes.size,
+      children,
+      fallback: undefined,
+      dependants: [],
+    };
     if (this.nodes.has(plan.path)) throw malformed(`two steps have the path '${plan.path}'`);
     this.nodes.set(plan.path, node);
     if (plan.kind === 'group') {
@@ -104,7 +114,8 @@ class GraphBuilder {
     for (const sibling of siblings) {
       for (const dependency of sibling.plan.dependsOn) {
         const target = byId.get(dependency.step);
-        if (target === undefined) throw malformed(`step '${sibling.path}' depends on '${dependency.step}', which is not beside it`);
+        if (target === undefined)
+          throw malformed(`step '${sibling.path}' depends on '${dependency.step}', which is not beside it`);
         target.dependants.push(sibling);
       }
     }

@@ -12,7 +12,13 @@ export type EngineEvent =
       readonly output: Json;
       readonly attempts?: number;
     }
-  | { readonly kind: 'actionFailed'; readonly at: number; readonly path: string; readonly error: StepError; readonly attempts?: number }
+  | {
+      readonly kind: 'actionFailed';
+      readonly at: number;
+      readonly path: string;
+      readonly error: StepError;
+      readonly attempts?: number;
+    }
   | { readonly kind: 'actionCancelled'; readonly at: number; readonly path: string }
   | { readonly kind: 'timerFired'; readonly at: number; readonly timer: string }
   | { readonly kind: 'cancelRequested'; readonly at: number; readonly reason: string };

@@ -6,7 +6,14 @@ export const engineVersion = 1;
 /** Largest input or output of an action. Temporal refuses 2 MiB; we fail the step by name before that. */
 export const payloadLimitBytes = 1.75 * 1024 * 1024;
 
-export const definitionTypes = ['backtest', 'paper_trade', 'live_trade', 'optimization', 'analysis', 'monitoring'] as const;
+export const definitionTypes = [
+  'backtest',
+  'paper_trade',
+  'live_trade',
+  'optimization',
+  'analysis',
+  'monitoring',
+] as const;
 export type DefinitionType = (typeof definitionTypes)[number];
 
 /** A definition compiled and frozen: what a run is pinned to. Plain JSON. Durations are milliseconds. */
@@ -28,7 +35,7 @@ export interface Plan {
 }
 
 /** A declared input of a definition: a subset of JSON Schema. */
-export type VariableSpec = {
+export interface VariableSpec {
   readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
   readonly description?: string;
   readonly default?: Json;
@@ -42,7 +49,7 @@ export type VariableSpec = {
   readonly maxItems?: number;
   readonly items?: VariableSpec;
   readonly properties?: Readonly<Record<string, VariableSpec>>;
-};
+}
 
 /** A step as the engine runs it. */
 export type StepPlan = ActionPlan | GroupPlan;
@@ -88,9 +95,7 @@ export type DependencyOutcome = (typeof dependencyOutcomes)[number];
 
 /** `fallback` names the group that runs in place of the failed step. */
 export type OnFailure =
-  | { readonly kind: 'fail' }
-  | { readonly kind: 'continue' }
-  | { readonly kind: 'fallback'; readonly group: GroupPlan };
+  { readonly kind: 'fail' } | { readonly kind: 'continue' } | { readonly kind: 'fallback'; readonly group: GroupPlan };
 
 /** Definition over defaults over catalogue, within the action's own limits; all decided at compile time. */
 export interface ActionPolicy {

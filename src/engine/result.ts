@@ -72,12 +72,17 @@ export function stepReports(plan: Plan, state: RunState): StepReport[] {
 }
 
 function insideFallback(node: GraphNode): boolean {
-  for (let at: GraphNode | undefined = node; at !== undefined; at = at.parent) if (at.fallbackOf !== undefined) return true;
+  for (let at: GraphNode | undefined = node; at !== undefined; at = at.parent)
+    if (at.fallbackOf !== undefined) return true;
   return false;
 }
 
 function stepReport(node: GraphNode, record: StepRecord | undefined): StepReport {
-  const base = { path: node.path, kind: node.plan.kind, ...(node.plan.kind === 'action' && { action: node.plan.action }) };
+  const base = {
+    path: node.path,
+    kind: node.plan.kind,
+    ...(node.plan.kind === 'action' && { action: node.plan.action }),
+  };
   if (record === undefined) return { ...base, status: 'waiting' };
   const { status, startedAt, finishedAt, attempts, error, tolerated, skip, condition } = record;
   return {
@@ -99,7 +104,10 @@ function statisticsOf(state: RunState, steps: readonly StepReport[]): Statistics
   const retries = steps.reduce((sum, step) => sum + Math.max(0, (step.attempts ?? 1) - 1), 0);
   return {
     startedAt: iso(state.startedAt),
-    ...(state.finishedAt !== undefined && { finishedAt: iso(state.finishedAt), durationMs: state.finishedAt - state.startedAt }),
+    ...(state.finishedAt !== undefined && {
+      finishedAt: iso(state.finishedAt),
+      durationMs: state.finishedAt - state.startedAt,
+    }),
     attempts,
     retries,
   };

@@ -107,7 +107,10 @@ function settleGroup(run: Run, group: GraphNode, record: StepRecord): void {
       message: cause?.message ?? `step '${record.failedChild}' failed`,
       step: cause?.step ?? record.failedChild,
     });
-  } else if (group.children.some((child) => run.state.steps[child.path]?.status === 'cancelled') || record.stopped === true) {
+  } else if (
+    group.children.some((child) => run.state.steps[child.path]?.status === 'cancelled') ||
+    record.stopped === true
+  ) {
     cancel(run, group);
   } else {
     succeed(run, group, undefined);

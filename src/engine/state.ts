@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../base/json';
 
 /** Where a step is. `transitions.ts` says what may follow what. */
-export type StepStatus = 'waiting' | 'ready' | 'running' | 'recovering' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+export type StepStatus =
+  'waiting' | 'ready' | 'running' | 'recovering' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
 
 /** Where a run is, and how it can end. */
 export type RunStatus = 'running' | 'completed' | 'degraded' | 'failed' | 'cancelled' | 'timed_out';

@@ -64,7 +64,10 @@ class Checker {
       const type = this.type(item);
       const joined = element === undefined ? type : unify(element, type);
       if (joined === undefined) {
-        throw typeError(`a list holds values of one type; here are ${describeType(element ?? dynType)} and ${describeType(type)}`, item);
+        throw typeError(
+          `a list holds values of one type; here are ${describeType(element ?? dynType)} and ${describeType(type)}`,
+          item,
+        );
       }
       element = joined;
     }
@@ -110,11 +113,13 @@ class Checker {
     if (object.kind === 'dyn') return dynType;
     if (object.kind === 'nullable') throw nullableError(object, expression.object);
     if (object.kind === 'list') {
-      if (!fits(index, numberType)) throw typeError(`a list is indexed by a number, not a ${describeType(index)}`, expression.index);
+      if (!fits(index, numberType))
+        throw typeError(`a list is indexed by a number, not a ${describeType(index)}`, expression.index);
       return object.element;
     }
     if (object.kind === 'object') {
-      if (!fits(index, stringType)) throw typeError(`a field is named by a text, not a ${describeType(index)}`, expression.index);
+      if (!fits(index, stringType))
+        throw typeError(`a field is named by a text, not a ${describeType(index)}`, expression.index);
       const literal = expression.index.kind === 'literal' ? expression.index.value : undefined;
       return typeof literal === 'string' ? this.field(object, literal, expression) : dynType;
     }
@@ -153,7 +158,10 @@ class Checker {
     const left = this.type(expression.left);
     const right = this.type(expression.right);
     if (left.kind !== 'null' && right.kind !== 'null' && unify(left, right) === undefined) {
-      throw typeError(`a ${describeType(left)} never equals a ${describeType(right)}; nothing is converted`, expression);
+      throw typeError(
+        `a ${describeType(left)} never equals a ${describeType(right)}; nothing is converted`,
+        expression,
+      );
     }
     return boolType;
   }
@@ -187,7 +195,10 @@ class Checker {
     const right = this.known(expression.right);
     const addable = (type: Type): boolean => type.kind === 'dyn' || type.kind === 'number' || type.kind === 'string';
     if (!addable(left) || !addable(right) || unify(left, right) === undefined) {
-      throw typeError(`'+' adds two numbers or joins two texts, not a ${describeType(left)} and a ${describeType(right)}`, expression);
+      throw typeError(
+        `'+' adds two numbers or joins two texts, not a ${describeType(left)} and a ${describeType(right)}`,
+        expression,
+      );
     }
     return left.kind === 'dyn' ? right : left;
   }
@@ -198,7 +209,10 @@ class Checker {
     const whenFalse = this.type(expression.whenFalse);
     const type = unify(whenTrue, whenFalse);
     if (type !== undefined) return type;
-    throw typeError(`both branches must have one type; here are ${describeType(whenTrue)} and ${describeType(whenFalse)}`, expression);
+    throw typeError(
+      `both branches must have one type; here are ${describeType(whenTrue)} and ${describeType(whenFalse)}`,
+      expression,
+    );
   }
 
   private call(expression: Extract<Expression, { kind: 'call' }>): Type {
@@ -207,20 +221,35 @@ class Checker {
     const spec = functions.get(expression.name);
     if (spec === undefined) {
       const near = this.suggest(expression.name, callableNames);
-      throw new ExpressionError('unknown-function', `there is no function '${expression.name}'${meant(near)}`, expression.at, expression.end);
+      throw new ExpressionError(
+        'unknown-function',
+        `there is no function '${expression.name}'${meant(near)}`,
+        expression.at,
+        expression.end,
+      );
     }
     const types = expression.args.map((argument) => this.type(argument));
     const overload = spec.overloads.find((candidate) => accepts(candidate, types));
     if (overload !== undefined) return overload.result;
     const given = types.map(describeType).join(', ');
     const allowed = spec.overloads.map((candidate) => signature(spec.name, candidate)).join(' or ');
-    throw new ExpressionError('arguments', `${spec.name}(${given}) does not exist; there is ${allowed}`, expression.at, expression.end);
+    throw new ExpressionError(
+      'arguments',
+      `${spec.name}(${given}) does not exist; there is ${allowed}`,
+      expression.at,
+      expression.end,
+    );
   }
 
   private has(expression: Extract<Expression, { kind: 'call' }>): Type {
     const [argument] = expression.args;
     if (expression.args.length !== 1 || !isReference(argument)) {
-      throw new ExpressionError('arguments', 'has() takes one name, field or step output', expression.at, expression.end);
+      throw new ExpressionError(
+        'arguments',
+        'has() takes one name, field or step output',
+        expression.at,
+        expression.end,
+      );
     }
     this.type(argument);
     return boolType;
@@ -239,7 +268,10 @@ class Checker {
     const given = this.type(argument);
     const type = unify(given.kind === 'nullable' ? given.of : given, this.type(fallback));
     if (type !== undefined) return type;
-    throw typeError(`default() needs two values of one type, not ${describeType(given)} and ${describeType(this.type(fallback))}`, expression);
+    throw typeError(
+      `default() needs two values of one type, not ${describeType(given)} and ${describeType(this.type(fallback))}`,
+      expression,
+    );
   }
 
   /** The type of an operand that may not be null. */

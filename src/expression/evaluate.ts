@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../base/json';
-import type { BinaryOperator, Expression, StepReference } from './ast';
+import type { Expression, StepReference } from './ast';
 import { ExpressionError } from './expression-error';
 import { FunctionFailure, functions, type Overload } from './functions';
 import { limits } from './limits';
@@ -57,7 +57,12 @@ function priced(expression: Expression, evaluate: Compiled): Compiled {
 function burn(evaluation: Evaluation, amount: number, place: Expression): void {
   evaluation.fuel -= amount;
   if (evaluation.fuel < 0) {
-    throw new ExpressionError('fuel', `the evaluation needs more than its budget of ${limits.fuel} units`, place.at, place.end);
+    throw new ExpressionError(
+      'fuel',
+      `the evaluation needs more than its budget of ${limits.fuel} units`,
+      place.at,
+      place.end,
+    );
   }
 }
 
@@ -115,7 +120,12 @@ function compileIndex(expression: Extract<Expression, { kind: 'index' }>): Compi
 function element(list: readonly Json[], index: Json, place: Expression): Json {
   if (typeof index !== 'number') throw wrongType('a list is indexed by a number', index, place);
   if (!Number.isInteger(index) || index < 0 || index >= list.length) {
-    throw new ExpressionError('index', `index ${index} is not in a list of ${list.length} (0 to ${list.length - 1})`, place.at, place.end);
+    throw new ExpressionError(
+      'index',
+      `index ${index} is not in a list of ${list.length} (0 to ${list.length - 1})`,
+      place.at,
+      place.end,
+    );
   }
   return list[index];
 }
@@ -149,7 +159,8 @@ function compileBinary(expression: Extract<Expression, { kind: 'binary' }>): Com
     case '==':
     case '!=': {
       const [first, second] = [required(left), required(right)];
-      return (evaluation) => equal(first(evaluation), second(evaluation), evaluation, expression) === (operator === '==');
+      return (evaluation) =>
+        equal(first(evaluation), second(evaluation), evaluation, expression) === (operator === '==');
     }
     case 'in': {
       const [item, list] = [required(left), required(right)];
@@ -175,13 +186,18 @@ function compileBinary(expression: Extract<Expression, { kind: 'binary' }>): Com
   }
 }
 
-function compileOrdering(operator: '<' | '<=' | '>' | '>=', expression: Extract<Expression, { kind: 'binary' }>): Compiled {
+function compileOrdering(
+  operator: '<' | '<=' | '>' | '>=',
+  expression: Extract<Expression, { kind: 'binary' }>,
+): Compiled {
   const [left, right] = [required(expression.left), required(expression.right)];
   return (evaluation) => {
     const a = left(evaluation);
     const b = right(evaluation);
-    const comparable = (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string');
-    if (!comparable) throw wrongType(`'${operator}' compares two numbers or two texts`, typeof a === typeof b ? a : b, expression);
+    const comparable =
+      (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string');
+    if (!comparable)
+      throw wrongType(`'${operator}' compares two numbers or two texts`, typeof a === typeof b ? a : b, expression);
     switch (operator) {
       case '<':
         return a < b;
@@ -201,23 +217,37 @@ function compileAddition(expression: Extract<Expression, { kind: 'binary' }>): C
     const a = left(evaluation);
     const b = right(evaluation);
     if (typeof a === 'number' && typeof b === 'number') return finite(a + b, expression);
-    if (typeof a !== 'string' || typeof b !== 'string') throw wrongType("'+' adds two numbers or joins two texts", typeof a === typeof b ? a : b, expression);
+    if (typeof a !== 'string' || typeof b !== 'string')
+      throw wrongType("'+' adds two numbers or joins two texts", typeof a === typeof b ? a : b, expression);
     const length = a.length + b.length;
     burn(evaluation, Math.ceil(length / 64), expression);
     if (length > limits.stringResult) {
-      throw new ExpressionError('limit', `a text of ${length} characters is longer than ${limits.stringResult}`, expression.at, expression.end);
+      throw new ExpressionError(
+        'limit',
+        `a text of ${length} characters is longer than ${limits.stringResult}`,
+        expression.at,
+        expression.end,
+      );
     }
     return a + b;
   };
 }
 
-function compileArithmetic(operator: '-' | '*' | '/' | '%', expression: Extract<Expression, { kind: 'binary' }>): Compiled {
+function compileArithmetic(
+  operator: '-' | '*' | '/' | '%',
+  expression: Extract<Expression, { kind: 'binary' }>,
+): Compiled {
   const [left, right] = [number(expression.left), number(expression.right)];
   return (evaluation) => {
     const a = left(evaluation);
     const b = right(evaluation);
     if (b === 0 && (operator === '/' || operator === '%')) {
-      throw new ExpressionError('division-by-zero', `${a} ${operator} 0: the divisor is zero`, expression.at, expression.end);
+      throw new ExpressionError(
+        'division-by-zero',
+        `${a} ${operator} 0: the divisor is zero`,
+        expression.at,
+        expression.end,
+      );
     }
     return finite(arithmetic(operator, a, b), expression);
   };
@@ -254,7 +284,12 @@ function compileCall(expression: Extract<Expression, { kind: 'call' }>): Compile
   }
   const spec = functions.get(expression.name);
   if (spec === undefined) {
-    throw new ExpressionError('unknown-function', `there is no function '${expression.name}'`, expression.at, expression.end);
+    throw new ExpressionError(
+      'unknown-function',
+      `there is no function '${expression.name}'`,
+      expression.at,
+      expression.end,
+    );
   }
   const args = expression.args.map(required);
   return (evaluation) => {

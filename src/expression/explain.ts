@@ -9,13 +9,15 @@ import { evaluateExpression, type Scope } from './evaluate';
 export function explainCondition(expression: Expression, source: string, scope: Scope): string {
   const { value } = evaluateExpression(expression, scope);
   const deciding = decidingParts(expression, scope, value === true);
-  return `${String(value)} because ${deciding.map((part) => describe(part, source, scope)).join(' and ')}`;
+  return `${show(value)} because ${deciding.map((part) => describe(part, source, scope)).join(' and ')}`;
 }
 
 /** The smallest sub-expressions that settle the outcome: of `a && b`, the one that is false, or both. */
 function decidingParts(expression: Expression, scope: Scope, outcome: boolean): Expression[] {
-  if (expression.kind === 'unary' && expression.operator === '!') return decidingParts(expression.operand, scope, !outcome);
-  if (expression.kind !== 'binary' || (expression.operator !== '&&' && expression.operator !== '||')) return [expression];
+  if (expression.kind === 'unary' && expression.operator === '!')
+    return decidingParts(expression.operand, scope, !outcome);
+  if (expression.kind !== 'binary' || (expression.operator !== '&&' && expression.operator !== '||'))
+    return [expression];
   const { left, right, operator } = expression;
   const short = operator === '||';
   if (outcome !== short) return [...decidingParts(left, scope, outcome), ...decidingParts(right, scope, outcome)];

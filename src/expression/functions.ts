@@ -67,7 +67,8 @@ const ofList = (call: (values: readonly number[]) => number): Overload => ({
 
 const extreme = (name: 'min' | 'max', summary: string): FunctionSpec => {
   const pick = (values: readonly number[]): number => {
-    if (values.length === 0) throw new FunctionFailure(`${name}() of an empty list has no value; guard it with size(…) > 0`);
+    if (values.length === 0)
+      throw new FunctionFailure(`${name}() of an empty list has no value; guard it with size(…) > 0`);
     return values.reduce((best, value) => (name === 'min' ? Math.min(best, value) : Math.max(best, value)));
   };
   return {
@@ -108,7 +109,11 @@ const specs: readonly FunctionSpec[] = [
     summary: 'round(x, n = 0): to n decimals, half away from zero',
     overloads: [
       { parameters: [numberType], result: numberType, call: ([x]) => roundHalfAway(x as number, 0) },
-      { parameters: [numberType, numberType], result: numberType, call: ([x, n]) => roundHalfAway(x as number, n as number) },
+      {
+        parameters: [numberType, numberType],
+        result: numberType,
+        call: ([x, n]) => roundHalfAway(x as number, n as number),
+      },
     ],
   },
   {
@@ -124,7 +129,8 @@ const specs: readonly FunctionSpec[] = [
     summary: 'Arithmetic mean of a list; of an empty list an error',
     overloads: [
       ofList((values) => {
-        if (values.length === 0) throw new FunctionFailure('avg() of an empty list has no value; guard it with size(…) > 0');
+        if (values.length === 0)
+          throw new FunctionFailure('avg() of an empty list has no value; guard it with size(…) > 0');
         return sum(values) / values.length;
       }),
     ],

@@ -88,7 +88,14 @@ function readString(source: string, at: number, quote: string): Token {
     i++;
     const escaped = escapes[source[i] ?? ''];
     if (escaped === undefined) {
-      throw new ExpressionError('syntax', `'\\${source[i] ?? ''}' is not an escape; allowed are ${Object.keys(escapes).map((key) => `\\${key}`).join(' ')}`, i - 1, i + 1);
+      throw new ExpressionError(
+        'syntax',
+        `'\\${source[i] ?? ''}' is not an escape; allowed are ${Object.keys(escapes)
+          .map((key) => `\\${key}`)
+          .join(' ')}`,
+        i - 1,
+        i + 1,
+      );
     }
     value += escaped;
   }

@@ -175,7 +175,8 @@ class Parser {
     const start = this.peek().at;
     if (!this.nextIs(close)) {
       do {
-        if (args.length === most) throw new ExpressionError('limit', `more than ${most} entries`, start, this.peek().end);
+        if (args.length === most)
+          throw new ExpressionError('limit', `more than ${most} entries`, start, this.peek().end);
         args.push(this.parseConditional());
       } while (this.takeSymbol(','));
     }
@@ -237,6 +238,11 @@ class Parser {
 
   private unexpected(token: Token, wanted: string): ExpressionError {
     const found = token.kind === 'end' ? 'the end' : `'${token.value}'`;
-    return new ExpressionError('syntax', `expected ${wanted}, found ${found}`, token.at, Math.max(token.end, token.at + 1));
+    return new ExpressionError(
+      'syntax',
+      `expected ${wanted}, found ${found}`,
+      token.at,
+      Math.max(token.end, token.at + 1),
+    );
   }
 }

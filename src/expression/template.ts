@@ -30,10 +30,11 @@ export function parseTemplate(text: string): Template {
 export function parseCondition(text: string): { readonly expression: Expression; readonly offset: number } {
   if (!text.includes('${{')) return { expression: parseExpression(text), offset: 0 };
   const template = parseTemplate(text.trim());
-  if (template.kind === 'whole') return { expression: template.expression, offset: template.offset + text.indexOf('${{') };
+  if (template.kind === 'whole')
+    return { expression: template.expression, offset: template.offset + text.indexOf('${{') };
   throw new ExpressionError(
     'syntax',
-    'a condition is one expression: write the comparison inside, as in regime == \'bull_quiet\', without ${{ }}',
+    "a condition is one expression: write the comparison inside, as in regime == 'bull_quiet', without ${{ }}",
     0,
     text.length,
   );
@@ -83,7 +84,12 @@ function renderPart(part: TemplatePart, scope: Scope): string {
   const { value } = evaluateExpression(part.expression, scope);
   if (value === null || typeof value === 'object') {
     const what = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
-    throw new ExpressionError('runtime-type', `${what} cannot be written into a text; use it as the whole value`, part.expression.at, part.expression.end);
+    throw new ExpressionError(
+      'runtime-type',
+      `${what} cannot be written into a text; use it as the whole value`,
+      part.expression.at,
+      part.expression.end,
+    );
   }
   return String(value);
 }
@@ -105,7 +111,8 @@ function parsePart(source: string, offset: number): TemplatePart {
   try {
     return { expression: parseExpression(source), offset };
   } catch (error) {
-    if (error instanceof ExpressionError) throw new ExpressionError(error.code, error.message, error.at + offset, error.end + offset);
+    if (error instanceof ExpressionError)
+      throw new ExpressionError(error.code, error.message, error.at + offset, error.end + offset);
     throw error;
   }
 }

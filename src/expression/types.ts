@@ -22,7 +22,8 @@ export const boolType: Type = { kind: 'bool' };
 export const nullType: Type = { kind: 'null' };
 export const dynType: Type = { kind: 'dyn' };
 export const listOf = (element: Type): Type => ({ kind: 'list', element });
-export const nullable = (of: Type): Type => (of.kind === 'nullable' || of.kind === 'null' ? of : { kind: 'nullable', of });
+export const nullable = (of: Type): Type =>
+  of.kind === 'nullable' || of.kind === 'null' ? of : { kind: 'nullable', of };
 
 /** A type as people read it: `list<number>`, `object`, `string or null`. */
 export function describeType(type: Type): string {

@@ -80,7 +80,12 @@ async function serve(worker: Worker, signal: AbortSignal, onReady: (() => void) 
   }
 }
 
-function activitiesOf(options: WorkerOptions, connection: NativeConnection, namespace: string, log: (line: string) => void) {
+function activitiesOf(
+  options: WorkerOptions,
+  connection: NativeConnection,
+  namespace: string,
+  log: (line: string) => void,
+) {
   const actions = options.actions ?? shippedActions;
   return createActivities(actions, {
     definitions: options.definitions ?? definitionFolders(),
@@ -99,7 +104,9 @@ function installLogger(log: (line: string) => void): void {
   installed = true;
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, timestampNanos, message, meta }) => {
-      log(JSON.stringify({ time: new Date(Number(timestampNanos / 1_000_000n)).toISOString(), level, message, ...meta }));
+      log(
+        JSON.stringify({ time: new Date(Number(timestampNanos / 1_000_000n)).toISOString(), level, message, ...meta }),
+      );
     }),
   });
 }

@@ -20,12 +20,18 @@ export function knownSearchAttributes(
   };
 }
 
-async function ask(connection: NativeConnection, namespace: string, warn: (message: string) => void): Promise<readonly string[]> {
+async function ask(
+  connection: NativeConnection,
+  namespace: string,
+  warn: (message: string) => void,
+): Promise<readonly string[]> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return Object.keys(searchAttributeTypes).filter((name) => name in customAttributes);
   } catch (error) {
-    warn(`search attributes are not used, since the server did not list them: ${error instanceof Error ? error.message : String(error)}`);
+    warn(
+      `search attributes are not used, since the server did not list them: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return [];
   }
 }

@@ -11,6 +11,7 @@ export function builtBundle(): string | undefined {
 /** @throws BellwetherError `NotBuilt`. */
 export function requireBuiltBundle(): string {
   const file = builtBundle();
-  if (file === undefined) throw new BellwetherError('NotBuilt', 'the workflow bundle is missing; build it with: npm run build');
+  if (file === undefined)
+    throw new BellwetherError('NotBuilt', 'the workflow bundle is missing; build it with: npm run build');
   return file;
 }

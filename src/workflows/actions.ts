@@ -30,13 +30,18 @@ export class Actions {
   start(scopeName: string, commands: readonly StartAction[]): void {
     const scope = this.scopeNamed(scopeName);
     if (CancellationScope.current() === scope) this.schedule(commands);
-    else scope.run(() => Promise.resolve(this.schedule(commands))).catch(this.fail);
+    else scope.run(() => this.scheduleWithin(commands)).catch(this.fail);
   }
 
   /** Cancels all actions of a scope. What is started in it later belongs to a new one. */
   cancel(scopeName: string): void {
     this.scopes.get(scopeName)?.cancel();
     this.scopes.delete(scopeName);
+  }
+
+  private scheduleWithin(commands: readonly StartAction[]): Promise<void> {
+    this.schedule(commands);
+    return Promise.resolve();
   }
 
   private schedule(commands: readonly StartAction[]): void {
@@ -89,7 +94,8 @@ function retryPolicy({ retry }: ActionPolicy) {
 
 function succeeded(path: string, result: unknown): EngineEvent {
   const at = Date.now();
-  if (isActionOutcome(result)) return { kind: 'actionSucceeded', at, path, output: result.output, attempts: result.attempts };
+  if (isActionOutcome(result))
+    return { kind: 'actionSucceeded', at, path, output: result.output, attempts: result.attempts };
   return { kind: 'actionSucceeded', at, path, output: (result ?? null) as Json };
 }
 

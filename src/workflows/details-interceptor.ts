@@ -1,5 +1,6 @@
 import { setCurrentDetails, type WorkflowInterceptors } from '@temporalio/workflow';
-import { detailsMarkdown, type RunDescription } from './details';
+import type { RunDescription } from '../protocol';
+import { detailsMarkdown } from './details';
 
 /** The query by which the Temporal UI asks for the current details. */
 const metadataQuery = '__temporal_workflow_metadata';

@@ -1,14 +1,5 @@
-import { progressOf, stepReports, type Plan, type Progress, type RunState, type RunStatus, type StepReport } from '../engine';
-
-/** What the query `progress` answers. */
-export interface RunDescription {
-  readonly definition: string;
-  readonly version: string;
-  readonly planHash: string;
-  readonly status: RunStatus;
-  readonly progress: Progress;
-  readonly steps: readonly StepReport[];
-}
+import { progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
+import type { RunDescription } from '../protocol';
 
 export function describeRun(plan: Plan, state: RunState): RunDescription {
   return {
@@ -24,14 +15,21 @@ export function describeRun(plan: Plan, state: RunState): RunDescription {
 /** More rows than this would make the page in the UI unreadable. */
 const mostRows = 100;
 
-/** The run as Markdown: a headline, a table of steps and the graph. Shown by the Temporal UI as "current details". */
+/**
+ * The run as Markdown: a headline and the tree of steps. Shown by the Temporal UI as "current details". The tree is a code
+ * block, since the UI sets tables without any space between their columns.
+ */
 export function detailsMarkdown(run: RunDescription): string {
   const { progress } = run;
-  const head = `**${run.definition}** ${run.version} · ${run.status} · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded`;
-  const rows = run.steps.slice(0, mostRows).map(row);
-  const more = run.steps.length > mostRows ? [`\n… and ${run.steps.length - mostRows} more steps`] : [];
-  return [head, '', '| step | status | time | note |', '|---|---|---:|---|', ...rows, ...more].join('\n');
+  const head = `**${run.definition}** ${run.version} · **${run.status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded`;
+  const shown = run.steps.slice(0, mostRows);
+  const width = Math.max(0, ...shown.map((step) => label(step).length));
+  const rows = shown.map((step) => row(step, width));
+  const more = run.steps.length > mostRows ? [`… and ${run.steps.length - mostRows} more steps`] : [];
+  return [head, '', fence, ...rows, ...more, fence].join('\n');
 }
+
+const fence = '```';
 
 const marks: Readonly<Record<StepReport['status'], string>> = {
   waiting: '·',
@@ -44,11 +42,18 @@ const marks: Readonly<Record<StepReport['status'], string>> = {
   cancelled: '✗',
 };
 
-function row(step: StepReport): string {
-  const depth = step.path.split('/').length - 1;
-  const id = step.path.split('/').at(-1) ?? step.path;
-  const cells = [`${'&nbsp;&nbsp;'.repeat(depth)}${id}`, `${marks[step.status]} ${step.status}`, duration(step.durationMs), note(step)];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+function row(step: StepReport, width: number): string {
+  const text = `${marks[step.status]} ${label(step).padEnd(width)}  ${step.status.padEnd(10)} ${duration(step.durationMs).padStart(8)}  ${note(step)}`;
+  // A fence within a note would end the code block.
+  return text
+    .replaceAll(fence, '"')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trimEnd();
+}
+
+function label(step: StepReport): string {
+  const ids = step.path.split('/');
+  return `${'  '.repeat(ids.length - 1)}${ids.at(-1) ?? step.path}`;
 }
 
 function note(step: StepReport): string {

@@ -7,7 +7,8 @@ export const isCancelled = isCancellation;
 export function stepErrorOf(error: unknown): StepError {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
-  if (cause instanceof TimeoutFailure) return { type: 'Timeout', message: `${timeoutText(cause.timeoutType)} was exceeded` };
+  if (cause instanceof TimeoutFailure)
+    return { type: 'Timeout', message: `${timeoutText(cause.timeoutType)} was exceeded` };
   return { type: 'Error', message: cause instanceof Error ? cause.message : String(cause) };
 }
 

@@ -13,7 +13,8 @@ export async function resolveRun(input: RunInput): Promise<ResolvedRun & { reado
       retry: { maximumAttempts: 5, initialInterval: '200 milliseconds', nonRetryableErrorTypes: ['NotFoundError'] },
     });
     const plan = resolved.plan ?? input.definition;
-    if (typeof plan === 'string') throw ApplicationFailure.nonRetryable('the definition was not resolved', 'InternalError');
+    if (typeof plan === 'string')
+      throw ApplicationFailure.nonRetryable('the definition was not resolved', 'InternalError');
     return { ...resolved, plan };
   } catch (error) {
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {

@@ -1,8 +1,8 @@
 import { ApplicationFailure, CancelledFailure, CancellationScope, defineQuery, setHandler } from '@temporalio/workflow';
 import { BellwetherError } from '../base/errors';
 import { newRunState, resultOf, type Plan, type RunResult } from '../engine';
-import { queries, runFailureTypes, type RunInput } from '../protocol';
-import { describeRun, type RunDescription } from './details';
+import { queries, runFailureTypes, type RunDescription, type RunInput } from '../protocol';
+import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import { Driver, type FinishCommand } from './driver';
 import { resolveRun } from './resolve';
@@ -22,7 +22,9 @@ export async function runDefinition(input: RunInput): Promise<RunResult> {
   const driver = new Driver(state);
   let plan: Plan | undefined;
   const description = (): RunDescription | undefined => plan && describeRun(plan, state);
-  setHandler(stateQuery, () => plan && resultOf(plan, state), { description: 'The result so far: every step, outputs, context' });
+  setHandler(stateQuery, () => plan && resultOf(plan, state), {
+    description: 'The result so far: every step, outputs, context',
+  });
   setHandler(progressQuery, description, { description: 'How far the run is, step by step' });
   showDetails(description);
   CancellationScope.current().cancelRequested.catch(() => {
@@ -55,7 +57,10 @@ function conclude(end: FinishCommand, result: RunResult): RunResult {
     case 'timed_out':
       throw ApplicationFailure.create({
         type: runFailureTypes[end.status],
-        message: end.error?.step === undefined ? (end.error?.message ?? end.status) : `step '${end.error.step}' failed: ${end.error.message}`,
+        message:
+          end.error?.step === undefined
+            ? (end.error?.message ?? end.status)
+            : `step '${end.error.step}' failed: ${end.error.message}`,
         nonRetryable: true,
         details: [result],
       });
@@ -67,5 +72,10 @@ function asFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   const type = error instanceof BellwetherError ? error.code : 'InternalError';
   const message = error instanceof Error ? error.message : String(error);
-  return ApplicationFailure.create({ type, message, nonRetryable: true, ...(error instanceof Error && { cause: error }) });
+  return ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: true,
+    ...(error instanceof Error && { cause: error }),
+  });
 }

@@ -39,7 +39,8 @@ const wrong = (text: string): Omit<Finding, 'check'> => ({ verdict: 'wrong', tex
 
 const checks: Readonly<Record<string, Look>> = {
   node: () => ok(`Node ${process.versions.node}`),
-  build: () => (builtBundle() === undefined ? wrong('the workflow bundle is missing; run: npm run build') : ok('built')),
+  build: () =>
+    builtBundle() === undefined ? wrong('the workflow bundle is missing; run: npm run build') : ok('built'),
   'state folder': checkStateFolder,
   'sample data': checkSamples,
   definitions: checkDefinitions,
@@ -69,7 +70,13 @@ async function checkSamples() {
   const source = new FileBarSource();
   const rows: string[] = [];
   for (const symbol of ['SPX', 'IXIC']) {
-    const { series } = await source.load('samples', { symbol, interval: '1d', from: '1999-01-01', to: '2018-12-31', historyBars: 0 });
+    const { series } = await source.load('samples', {
+      symbol,
+      interval: '1d',
+      from: '1999-01-01',
+      to: '2018-12-31',
+      historyBars: 0,
+    });
     rows.push(`${symbol} ${series.time.length} bars`);
   }
   return ok(`${rows.join(', ')}, checksums right`);
@@ -92,7 +99,9 @@ async function checkBinary() {
   if (externalAddress() !== undefined) return ok('not needed: the server is not ours');
   // Without ways that fetch: the doctor only looks.
   const binary = await presentTemporal();
-  return binary === undefined ? missing('not here yet; it is fetched when a server is first started') : ok(`${binary.version}, from ${binary.foundBy}: ${binary.path}`);
+  return binary === undefined
+    ? missing('not here yet; it is fetched when a server is first started')
+    : ok(`${binary.version}, from ${binary.foundBy}: ${binary.path}`);
 }
 
 async function checkServer() {

@@ -4,7 +4,11 @@ import type { Output } from '../output';
 import { table } from '../render/text';
 
 /** Lists the newest runs. */
-export async function list(options: { readonly limit: number }, output: Output, signal: AbortSignal): Promise<ExitCode> {
+export async function list(
+  options: { readonly limit: number },
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const environment = await openEnvironment({ worker: false, log: output.note, signal });
   try {
     const runs = await environment.client.list(options.limit);
@@ -13,8 +17,17 @@ export async function list(options: { readonly limit: number }, output: Output, 
       return exitCodes.done;
     }
     if (runs.length === 0) output.line('no runs yet; start one with: npx bellwether run simple-backtest');
-    const rows = runs.map((run) => [run.runId, run.definition ?? '', run.status, run.startedAt.slice(0, 19).replace('T', ' '), took(run.startedAt, run.closedAt)]);
-    for (const line of table(runs.length === 0 ? [] : [['RUN', 'DEFINITION', 'STATUS', 'STARTED (UTC)', 'TOOK'], ...rows])) output.line(line);
+    const rows = runs.map((run) => [
+      run.runId,
+      run.definition ?? '',
+      run.status,
+      run.startedAt.slice(0, 19).replace('T', ' '),
+      took(run.startedAt, run.closedAt),
+    ]);
+    for (const line of table(
+      runs.length === 0 ? [] : [['RUN', 'DEFINITION', 'STATUS', 'STARTED (UTC)', 'TOOK'], ...rows],
+    ))
+      output.line(line);
     return exitCodes.done;
   } finally {
     await environment.stop();

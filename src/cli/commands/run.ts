@@ -22,7 +22,12 @@ export interface RunOptions {
 }
 
 /** Runs a definition to its end and shows it live. Everything is checked before anything starts. */
-export async function run(nameOrPath: string, options: RunOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
+export async function run(
+  nameOrPath: string,
+  options: RunOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const definition = await loadDefinition(nameOrPath);
   for (const warning of definition.warnings) output.note(formatIssue(warning));
   const variables = variablesFromText(definition.plan, options.var);
@@ -60,17 +65,34 @@ async function startOrResume(
   return { runId, resumed: false };
 }
 
-function announce(output: Output, environment: Environment, { plan }: LoadedDefinition, runId: string, resumed: boolean): void {
+function announce(
+  output: Output,
+  environment: Environment,
+  { plan }: LoadedDefinition,
+  runId: string,
+  resumed: boolean,
+): void {
   if (output.json) return;
   output.line();
   output.line(`${colors.bold(plan.name)} ${plan.version}   ${colors.dim(`run ${runId}`)}`);
-  if (resumed) output.line(colors.yellow('  Resuming the run that was interrupted; what it has completed is not done again. (--no-resume starts another.)'));
-  if (environment.uiUrl !== undefined) output.line(colors.dim(`  live in the Temporal UI: ${runUrl(environment.uiUrl, environment.namespace, runId)}`));
+  if (resumed)
+    output.line(
+      colors.yellow(
+        '  Resuming the run that was interrupted; what it has completed is not done again. (--no-resume starts another.)',
+      ),
+    );
+  if (environment.uiUrl !== undefined)
+    output.line(colors.dim(`  live in the Temporal UI: ${runUrl(environment.uiUrl, environment.namespace, runId)}`));
   output.line();
 }
 
 /** The result of a run, shown while it lives; undefined when the person pressed Ctrl-C. */
-export async function follow({ client }: Environment, runId: string, output: Output, signal: AbortSignal): Promise<RunResult | undefined> {
+export async function follow(
+  { client }: Environment,
+  runId: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<RunResult | undefined> {
   const view = output.json ? undefined : runView(output);
   const aborted = new Promise<undefined>((resolve) => {
     signal.addEventListener('abort', () => {
@@ -83,7 +105,11 @@ export async function follow({ client }: Environment, runId: string, output: Out
     for (;;) {
       const next = await Promise.race([events.next(), aborted]);
       if (next === undefined) return undefined;
-      if (next.done === true) throw new BellwetherError('WatchEnded', `the run ${runId} could not be followed to its end; see 'bellwether show ${runId}'`);
+      if (next.done === true)
+        throw new BellwetherError(
+          'WatchEnded',
+          `the run ${runId} could not be followed to its end; see 'bellwether show ${runId}'`,
+        );
       view?.show(next.value);
       if (next.value.kind === 'ended') return next.value.result;
     }
@@ -109,7 +135,11 @@ function report(output: Output, environment: Environment, runId: string, result:
   output.line();
   if (environment.uiUrl !== undefined) {
     const url = runUrl(environment.uiUrl, environment.namespace, runId);
-    output.line(kept ? `  Temporal UI  ${url}   (stop it with: npx bellwether down)` : `  Look at the run in the Temporal UI: npx bellwether up, then open ${url}`);
+    output.line(
+      kept
+        ? `  Temporal UI  ${url}   (stop it with: npx bellwether down)`
+        : `  Look at the run in the Temporal UI: npx bellwether up, then open ${url}`,
+    );
   }
   output.line(`  Look at it here: npx bellwether show ${runId}`);
 }

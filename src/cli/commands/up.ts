@@ -6,7 +6,9 @@ import type { Output } from '../output';
 export async function up(output: Output, signal: AbortSignal): Promise<ExitCode> {
   const external = externalAddress();
   if (external !== undefined) {
-    output.error(`TEMPORAL_ADDRESS names the server at ${external}; 'up' is for the embedded one. Start a worker for yours with: bellwether worker`);
+    output.error(
+      `TEMPORAL_ADDRESS names the server at ${external}; 'up' is for the embedded one. Start a worker for yours with: bellwether worker`,
+    );
     return exitCodes.wrongUse;
   }
   const environment = await openEnvironment({ worker: true, keep: true, log: output.note, signal });

@@ -14,7 +14,10 @@ export async function validate(files: readonly string[], output: Output): Promis
     const { file, text } = await readDefinition(nameOrPath);
     const compiled = compileDefinition(text, file, catalogue);
     issues.push(...compiled.issues);
-    if (compiled.plan !== undefined) names.push(`${file}: ${compiled.plan.name} ${compiled.plan.version} is valid (${compiled.plan.hash.slice(0, 19)})`);
+    if (compiled.plan !== undefined)
+      names.push(
+        `${file}: ${compiled.plan.name} ${compiled.plan.version} is valid (${compiled.plan.hash.slice(0, 19)})`,
+      );
   }
   const valid = !hasErrors(issues);
   if (output.json) output.document({ valid, issues });
@@ -26,6 +29,10 @@ export async function validate(files: readonly string[], output: Output): Promis
 }
 
 export function requireFiles(files: readonly string[]): readonly string[] {
-  if (files.length === 0) throw new BellwetherError('WrongUse', 'name the definitions to validate, as in: bellwether validate definitions/*.yaml');
+  if (files.length === 0)
+    throw new BellwetherError(
+      'WrongUse',
+      'name the definitions to validate, as in: bellwether validate definitions/*.yaml',
+    );
   return files;
 }

@@ -11,7 +11,9 @@ import { exitCodeOf } from './shared';
 export async function watch(runId: string, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const environment = await openEnvironment({ worker: true, log: output.note, signal });
   try {
-    const result = output.json ? await stream(environment, runId, output, signal) : await follow(environment, runId, output, signal);
+    const result = output.json
+      ? await stream(environment, runId, output, signal)
+      : await follow(environment, runId, output, signal);
     if (result === undefined) {
       output.note(`\nNo longer watching. The run ${runId} keeps its place.`);
       return exitCodes.interrupted;
@@ -23,7 +25,12 @@ export async function watch(runId: string, output: Output, signal: AbortSignal):
   }
 }
 
-async function stream({ client }: Environment, runId: string, output: Output, signal: AbortSignal): Promise<RunResult | undefined> {
+async function stream(
+  { client }: Environment,
+  runId: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<RunResult | undefined> {
   for await (const event of client.watch(runId)) {
     if (signal.aborted) return undefined;
     output.document(event);

@@ -7,10 +7,16 @@ import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 
 /** Runs a worker in the foreground until it is told to stop. */
-export async function worker(options: { readonly taskQueue?: string }, output: Output, signal: AbortSignal): Promise<ExitCode> {
+export async function worker(
+  options: { readonly taskQueue?: string },
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const folder = stateFolder();
   const embedded = externalAddress() === undefined ? await findRunningServer(folder) : undefined;
-  const { options: connection, namespace } = connectionSettings(embedded === undefined ? {} : { address: embedded.address });
+  const { options: connection, namespace } = connectionSettings(
+    embedded === undefined ? {} : { address: embedded.address },
+  );
   const csvFolder = process.env['BELLWETHER_CSV_FOLDER'];
   const taskQueue = options.taskQueue ?? defaultTaskQueue;
   await runWorker({

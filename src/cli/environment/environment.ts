@@ -1,7 +1,14 @@
 import { BellwetherClient } from '../../client';
 import { connectionSettings } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
-import { findRunningServer, findTemporal, startEmbeddedServer, stateFolder, stopEmbeddedServer, type EmbeddedServer } from '../../server';
+import {
+  findRunningServer,
+  findTemporal,
+  startEmbeddedServer,
+  stateFolder,
+  stopEmbeddedServer,
+  type EmbeddedServer,
+} from '../../server';
 import { endProcess } from '../../server/process-life';
 import { startWorker, type StartedWorker } from './start-worker';
 import { isOutdated, livingWorker, removeWorkerRecord, writeWorkerRecord } from './worker-record';
@@ -53,7 +60,8 @@ export async function closeEmbedded(): Promise<readonly string[]> {
 
 /** The address of a server that is not ours; undefined when nobody named one. */
 export function externalAddress(): string | undefined {
-  const named = process.env['TEMPORAL_ADDRESS'] ?? process.env['TEMPORAL_PROFILE'] ?? process.env['TEMPORAL_CONFIG_FILE'];
+  const named =
+    process.env['TEMPORAL_ADDRESS'] ?? process.env['TEMPORAL_PROFILE'] ?? process.env['TEMPORAL_CONFIG_FILE'];
   return named === undefined || named === '' ? undefined : connectionSettings().options.address;
 }
 
@@ -95,14 +103,26 @@ async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment> {
   };
 }
 
-async function openServer(folder: string, keep: boolean, log: (message: string) => void, signal: AbortSignal | undefined): Promise<EmbeddedServer> {
+async function openServer(
+  folder: string,
+  keep: boolean,
+  log: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<EmbeddedServer> {
   const running = await findRunningServer(folder).catch(() => undefined);
   // The binary of a server that runs already is of no interest: it is reused as it is.
-  const binary = running === undefined ? await findTemporal({ log, signal }) : { path: '', version: running.version, foundBy: 'the running server' };
+  const binary =
+    running === undefined
+      ? await findTemporal({ log, signal })
+      : { path: '', version: running.version, foundBy: 'the running server' };
   return startEmbeddedServer({ binary, stateFolder: folder, detached: keep, log, signal });
 }
 
-async function openWorker(folder: string, server: EmbeddedServer, needs: EnvironmentNeeds): Promise<StartedWorker | undefined> {
+async function openWorker(
+  folder: string,
+  server: EmbeddedServer,
+  needs: EnvironmentNeeds,
+): Promise<StartedWorker | undefined> {
   const living = livingWorker(folder);
   if (living !== undefined) {
     if (living.address === server.address && !isOutdated(living)) return undefined;
@@ -111,10 +131,16 @@ async function openWorker(folder: string, server: EmbeddedServer, needs: Environ
     removeWorkerRecord(folder);
   }
   const detached = needs.keep === true || living !== undefined;
-  const worker = await startWorker({ address: server.address, taskQueue: needs.taskQueue ?? defaultTaskQueue, stateFolder: folder, detached });
+  const worker = await startWorker({
+    address: server.address,
+    taskQueue: needs.taskQueue ?? defaultTaskQueue,
+    stateFolder: folder,
+    detached,
+  });
   if (!detached) return worker;
   await writeWorkerRecord(folder, { pid: worker.pid, address: server.address, startedAt: new Date().toISOString() });
   return { pid: worker.pid, stop: () => Promise.resolve() };
 }
 
-const taskQueueOf = ({ taskQueue }: EnvironmentNeeds): { taskQueue?: string } => (taskQueue === undefined ? {} : { taskQueue });
+const taskQueueOf = ({ taskQueue }: EnvironmentNeeds): { taskQueue?: string } =>
+  taskQueue === undefined ? {} : { taskQueue };

@@ -67,6 +67,9 @@ function reportLines(output: unknown): string[] {
 
 /** Figures stand below each other: all columns but the first are padded on the left. */
 function alignRight(rows: readonly (readonly string[])[]): string[][] {
-  const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)), []);
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)),
+    [],
+  );
   return rows.map((row) => row.map((cell, index) => (index === 0 ? cell : cell.padStart(widths[index] ?? 0))));
 }

@@ -12,7 +12,11 @@ export const checkActions: Check = function* ({ definition, steps, catalogue }) 
     if (name === undefined) continue;
     const action = catalogue.get(name);
     if (action === undefined) {
-      yield { code: 'unknown-action', message: unknownAction(name, catalogue.names), path: [...step.yamlPath, 'action'] };
+      yield {
+        code: 'unknown-action',
+        message: unknownAction(name, catalogue.names),
+        path: [...step.yamlPath, 'action'],
+      };
       continue;
     }
     if (action.capability === 'live_trade' && definition.type !== 'live_trade') {
@@ -26,7 +30,8 @@ export const checkActions: Check = function* ({ definition, steps, catalogue }) 
 function unknownAction(name: string, known: readonly string[]): string {
   const [slice] = name.split('.');
   const ofSlice = known.filter((candidate) => candidate.startsWith(`${slice}.`));
-  const listed = ofSlice.length > 0 ? `the actions of '${slice}' are: ${ofSlice.join(', ')}` : `actions are: ${known.join(', ')}`;
+  const listed =
+    ofSlice.length > 0 ? `the actions of '${slice}' are: ${ofSlice.join(', ')}` : `actions are: ${known.join(', ')}`;
   return `there is no action '${name}'; ${listed}.${didYouMean(name, known)}`;
 }
 

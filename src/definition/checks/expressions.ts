@@ -63,12 +63,20 @@ function* checkPublish({ definition, yamlPath }: OutlineStep, environment: TypeE
     const checked = attempt(path, 0, () => typed(parseExpression(source), environment, 0));
     if (checked.finding) yield checked.finding;
     if (checked.value !== undefined && !fits(checked.value.type, wanted)) {
-      yield { code: 'publish-type', message: `'${name}' is a ${describeType(wanted)}; this is a ${describeType(checked.value.type)}`, path };
+      yield {
+        code: 'publish-type',
+        message: `'${name}' is a ${describeType(wanted)}; this is a ${describeType(checked.value.type)}`,
+        path,
+      };
     }
   }
 }
 
-function* checkWith(step: OutlineStep, environment: TypeEnvironment, action: ActionDescription | undefined): Generator<Finding> {
+function* checkWith(
+  step: OutlineStep,
+  environment: TypeEnvironment,
+  action: ActionDescription | undefined,
+): Generator<Finding> {
   const path = [...step.yamlPath, 'with'];
   const given: JsonObject = step.definition.with ?? {};
   const computed: Computed[] = [];
@@ -115,8 +123,14 @@ function* inputFindings(
     }
     const missing = valueIn(given, problem.path) === undefined;
     const at = missing ? [...path, ...problem.path.slice(0, -1)] : [...path, ...problem.path];
-    const message = missing ? `${action.name} needs the input '${problem.path.join('.')}'` : `'${problem.path.join('.')}' of ${action.name}: ${problem.message}`;
-    yield { code: missing ? 'missing-key' : 'wrong-value', message, path: step.definition.with === undefined ? step.yamlPath : at };
+    const message = missing
+      ? `${action.name} needs the input '${problem.path.join('.')}'`
+      : `'${problem.path.join('.')}' of ${action.name}: ${problem.message}`;
+    yield {
+      code: missing ? 'missing-key' : 'wrong-value',
+      message,
+      path: step.definition.with === undefined ? step.yamlPath : at,
+    };
   }
 }
 
@@ -133,7 +147,12 @@ function checkText(place: { readonly text: string }, environment: TypeEnvironmen
         const { type } = typed(part.expression, environment, part.offset);
         if (['list', 'object', 'null', 'nullable'].includes(type.kind)) {
           const { at, end } = part.expression;
-          throw new ExpressionError('type', `a ${describeType(type)} cannot be written into a text`, at + part.offset, end + part.offset);
+          throw new ExpressionError(
+            'type',
+            `a ${describeType(type)} cannot be written into a text`,
+            at + part.offset,
+            end + part.offset,
+          );
         }
       }
       return stringType;
@@ -146,12 +165,17 @@ function typed(expression: Expression, environment: TypeEnvironment, offset: num
   try {
     return { type: checkExpression(expression, environment, suggest) };
   } catch (error) {
-    if (error instanceof ExpressionError) throw new ExpressionError(error.code, error.message, error.at + offset, error.end + offset);
+    if (error instanceof ExpressionError)
+      throw new ExpressionError(error.code, error.message, error.at + offset, error.end + offset);
     throw error;
   }
 }
 
-function attempt<Value>(path: IssuePath, offset: number, work: () => Value): { readonly value?: Value; readonly finding?: Finding } {
+function attempt<Value>(
+  path: IssuePath,
+  offset: number,
+  work: () => Value,
+): { readonly value?: Value; readonly finding?: Finding } {
   try {
     return { value: work() };
   } catch (error) {
@@ -161,9 +185,13 @@ function attempt<Value>(path: IssuePath, offset: number, work: () => Value): { r
   }
 }
 
-function* textsIn(value: Json | undefined, path: IssuePath): Generator<{ readonly path: IssuePath; readonly text: string }> {
+function* textsIn(
+  value: Json | undefined,
+  path: IssuePath,
+): Generator<{ readonly path: IssuePath; readonly text: string }> {
   if (typeof value === 'string') yield { path, text: value };
-  else if (Array.isArray(value)) for (const [index, entry] of (value as readonly Json[]).entries()) yield* textsIn(entry, [...path, index]);
+  else if (Array.isArray(value))
+    for (const [index, entry] of (value as readonly Json[]).entries()) yield* textsIn(entry, [...path, index]);
   else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) yield* textsIn(entry, [...path, key]);
 }
 

@@ -8,13 +8,23 @@ const reserved: readonly string[] = [...stepFields, 'fallback'];
 export const checkIds: Check = function* ({ steps }) {
   for (const step of steps) {
     const { id } = step.definition;
-    const finding = (code: Finding['code'], message: string): Finding => ({ code, message, path: [...step.yamlPath, 'id'] });
+    const finding = (code: Finding['code'], message: string): Finding => ({
+      code,
+      message,
+      path: [...step.yamlPath, 'id'],
+    });
     if (reserved.includes(id)) {
-      yield finding('reserved-name', `'${id}' is not allowed as a step id, since expressions read it as a field of a step; choose another`);
+      yield finding(
+        'reserved-name',
+        `'${id}' is not allowed as a step id, since expressions read it as a field of a step; choose another`,
+      );
     }
     const first = step.scope.steps.findIndex((other) => other.definition.id === id);
     if (first < step.index) {
-      yield finding('duplicate-id', `the id '${id}' is taken by step ${first + 1} of this list; ids are unique within a list`);
+      yield finding(
+        'duplicate-id',
+        `the id '${id}' is taken by step ${first + 1} of this list; ids are unique within a list`,
+      );
     }
   }
 };

@@ -105,9 +105,10 @@ describe('monitor.create_performance_report', () => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();
     await writeReport(ports, input);
-    // A frame that was asked for before the chart was disposed of still comes, once.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(timers()).toBe(before);
+    // Frames that were asked for before the charts were disposed of still come, once.
+    for (let wait = 0; wait < 50 && timers() > before; wait += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it.each([

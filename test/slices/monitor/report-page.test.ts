@@ -181,7 +181,7 @@ describe('the HTML report', () => {
     input.backtest.provenance[0].kind = kind;
     const { html } = await writeReport(ports, input);
     if (notice === undefined) expect(html).not.toContain('class="notice"');
-    else expect(html.indexOf(notice)).toBeLessThan(html.indexOf('Headline figures'));
+    else expect(html.slice(0, html.indexOf('Headline figures'))).toContain(notice);
   });
 
   it('puts the warnings of the backtest before its figures', async () => {
@@ -189,8 +189,7 @@ describe('the HTML report', () => {
     const input = await inputFor(ports, await sampleResult(ports));
     input.backtest.warnings = ['SPX: all of its capital was lost'];
     const { html } = await writeReport(ports, input);
-    expect(html.indexOf('SPX: all of its capital was lost')).toBeGreaterThan(0);
-    expect(html.indexOf('SPX: all of its capital was lost')).toBeLessThan(html.indexOf('Headline figures'));
+    expect(html.slice(0, html.indexOf('Headline figures'))).toContain('SPX: all of its capital was lost');
   });
 
   it('says so when a line is drawn with fewer points than it has', async () => {

@@ -96,6 +96,7 @@ function markSeries(mark: Mark, from: number, to: number): SeriesOption {
   const share = to > from ? (mark.point[0] - from) / (to - from) : 0.5;
   return {
     type: 'scatter',
+    z: 10,
     data: [[mark.point[0], mark.point[1]]],
     symbolSize: 7,
     silent: true,

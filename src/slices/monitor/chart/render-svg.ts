@@ -22,7 +22,7 @@ export function renderSvg(option: EChartsOption, drawing: Drawing, escape: (text
     return cleaned(chart.renderToSVGString(), drawing, escape);
   } finally {
     // A chart that is not disposed keeps a timer, and with it the process, alive.
-    
+    chart.dispose();
   }
 }
 

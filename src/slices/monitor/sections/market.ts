@@ -28,7 +28,7 @@ export function market(report: PerformanceReport): Html | undefined {
 
 /** An analysis that has read bars of the test window would be hindsight, had the test used it. */
 function hindsight({ analyses }: MarketFacts, testFrom: string): string {
-  const late = analyses.some((entry) => entry.as_of !== undefined && entry.as_of > testFrom);
+  const late = analyses.some((entry) => entry.as_of !== undefined && entry.as_of >= testFrom);
   return late
     ? ` Lines dated ${testFrom} or later have read bars of the test window: they were not known when it began.`
     : '';

@@ -48,9 +48,10 @@ function notices({ provenance, warnings }: PerformanceReport): Html | undefined 
     ${origin}${
       warnings.length === 0
         ? undefined
-        : html`<ul>
-            ${warnings.map((warning) => html`<li>${warning}</li>`)}
-          </ul>`
+        : html`<p><strong>Before you trust these figures:</strong></p>
+            <ul>
+              ${warnings.map((warning) => html`<li>${warning}</li>`)}
+            </ul>`
     }
   </aside> `;
 }

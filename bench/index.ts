@@ -1,20 +1,26 @@
 import os from 'node:os';
-import { startTestServer } from '../test/support/temporal-server';
+import { serverTuning } from './server-tuning';
+import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
-import { benchEnvironment } from './support/bench-environment';
 
-/** Runs the benchmarks and prints them as Markdown, with the machine and the date they hold for. */
+/** What can be measured, by the name that the command line takes. */
+const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
+  steps: stepOverhead,
+  server: serverTuning,
+  start: startUp,
+};
+
+/** Runs the benchmarks that are named, or all, and prints them as Markdown with the machine and the date they hold for. */
 async function main(): Promise<void> {
-  const lines = [`# Benchmarks`, '', machine(), ''];
-  const server = await startTestServer();
-  const environment = await benchEnvironment(server.address, server.stateFolder);
-  try {
-    lines.push(...(await stepOverhead(environment)));
-  } finally {
-    await environment.stop();
-    await server.stop();
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown.length > 0)
+    throw new Error(`no benchmark '${unknown.join("', '")}'; there are: ${Object.keys(benchmarks).join(', ')}`);
+  process.stdout.write(`# Benchmarks\n\n${machine()}\n\n`);
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stdout.write(`${(await run()).join('\n')}\n`);
   }
-  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 function machine(): string {
@@ -24,5 +30,6 @@ function machine(): string {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exitCode = 1;
+  // Native threads of the SDK would keep the process alive.
+  process.exit(1);
 });

@@ -1,7 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { runWorkflowType } from '../src/protocol';
-import type { BenchEnvironment } from './support/bench-environment';
+import { startTestServer } from '../test/support/temporal-server';
+import { benchEnvironment, type BenchEnvironment } from './support/bench-environment';
 import { noopPlan } from './support/plans';
 import { pairs, spreadText } from './support/statistics';
 
@@ -13,7 +14,18 @@ const baselineTypes: Readonly<Record<Mode, string>> = {
 };
 
 /** What a step costs beside a hand-written workflow that calls the same activities: events, wall time, processor time of a replay. */
-export async function stepOverhead(environment: BenchEnvironment): Promise<string[]> {
+export async function stepOverhead(): Promise<string[]> {
+  const server = await startTestServer();
+  const environment = await benchEnvironment(server.address, server.stateFolder);
+  try {
+    return await measure(environment);
+  } finally {
+    await environment.stop();
+    await server.stop();
+  }
+}
+
+async function measure(environment: BenchEnvironment): Promise<string[]> {
   const lines = ['## A step beside a hand-written workflow', ''];
   lines.push(await events(environment));
   for (const [mode, steps, rounds] of [

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, sleep } from '@temporalio/workflow';
 
 interface Noop {
   'bench.noop'(input: { n: number }): Promise<{ output: { n: number } }>;
@@ -20,4 +20,9 @@ export async function handWrittenSequence(steps: number): Promise<unknown[]> {
 export async function handWrittenParallel(steps: number): Promise<unknown[]> {
   const outcomes = await Promise.all(Array.from({ length: steps }, (_, n) => activities['bench.noop']({ n })));
   return outcomes.map((outcome) => outcome.output);
+}
+
+/** Timers of a millisecond, one after the other: what a short wait really costs. */
+export async function handWrittenTimers(timers: number): Promise<void> {
+  for (let n = 0; n < timers; n++) await sleep(1);
 }

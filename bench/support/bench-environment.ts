@@ -18,10 +18,11 @@ export interface BenchEnvironment {
 }
 
 const logger = new DefaultLogger('ERROR');
+let installed = false;
 
 /** Two workers on one server, alike in everything but their workflows: the product's bundle and the hand-written ones. */
 export async function benchEnvironment(address: string, stateFolder: string): Promise<BenchEnvironment> {
-  Runtime.install({ logger });
+  installLogger();
   const productBundle = readFileSync(path.resolve(__dirname, '../../dist/workflow-bundle.js'), 'utf8');
   const baselineBundle = (
     await bundleWorkflowCode({ workflowsPath: path.resolve(__dirname, '../workflows.ts'), logger })
@@ -66,4 +67,10 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
       await connection.close();
     },
   };
+}
+
+/** The runtime is one a process, however many environments there are. */
+function installLogger(): void {
+  if (!installed) Runtime.install({ logger });
+  installed = true;
 }

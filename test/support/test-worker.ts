@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import path from 'node:path';
 import { BellwetherClient } from '../../src/client';
 import type { Plan } from '../../src/engine';
 import { catalogueOf } from '../../src/catalogue';
@@ -6,6 +7,9 @@ import { compileDefinition, formatIssue } from '../../src/definition';
 import type { Action } from '../../src/slices/action';
 import { runWorker, type WorkerOptions } from '../../src/worker';
 import type { TestServer } from './temporal-server';
+
+/** The workflows as the build bundles them; run from the sources, the worker does not find them by itself. */
+export const builtBundle = path.resolve(__dirname, '../../dist/workflow-bundle.js');
 
 export interface TestWorker {
   /** The product's client. */
@@ -21,21 +25,23 @@ export async function startTestWorker(server: TestServer, options: Partial<Worke
   const { address, stateFolder } = server;
   const taskQueue = options.taskQueue ?? 'test';
   const shutdown = new AbortController();
-  const log: string[] = [];
-  const ready = Promise.withResolvers<undefined>();
-  const running = runWorker({
-    connection: { address },
-    stateFolder,
-    taskQueue,
-    log: (line) => log.push(line),
-    signal: shutdown.signal,
-    onReady: () => {
-      ready.resolve(undefined);
-    },
-    ...options,
+  let running: Promise<void> = Promise.resolve();
+  await new Promise<undefined>((resolve, reject) => {
+    running = runWorker({
+      connection: { address },
+      stateFolder,
+      taskQueue,
+      workflowBundle: builtBundle,
+      // Warnings of runs that fail on purpose.
+      log: () => undefined,
+      signal: shutdown.signal,
+      onReady: () => {
+        resolve(undefined);
+      },
+      ...options,
+    });
+    running.catch(reject);
   });
-  running.catch(ready.reject);
-  await ready.promise;
   const connection = await Connection.connect({ address });
   const client = new BellwetherClient({ address, taskQueue });
   return {

@@ -1,11 +1,10 @@
-import { testPorts } from '../../support/test-ports';
+import type { testPorts } from '../../support/test-ports';
 import { createPerformanceReport } from '../../../src/slices/monitor';
 import type { BacktestResult, Trade } from '../../../src/slices/shared/backtest-result';
 import { sessionDate } from '../../../src/slices/shared/bars';
 import { performance, tradeStatistics } from '../../../src/slices/shared/metrics';
 
 export type TestPorts = ReturnType<typeof testPorts>;
-export type ReportInput = Parameters<typeof createPerformanceReport.run>[0];
 
 /** One trade a quarter, made up for the layout only: what is tested is how trades are shown. */
 export function madeUpTrades(count: number): Trade[] {

@@ -3,7 +3,7 @@ import { findPatterns } from '../../../src/slices/analyze';
 import { run } from '../../../src/slices/backtest';
 import { getHistoricalData } from '../../../src/slices/data';
 import type { predictBestStrategy } from '../../../src/slices/ml_strategy';
-import { createPerformanceReport } from '../../../src/slices/monitor';
+import type { createPerformanceReport } from '../../../src/slices/monitor';
 import { testPorts } from '../../support/test-ports';
 import { writeReport } from './report-input';
 

@@ -1,7 +1,7 @@
 import { type Html, html, type HtmlValue } from './html';
 import { plain, words } from './format';
 
-/** A value of unknown shape as readable text: `fast: 10, slow: 30`. */
+/** A value of unknown shape as readable text: `{ fast: 10, slow: 30 }` is `fast 10, slow 30`. */
 export function readable(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'number') return plain(value);
@@ -13,7 +13,8 @@ export function readable(value: unknown): string {
       .map(([key, entry]) => `${words(key).toLowerCase()} ${readable(entry)}`)
       .join(', ');
   }
-  return String(value);
+  // Nothing that comes as JSON gets here.
+  return `(${typeof value})`;
 }
 
 /** Names beside values, as a table without a head. */

@@ -1,4 +1,4 @@
-import { Html, html, type HtmlValue } from './html';
+import { type Html, html, type HtmlValue } from './html';
 
 export interface Column<Row> {
   readonly head: string;

@@ -4,7 +4,7 @@ import { type Column, table } from '../html/table';
 import type { PerformanceReport } from '../report/report-schema';
 
 /** The most trades that are listed; above it the first and the last half of this number are. */
-export const MOST_TRADES = 500;
+const MOST_TRADES = 500;
 
 interface Numbered {
   readonly number: number;

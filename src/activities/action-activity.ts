@@ -8,6 +8,8 @@ import type { Action } from '../slices/action';
 import { ActionError } from '../slices/action-error';
 import type { PortsFactory } from './ports';
 
+const longestMessage = 4000;
+
 /** An action as a Temporal activity: input and output checked against its schemas, errors mapped once. */
 export function actionActivity(action: Action, portsFor: PortsFactory): (input: unknown) => Promise<ActionOutcome> {
   return async (input) => {
@@ -48,18 +50,18 @@ function checkSize(name: string, output: Json): Json {
 
 /** The one place where errors of actions become Temporal failures. `type` is what `retry.non_retryable` names. */
 function failureOf(error: unknown, attempt: number): ApplicationFailure {
-  const details = [{ attempt }];
-  if (error instanceof ActionError) {
-    return ApplicationFailure.create({
-      type: error.code,
-      message: error.message,
-      nonRetryable: !error.retryable,
-      details,
-      cause: error,
-    });
-  }
-  const { name, message } = asError(error);
-  return ApplicationFailure.create({ type: name, message, nonRetryable: false, details, cause: asError(error) });
+  const raised = asError(error);
+  const [type, nonRetryable] = error instanceof ActionError ? [error.code, !error.retryable] : [raised.name, false];
+  const message = shortened(raised.message);
+  // A cause repeats the whole message, and its stack once more.
+  const cause = message === raised.message ? { cause: raised } : {};
+  return ApplicationFailure.create({ type, message, nonRetryable, details: [{ attempt }], ...cause });
+}
+
+/** Failures are in history, in the run's result and in what the UI shows: a megabyte of text would make all of them unreadable. */
+function shortened(message: string): string {
+  if (message.length <= longestMessage) return message;
+  return `${message.slice(0, longestMessage)} … (${message.length - longestMessage} more characters)`;
 }
 
 function asError(error: unknown): Error {

@@ -1,7 +1,15 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { isJsonObject, type JsonObject } from '../base/json';
+import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
-import { checkPlan, checkVariables, compileDefinition, formatIssue, type ActionCatalogue } from '../definition';
+import {
+  checkPlan,
+  checkVariables,
+  compileDefinition,
+  formatIssue,
+  planLimitBytes,
+  variablesLimitBytes,
+  type ActionCatalogue,
+} from '../definition';
 import type { Plan } from '../engine';
 import type { ResolvedRun } from '../protocol';
 
@@ -34,6 +42,7 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
         'InvalidVariables',
         checked.problems.map((problem) => problem.message),
       );
+    checkSizes(plan, checked.variables);
     return {
       ...(byName && { plan }),
       variables: checked.variables,
@@ -77,6 +86,28 @@ function givenPlan(value: unknown, catalogue: ActionCatalogue): Plan {
   return plan;
 }
 
-function refused(type: string, lines: readonly string[]): ApplicationFailure {
-  return ApplicationFailure.create({ type, message: lines.join('\n'), nonRetryable: true });
+/** Both are in the run's history and its result, which must fit into one payload. */
+function checkSizes(plan: Plan, variables: JsonObject): void {
+  const planBytes = utf8Length(JSON.stringify(plan));
+  if (planBytes > planLimitBytes) {
+    throw refused('DefinitionTooLarge', [
+      `the plan of '${plan.name}' has ${planBytes} bytes; at most ${planLimitBytes} are allowed: use fewer steps, or several runs`,
+    ]);
+  }
+  const bytes = utf8Length(JSON.stringify(variables));
+  if (bytes > variablesLimitBytes) {
+    throw refused('InvalidVariables', [
+      `the variables have ${bytes} bytes; at most ${variablesLimitBytes} are allowed: put large data into a file that a step reads`,
+    ]);
+  }
 }
+
+/** Tells all that is wrong, up to what a person would read. */
+function refused(type: string, lines: readonly string[]): ApplicationFailure {
+  const more = lines.length > mostLines ? [`… and ${lines.length - mostLines} more`] : [];
+  const message = [...lines.slice(0, mostLines), ...more].join('\n');
+  return ApplicationFailure.create({ type, message: message.slice(0, longestMessage), nonRetryable: true });
+}
+
+const mostLines = 50;
+const longestMessage = 10_000;

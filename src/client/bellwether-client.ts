@@ -5,9 +5,10 @@ import type { JsonObject } from '../base/json';
 import type { Plan, RunResult } from '../engine';
 import { defaultTaskQueue, queries, runWorkflowType, type RunInput } from '../protocol';
 import { connect, connectionSettings, type ConnectionChoice } from './connect';
-import { listRuns, summaryOf, type RunSummary } from './list-runs';
+import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-runs';
 import type { RunEvent } from './run-events';
 import { resultOfRun } from './run-result';
+import { asTemporalError } from './temporal-error';
 import { watchRun } from './watch-run';
 
 export interface ClientOptions extends ConnectionChoice {

@@ -8,6 +8,8 @@ export interface ConnectionChoice {
   readonly address?: string;
   /** @default `TEMPORAL_NAMESPACE` or the profile, else default */
   readonly namespace?: string;
+  /** The embedded server: loopback, without TLS, key or proxy, whatever the environment says. @default false */
+  readonly embedded?: boolean;
 }
 
 export interface ConnectionSettings {
@@ -16,31 +18,57 @@ export interface ConnectionSettings {
     readonly apiKey?: string;
   };
   readonly namespace: string;
+  readonly embedded: boolean;
 }
 
-/** The settings that connections of clients and workers are made with: address, namespace, TLS, API key. */
+const defaultAddress = '127.0.0.1:7233';
+
+/**
+ * The settings that connections of clients and workers are made with: address, namespace, TLS, API key.
+ * @throws BellwetherError `InvalidConnection` when Temporal's configuration file or profile cannot be used.
+ */
 export function connectionSettings(choice: ConnectionChoice = {}): ConnectionSettings {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const { address, tls, metadata, apiKey } = connectionOptions;
+  const { address = defaultAddress, namespace = 'default', embedded = false } = choice;
+  if (embedded) return { options: { address }, namespace, embedded };
+  const configured = configuredConnection();
+  const { tls, metadata, apiKey } = configured.connectionOptions;
   return {
     options: {
       ...(tls !== undefined && { tls }),
       ...(metadata !== undefined && { metadata }),
       ...(typeof apiKey === 'string' && { apiKey }),
-      address: choice.address ?? address ?? '127.0.0.1:7233',
+      address: choice.address ?? configured.connectionOptions.address ?? defaultAddress,
     },
-    namespace: choice.namespace ?? namespace ?? 'default',
+    namespace: choice.namespace ?? configured.namespace ?? 'default',
+    embedded,
   };
 }
 
 /** @throws BellwetherError `TemporalUnreachable` saying which address was tried and what to do. */
-export async function connect({ options }: ConnectionSettings): Promise<Connection> {
+export async function connect({ options, embedded }: ConnectionSettings): Promise<Connection> {
   try {
-    return await Connection.connect({ connectTimeout: '5 seconds', ...options });
+    return await Connection.connect({
+      connectTimeout: '5 seconds',
+      // A proxy in the environment is not for loopback.
+      ...(embedded && { channelArgs: { 'grpc.enable_http_proxy': 0 } }),
+      ...options,
+    });
   } catch (error) {
     throw new BellwetherError(
       'TemporalUnreachable',
-      `no Temporal server answers at ${options.address}: ${messageOf(error)}. Start one with 'npx bellwether up', or set TEMPORAL_ADDRESS`,
+      `no Temporal server answers at ${options.address}: ${messageOf(error)}. Start it, or set TEMPORAL_ADDRESS to another; without TEMPORAL_ADDRESS the bellwether command starts a server of its own`,
+      { cause: error },
+    );
+  }
+}
+
+function configuredConnection(): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig();
+  } catch (error) {
+    throw new BellwetherError(
+      'InvalidConnection',
+      `the connection settings of Temporal cannot be used: ${messageOf(error)}. Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and the file they name`,
       { cause: error },
     );
   }

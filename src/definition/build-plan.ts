@@ -103,15 +103,17 @@ function policyOf(step: OutlineStep, definition: Definition, action: ActionDescr
   const first = <Key extends keyof RetryLayer>(key: Key): RetryLayer[Key] | undefined =>
     layers.find((layer) => layer?.[key] !== undefined)?.[key];
   const attempts = first('max_attempts') ?? 3;
+  const initialIntervalMs = parseDuration(first('initial_interval') ?? '') ?? 1000;
   return {
     timeoutMs: parseDuration(timeout ?? definition.defaults?.timeout ?? action?.defaults.timeout ?? '') ?? 300_000,
     ...optionalMs('deadlineMs', deadline),
     ...optionalMs('heartbeatMs', heartbeat ?? action?.defaults.heartbeat),
     retry: {
       maxAttempts: Math.min(attempts, action?.maxAttempts ?? attempts),
-      initialIntervalMs: parseDuration(first('initial_interval') ?? '') ?? 1000,
+      initialIntervalMs,
       backoff: first('backoff') ?? 2,
-      maxIntervalMs: parseDuration(first('max_interval') ?? '') ?? 60_000,
+      // The two may come from different layers: a longer first pause is what was asked for last.
+      maxIntervalMs: Math.max(initialIntervalMs, parseDuration(first('max_interval') ?? '') ?? 60_000),
       nonRetryable: first('non_retryable') ?? [],
     },
     ...(taskQueue !== undefined && { taskQueue }),

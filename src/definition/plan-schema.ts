@@ -6,31 +6,37 @@ import {
   type GroupPlan,
   type Plan,
   type StepPlan,
-  type VariableSpec,
 } from '../engine/plan';
 import type { ActionCatalogue } from './action-catalogue';
 import { hashOf } from './build-plan';
+import { longestDurationMs, longestName } from './limits';
+import { planProblems } from './plan-problems';
+import { taskQueueSchema, variableSchema } from './schema';
 
-const milliseconds = z.int().min(1);
+const milliseconds = z.int().min(1).max(longestDurationMs);
 
 const policySchema = z.strictObject({
   timeoutMs: milliseconds,
   deadlineMs: milliseconds.optional(),
   heartbeatMs: milliseconds.optional(),
-  retry: z.strictObject({
-    maxAttempts: z.int().min(1).max(100),
-    initialIntervalMs: milliseconds,
-    backoff: z.number().min(1).max(100),
-    maxIntervalMs: milliseconds,
-    nonRetryable: z.array(z.string()),
-  }),
-  taskQueue: z.string().min(1).optional(),
+  retry: z
+    .strictObject({
+      maxAttempts: z.int().min(1).max(100),
+      initialIntervalMs: milliseconds,
+      backoff: z.number().min(1).max(100),
+      maxIntervalMs: milliseconds,
+      nonRetryable: z.array(z.string()).max(50),
+    })
+    .refine((retry) => retry.maxIntervalMs >= retry.initialIntervalMs, {
+      error: 'maxIntervalMs is less than initialIntervalMs',
+    }),
+  taskQueue: taskQueueSchema.optional(),
 });
 
 const stepBase = {
   id: z.string(),
   path: z.string(),
-  name: z.string().optional(),
+  name: z.string().max(200).optional(),
   dependsOn: z.array(z.strictObject({ step: z.string(), on: z.enum(dependencyOutcomes) })),
   when: z.string().optional(),
   onFailure: z.lazy(() =>
@@ -47,7 +53,7 @@ const stepBase = {
 const actionSchema = z.strictObject({
   kind: z.literal('action'),
   ...stepBase,
-  action: z.string(),
+  action: z.string().min(1).max(200),
   with: z.record(z.string(), z.json()),
   policy: policySchema,
 });
@@ -59,21 +65,18 @@ const groupSchema: z.ZodType<GroupPlan> = z.lazy(() =>
     kind: z.literal('group'),
     ...stepBase,
     mode: z.enum(['sequential', 'parallel']),
-    steps: z.array(stepSchema),
+    steps: z.array(stepSchema).min(1),
   }),
 );
 
 const planSchema = z.strictObject({
   engineVersion: z.literal(engineVersion),
   hash: z.string(),
-  name: z.string(),
-  version: z.string(),
+  name: z.string().min(1).max(longestName),
+  version: z.string().max(32),
   type: z.enum(definitionTypes),
   description: z.string(),
-  variables: z.record(
-    z.string(),
-    z.custom<VariableSpec>((value) => typeof value === 'object' && value !== null && 'type' in value),
-  ),
+  variables: z.record(z.string(), variableSchema),
   maxConcurrent: z.int().min(1).max(200),
   timeoutMs: milliseconds.optional(),
   root: groupSchema,
@@ -97,23 +100,6 @@ export function checkPlan(
     hash === expected
       ? []
       : [`the plan's hash is ${hash}, but its content has ${expected}: it was changed after it was compiled`];
-  problems.push(...actionProblems(content.root, content.type, catalogue));
+  problems.push(...planProblems(content, catalogue));
   return problems.length > 0 ? { problems } : { plan: value as Plan, problems };
-}
-
-function actionProblems(step: StepPlan, type: Plan['type'], catalogue: ActionCatalogue): string[] {
-  const problems: string[] = [];
-  if (step.kind === 'action') {
-    const action = catalogue.get(step.action);
-    // An action that another queue's workers serve need not be known here.
-    if (action === undefined && step.policy.taskQueue === undefined)
-      problems.push(`step '${step.path}': there is no action '${step.action}'`);
-    if (action?.capability === 'live_trade' && type !== 'live_trade') {
-      problems.push(`step '${step.path}': '${step.action}' is only allowed in a definition of type live_trade`);
-    }
-  } else {
-    for (const child of step.steps) problems.push(...actionProblems(child, type, catalogue));
-  }
-  if (step.onFailure.kind === 'fallback') problems.push(...actionProblems(step.onFailure.group, type, catalogue));
-  return problems;
 }

@@ -1,22 +1,37 @@
 import { z } from 'zod';
 import { definitionTypes, dependencyOutcomes, type VariableSpec } from '../engine/plan';
-import { durationPattern } from './duration';
+import { durationPattern, parseDuration } from './duration';
+import { longestDurationMs, longestName, taskQueueProblem } from './limits';
 
 /** The definition language as zod schemas: what a person may write. From them come the types and, later, the JSON Schema. */
 
+const durationExample = 'write for example 500ms, 30s, 5m, 2h or 1d';
+
 const duration = z
   .string()
-  .regex(durationPattern, {
-    error: (issue) => `'${String(issue.input)}' is not a duration; write for example 500ms, 30s, 5m, 2h or 1d`,
+  .regex(durationPattern, { error: (issue) => `'${String(issue.input)}' is not a duration; ${durationExample}` })
+  .refine(isUsableDuration, {
+    error: (issue) => `'${String(issue.input)}' is not between 1ms and 3650d; ${durationExample}`,
   });
+
+function isUsableDuration(text: string): boolean {
+  const ms = parseDuration(text);
+  return ms === undefined || (ms >= 1 && ms <= longestDurationMs);
+}
 
 const idPattern = /^[a-z][a-z0-9_]*$/;
 
 const identifier = (what: string) =>
-  z.string().regex(idPattern, {
-    error: (issue) =>
-      `'${String(issue.input)}' is not a valid ${what}: use snake_case, beginning with a letter, as in fetch_data`,
-  });
+  z
+    .string()
+    .regex(idPattern, {
+      error: (issue) =>
+        `'${String(issue.input)}' is not a valid ${what}: use snake_case, beginning with a letter, as in fetch_data`,
+    })
+    .max(longestName, {
+      error: (issue) =>
+        `this ${what} has ${String(issue.input).length} characters, and ${longestName} are allowed; its 'name' may say more`,
+    });
 
 const retrySchema = z.strictObject({
   max_attempts: z.int().min(1).max(100).optional().describe('Attempts in all, the first included'),
@@ -39,6 +54,10 @@ const dependsOnSchema = z
 
 /** JSON values; `with` and defaults take any of them. */
 const anyValue = z.json();
+
+export const taskQueueSchema = z.string().refine((queue) => taskQueueProblem(queue) === undefined, {
+  error: (issue) => `'${String(issue.input)}' ${taskQueueProblem(String(issue.input)) ?? ''}`,
+});
 
 const stepSchema = z.strictObject({
   id: identifier('step id').describe('Names the step among its siblings'),
@@ -75,7 +94,7 @@ const stepSchema = z.strictObject({
     .max(1000)
     .optional()
     .describe('Share of the progress, relative to its siblings; 1 unless said'),
-  task_queue: z.string().min(1).max(200).optional().describe('Task queue whose workers serve this action'),
+  task_queue: taskQueueSchema.optional().describe('Task queue whose workers serve this action'),
 });
 
 const variableBase = {
@@ -90,7 +109,7 @@ const variableBase = {
   maxItems: z.int().min(0).optional(),
 };
 
-const variableSchema: z.ZodType<VariableSpec> = z.strictObject({
+export const variableSchema: z.ZodType<VariableSpec> = z.strictObject({
   type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'object']),
   default: anyValue.optional(),
   ...variableBase,
@@ -104,7 +123,7 @@ const variableSchema: z.ZodType<VariableSpec> = z.strictObject({
 
 export const definitionSchema = z.strictObject({
   name: identifier('name'),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, as in 1.0.0'),
+  version: z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, 'a version is three numbers, as in 1.0.0'),
   type: z.enum(definitionTypes),
   description: z.string().max(2000).optional(),
   mode: z.enum(['sequential', 'parallel']).optional().describe('How the top-level steps run; sequential unless said'),

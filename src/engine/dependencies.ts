@@ -39,7 +39,7 @@ function checkDependencies(run: Run, node: GraphNode): Asked {
 }
 
 function unsatisfied(dependency: Dependency, target: GraphNode, record: StepRecord): SkipReason | undefined {
-  const was = `step '${target.path}' ${describeOutcome(record)}`;
+  const was = outcomeOf(target, record);
   switch (dependency.on) {
     case 'finished':
       return undefined;
@@ -63,9 +63,18 @@ function letsGo(record: StepRecord): boolean {
   return record.status === 'skipped' && record.skip?.letsGo === true;
 }
 
-function describeOutcome(record: StepRecord): string {
-  if (record.status === 'skipped') return `was skipped (${record.skip?.text ?? 'no reason kept'})`;
-  return record.status === 'cancelled' ? 'was cancelled' : record.status;
+/**
+ * How a step ended. Of a step that was skipped because of another one, this tells how that other one ended: told link by
+ * link, a chain of n steps behind a failure would take n² words, and no run could carry them.
+ */
+function outcomeOf(step: GraphNode, { status, skip }: StepRecord): string {
+  const name = `step '${step.path}'`;
+  if (status === 'cancelled') return `${name} was cancelled`;
+  if (status !== 'skipped') return `${name} ${status}`;
+  if (skip?.kind === 'dependency') return skip.text;
+  return skip?.kind === 'condition' || skip?.kind === 'scope_ended'
+    ? `${name} was skipped (${skip.text})`
+    : `${name} was skipped`;
 }
 
 function scopeEnded(text: string): SkipReason {

@@ -1,10 +1,13 @@
-import type { Json } from '../base/json';
+import { utf8Length, type Json } from '../base/json';
 import { evaluateExpression, parseCached } from '../expression';
 import { expressionFailure } from './condition';
 import type { GraphNode } from './graph';
 import { recordOf, type Run } from './run';
 import { scopeOf } from './scope';
 import type { StepError } from './state';
+
+/** Facts are numbers and words, and all of them are in the result of the run. */
+const longestFactBytes = 2048;
 
 /**
  * Publishes the facts of a step that has just produced its output. Of two steps that publish one fact, the later
@@ -23,13 +26,20 @@ export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
   const facts: [string, Json][] = [];
   for (const [name, source] of entries) {
     try {
-      facts.push([name, evaluateExpression(parseCached(source), scope).value]);
+      const { value } = evaluateExpression(parseCached(source), scope);
+      const bytes = utf8Length(JSON.stringify(value));
+      if (bytes > longestFactBytes) return { type: 'PublishError', message: tooLong(name, source, bytes) };
+      facts.push([name, value]);
     } catch (error) {
       return expressionFailure('PublishError', `publish ${name}: ${source}`, error);
     }
   }
   for (const [name, value] of facts) setFact(run, name, value, node.order);
   return undefined;
+}
+
+function tooLong(name: string, source: string, bytes: number): string {
+  return `publish ${name}: ${source}: the value has ${bytes} bytes; a fact of the trading context has ${longestFactBytes} at most`;
 }
 
 function setFact(run: Run, name: string, value: Json, order: number): void {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../base/json';
+import { fitResult } from './fit-result';
 import { graphOf, type GraphNode } from './graph';
 import type { Plan } from './plan';
 import { progressOf, type Progress } from './progress';
@@ -46,21 +47,20 @@ export interface Statistics {
   readonly retries: number;
 }
 
-/** Outputs of more than this together are left out of the result, the largest first. */
-const outputBudgetBytes = 1024 * 1024;
-
-/** The result of a run, finished or not. */
+/** The result of a run, finished or not. It fits into one payload: what would not is left out and named. */
 export function resultOf(plan: Plan, state: RunState): RunResult {
   const steps = stepReports(plan, state);
-  const { kept, omitted } = outputsWithin(outputBudgetBytes, state);
-  return {
-    status: state.status,
-    ...(state.error && { error: state.error }),
-    progress: progressOf(plan, state),
-    context: { variables: state.variables, stepOutputs: kept, facts: factsOf(state), omittedOutputs: omitted },
-    steps,
-    statistics: statisticsOf(state, steps),
-  };
+  return fitResult(
+    {
+      status: state.status,
+      ...(state.error && { error: state.error }),
+      progress: progressOf(plan, state),
+      context: { variables: state.variables, stepOutputs: {}, facts: factsOf(state), omittedOutputs: [] },
+      steps,
+      statistics: statisticsOf(state, steps),
+    },
+    outputsOf(state),
+  );
 }
 
 /** Every step of the plan, reached or not, in plan order; the root is left out. */
@@ -119,20 +119,12 @@ function factsOf(state: RunState): Record<string, Json> {
   return facts;
 }
 
-function outputsWithin(budget: number, state: RunState): { kept: Record<string, Json>; omitted: string[] } {
-  const sized = Object.entries(state.steps).flatMap(([path, record]) =>
-    record?.output === undefined ? [] : [{ path, output: record.output, bytes: JSON.stringify(record.output).length }],
-  );
-  let total = sized.reduce((sum, entry) => sum + entry.bytes, 0);
-  const omitted = new Set<string>();
-  for (const entry of [...sized].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1))) {
-    if (total <= budget) break;
-    total -= entry.bytes;
-    omitted.add(entry.path);
+function outputsOf(state: RunState): Record<string, Json> {
+  const outputs: Record<string, Json> = {};
+  for (const [path, record] of Object.entries(state.steps)) {
+    if (record?.output !== undefined) outputs[path] = record.output;
   }
-  const kept: Record<string, Json> = {};
-  for (const entry of sized) if (!omitted.has(entry.path)) kept[entry.path] = entry.output;
-  return { kept, omitted: [...omitted] };
+  return outputs;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

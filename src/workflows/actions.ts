@@ -46,14 +46,14 @@ export class Actions {
 
   private schedule(commands: readonly StartAction[]): void {
     for (const command of commands) {
-      const { path, action, input } = command;
+      const { path, action, input, policy } = command;
       // The report handles whatever comes of it: no rejection is left over.
       void scheduleActivity<unknown>(action, [input], activityOptions(command)).then(
         (result) => {
           this.report(succeeded(path, result));
         },
         (error: unknown) => {
-          this.report(failed(path, error));
+          this.report(failed(path, error, policy));
         },
       );
     }
@@ -99,8 +99,8 @@ function succeeded(path: string, result: unknown): EngineEvent {
   return { kind: 'actionSucceeded', at, path, output: (result ?? null) as Json };
 }
 
-function failed(path: string, error: unknown): EngineEvent {
+function failed(path: string, error: unknown, policy: ActionPolicy): EngineEvent {
   const at = Date.now();
   if (isCancelled(error)) return { kind: 'actionCancelled', at, path };
-  return { kind: 'actionFailed', at, path, error: stepErrorOf(error), ...attemptsOf(error) };
+  return { kind: 'actionFailed', at, path, error: stepErrorOf(error, policy), ...attemptsOf(error, policy) };
 }

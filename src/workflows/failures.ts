@@ -1,35 +1,50 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { StepError } from '../engine';
+import { ActivityFailure, ApplicationFailure, isCancellation, RetryState, TimeoutFailure } from '@temporalio/workflow';
+import type { ActionPolicy, StepError } from '../engine';
 
 export const isCancelled = isCancellation;
 
 /** What a failed activity means for its step. */
-export function stepErrorOf(error: unknown): StepError {
+export function stepErrorOf(error: unknown, policy: ActionPolicy): StepError {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (cause instanceof ApplicationFailure) return { type: cause.type ?? 'Error', message: cause.message };
-  if (cause instanceof TimeoutFailure)
-    return { type: 'Timeout', message: `${timeoutText(cause.timeoutType)} was exceeded` };
-  return { type: 'Error', message: cause instanceof Error ? cause.message : String(cause) };
+  if (cause instanceof TimeoutFailure) return { type: 'Timeout', message: timeoutText(cause, policy) };
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof ApplicationFailure)) return { type: 'Error', message };
+  const type = cause.type ?? 'Error';
+  // The server does not begin a pause that would end after the deadline.
+  const late = error instanceof ActivityFailure && error.retryState === RetryState.TIMEOUT;
+  return { type, message: late ? `${message} (no time for another attempt before ${deadlineText(policy)})` : message };
 }
 
-function timeoutText(type: TimeoutFailure['timeoutType']): string {
-  switch (type) {
+function timeoutText(failure: TimeoutFailure, policy: ActionPolicy): string {
+  switch (failure.timeoutType) {
     case 'START_TO_CLOSE':
-      return 'the timeout of an attempt';
+      return `the timeout of an attempt (${policy.timeoutMs} ms) was exceeded`;
     case 'SCHEDULE_TO_CLOSE':
     case 'SCHEDULE_TO_START':
-      return 'the deadline for all attempts';
+      return `${deadlineText(policy)} was exceeded${lastFailure(failure)}`;
     case 'HEARTBEAT':
-      return 'the heartbeat timeout (the worker was lost or stopped reporting)';
+      return `the heartbeat timeout${inMs(policy.heartbeatMs)} was exceeded: the worker was lost or stopped reporting`;
     default:
-      return `a timeout (${String(type)})`;
+      return `a timeout (${String(failure.timeoutType)}) was exceeded`;
   }
 }
 
-/** How many attempts there were: our own workers tell in the failure's details which one it was. */
-export function attemptsOf(error: unknown): { readonly attempts?: number } {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const [details] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+const deadlineText = ({ deadlineMs }: ActionPolicy): string => `the deadline for all attempts${inMs(deadlineMs)}`;
+
+const inMs = (ms: number | undefined): string => (ms === undefined ? '' : ` (${ms} ms)`);
+
+function lastFailure({ cause }: TimeoutFailure): string {
+  return cause instanceof ApplicationFailure ? `; the attempt before failed: ${cause.message}` : '';
+}
+
+/**
+ * How many attempts there were, where that is known: our own workers tell in the failure's details which one it was; one
+ * that timed out tells nothing, but the server says when it was the last that was allowed.
+ */
+export function attemptsOf(error: unknown, policy: ActionPolicy): { readonly attempts?: number } {
+  if (!(error instanceof ActivityFailure)) return {};
+  const [details] = error.cause instanceof ApplicationFailure ? (error.cause.details ?? []) : [];
   const told = typeof details === 'object' && details !== null && 'attempt' in details ? details.attempt : undefined;
-  return typeof told === 'number' ? { attempts: told } : {};
+  if (typeof told === 'number') return { attempts: told };
+  return error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED ? { attempts: policy.retry.maxAttempts } : {};
 }

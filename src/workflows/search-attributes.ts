@@ -6,8 +6,12 @@ import type { ResolvedRun } from '../protocol';
 
 type Announced = Pick<ResolvedRun, 'searchAttributes' | 'variables'> & { readonly plan: Plan };
 
-/** More symbols than this are not indexed: the attribute helps to find runs, it does not list them all. */
+/**
+ * More symbols than this, or longer ones, are not indexed: the attribute helps to find runs, it does not list them all.
+ * The server takes 2,048 bytes for an attribute and ends a run that sends more.
+ */
 const mostSymbols = 20;
+const longestSymbol = 32;
 
 /** Tells the visibility store what the run is. One upsert, only of attributes that the namespace has. */
 export function announceStart({ plan, variables, searchAttributes }: Announced): void {
@@ -33,5 +37,7 @@ function upsert(known: readonly string[], pairs: readonly SearchAttributeUpdateP
 function symbolsOf(variables: JsonObject): string[] {
   const { symbols } = variables;
   if (!Array.isArray(symbols)) return [];
-  return symbols.filter((symbol) => typeof symbol === 'string').slice(0, mostSymbols);
+  return symbols
+    .filter((symbol) => typeof symbol === 'string' && symbol !== '' && symbol.length <= longestSymbol)
+    .slice(0, mostSymbols);
 }

@@ -101,12 +101,14 @@ class ScriptedDriver {
       for (const command of commands) this.perform(command, event.at);
       this.script.observe?.(state, commands, event);
     }
-    if (!this.finished) throw new Error(`nothing more can happen, but the run has not finished:\n${this.log.join('\n')}`);
+    if (!this.finished)
+      throw new Error(`nothing more can happen, but the run has not finished:\n${this.log.join('\n')}`);
   }
 
   report(): ScriptedRun {
     const statuses: Record<string, string> = {};
-    for (const [path, record] of Object.entries(this.state.steps)) if (record && path !== '') statuses[path] = record.status;
+    for (const [path, record] of Object.entries(this.state.steps))
+      if (record && path !== '') statuses[path] = record.status;
     return {
       result: resultOf(this.plan, this.state),
       state: this.state,

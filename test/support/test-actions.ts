@@ -10,7 +10,9 @@ const heartbeatEveryMs = 50;
 
 /** Actions that do what their input says. Each notes in the journal when an attempt begins and how it ends. */
 export function testActions(journal: TestJournal): readonly Action[] {
-  return [echo, fail, failPermanently, sleepAction, ignoreCancel, silence, big, onceOnly, brokenContract].map((action) => journaled(action, journal));
+  return [echo, fail, failPermanently, sleepAction, ignoreCancel, silence, big, onceOnly, brokenContract].map(
+    (action) => journaled(action, journal),
+  );
 }
 
 function journaled(action: Action, journal: TestJournal): Action {

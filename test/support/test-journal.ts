@@ -28,7 +28,8 @@ export function fileJournal(file: string): TestJournal {
     note: (entry) => {
       appendFileSync(file, `${JSON.stringify(entry)}\n`);
     },
-    entries: () => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(Boolean).map(parse) : []),
+    entries: () =>
+      existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(Boolean).map(parse) : [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { stepFields } from '../../expression';
 import type { Finding } from '../issue';
+import { pathProblem } from '../limits';
 import type { Check } from './check';
 
 const reserved: readonly string[] = [...stepFields, 'fallback'];
@@ -13,6 +14,8 @@ export const checkIds: Check = function* ({ steps }) {
       message,
       path: [...step.yamlPath, 'id'],
     });
+    const tooLong = pathProblem(step.path);
+    if (tooLong !== undefined) yield finding('wrong-value', `step '${id}' ${tooLong}`);
     if (reserved.includes(id)) {
       yield finding(
         'reserved-name',

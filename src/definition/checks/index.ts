@@ -3,6 +3,7 @@ import type { Check } from './check';
 import { checkDependencies } from './dependencies';
 import { checkExpressions } from './expressions';
 import { checkIds } from './ids';
+import { checkRetry } from './retry';
 import { checkStepKinds } from './step-kinds';
 import { checkVariableDeclarations } from './variables';
 
@@ -15,5 +16,6 @@ export const checks: readonly Check[] = [
   checkVariableDeclarations,
   checkDependencies,
   checkActions,
+  checkRetry,
   checkExpressions,
 ];

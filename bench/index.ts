@@ -1,10 +1,12 @@
 import os from 'node:os';
+import { engineThroughput } from './engine-throughput';
 import { serverTuning } from './server-tuning';
 import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
 
 /** What can be measured, by the name that the command line takes. */
 const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
+  engine: engineThroughput,
   steps: stepOverhead,
   server: serverTuning,
   start: startUp,

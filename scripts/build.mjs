@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { compileSources } from './lib/compile.mjs';
+import { isMain } from './lib/is-main.mjs';
 import { filesBelow } from './lib/stamps.mjs';
 import { buildWorkflowBundle } from './lib/workflow-bundle.mjs';
 
@@ -59,7 +59,7 @@ function removeAbandonedDrafts(root) {
 }
 
 // In a process of its own, so that the compiler and the bundler are gone when the program starts.
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   try {
     await build(process.cwd());
   } catch (error) {

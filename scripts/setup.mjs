@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { isMain } from './lib/is-main.mjs';
 import { withLock } from './lib/lock.mjs';
 import { nodeVersionProblem } from './lib/node-version.mjs';
 import { runToStderr } from './lib/run.mjs';
@@ -136,7 +137,7 @@ async function build(root) {
   if (code !== 0) throw new SetUpError('The build failed; see above.');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   try {
     await ensureSetUp();
   } catch (error) {

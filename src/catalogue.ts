@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from './base/json';
+import type { JsonObject } from './base/json';
 import type { ActionCatalogue, ActionDescription } from './definition';
 import type { Action } from './slices/action';
 import { findPatterns } from './slices/analyze';
@@ -56,7 +56,7 @@ function entryOf(action: Action): CatalogueEntry {
     publishes: action.publishes ?? {},
     defaults: action.defaults,
     ...(action.maxAttempts !== undefined && { maxAttempts: action.maxAttempts }),
-    checkInput: (input) => inputProblems(action.input, input),
+    checkInput: (input) => action.input.safeParse(input).error?.issues ?? [],
     action,
   };
 }
@@ -64,14 +64,4 @@ function entryOf(action: Action): CatalogueEntry {
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
   // zod's JSON Schema is plain data; the round trip leaves out what JSON cannot carry.
   return JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }))) as JsonObject;
-}
-
-function inputProblems(schema: z.ZodType, input: Json): ReturnType<ActionDescription['checkInput']> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => ({
-    path: issue.path.filter((part): part is string | number => typeof part !== 'symbol'),
-    message: issue.message,
-    ...(issue.code === 'unrecognized_keys' && { unknownKeys: issue.keys }),
-  }));
 }

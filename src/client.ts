@@ -4,13 +4,10 @@ export {
   type ExecuteOptions,
   type StartOptions,
 } from './client/bellwether-client';
-export {
-  InvalidDefinitionError,
-  InvalidVariablesError,
-  loadDefinition,
-  type LoadedDefinition,
-} from './client/definitions';
+export { InvalidDefinitionError, InvalidVariablesError } from './client/definition-errors';
+export { loadDefinition, type LoadedDefinition } from './client/definitions';
 export type { RunSummary } from './client/list-runs';
 export type { RunEvent } from './client/run-events';
+export { RunWithoutResultError } from './client/run-without-result';
 export { BellwetherError } from './base/errors';
 export type { Plan, RunResult, RunStatus, StepReport, StepStatus } from './engine';

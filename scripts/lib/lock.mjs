@@ -1,35 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const staleAfterMs = 30 * 60_000;
 const pollMs = 100;
+/** Of the locks that this process holds or waits for: one with its id but another key was left by an earlier process. */
+const ownKeys = new Set();
 
 /**
- * Runs `work` while this process alone holds the lock file. The lock of a process that died is taken over.
+ * Runs `work` while this process alone holds the lock file. The lock of a process that died is taken over, even if this one
+ * has its id (in containers ids come again).
  * (src/server/file-lock.ts does the same for the product; this one has to work before anything is built.)
  */
 export async function withLock(file, onWait, work) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const key = `${process.pid} ${Date.now()}`;
-  for (let waited = false; !create(file, key); waited = true) {
-    if (isStale(file)) {
-      takeOver(file);
-      continue;
-    }
-    if (!waited) onWait();
-    await sleep(pollMs);
-  }
+  const key = `${process.pid} ${randomUUID()}`;
+  ownKeys.add(key);
   try {
+    for (let waited = false; !create(file, key); waited = true) {
+      if (isStale(file)) {
+        takeOver(file);
+        continue;
+      }
+      if (!waited) onWait();
+      await sleep(pollMs);
+    }
     return await work();
   } finally {
     if (read(file) === key) rmSync(file, { force: true });
+    ownKeys.delete(key);
   }
 }
 
 /** In one step with its content: a lock file is never seen empty. */
 function create(file, key) {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   writeFileSync(draft, key);
   try {
     linkSync(draft, file);
@@ -59,7 +65,9 @@ function takeOver(file) {
 function isStale(file) {
   const content = read(file);
   if (content === undefined) return false;
-  return !isAlive(Number(content.split(' ')[0])) || ageOf(file) > staleAfterMs;
+  const pid = Number(content.split(' ')[0]);
+  const isHeld = pid === process.pid ? ownKeys.has(content) : isAlive(pid);
+  return !isHeld || ageOf(file) > staleAfterMs;
 }
 
 function isAlive(pid) {

@@ -44,7 +44,10 @@ function collectModules(modules) {
   };
 }
 
-/** @returns {string[]} One line, or none. */
+/**
+ * @public For the tests, which import it by its address.
+ * @returns {string[]} One line, or none.
+ */
 export function problemOf(root, { file, importedBy }) {
   const relative = path.relative(root, file).split(path.sep).join('/');
   // Of nested packages the innermost.

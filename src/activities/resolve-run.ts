@@ -81,6 +81,8 @@ async function planNamed(name: string, { definitions, catalogue }: ResolveDepend
 }
 
 function givenPlan(value: unknown, catalogue: ActionCatalogue): Plan {
+  if (deeperThan(mostPlanLevels, value))
+    throw refused('InvalidPlan', [`the plan is nested deeper than ${mostPlanLevels} levels`]);
   const { plan, problems } = checkPlan(value, catalogue);
   if (plan === undefined) throw refused('InvalidPlan', problems);
   return plan;
@@ -111,3 +113,12 @@ function refused(type: string, lines: readonly string[]): ApplicationFailure {
 
 const mostLines = 50;
 const longestMessage = 10_000;
+
+/** What a person may write has 100 levels; the plan adds one to each fallback. */
+const mostPlanLevels = 250;
+
+/** Without recursion of its own beyond `levels`: what is checked after this may recurse. */
+function deeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => deeperThan(levels - 1, inner));
+}

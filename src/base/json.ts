@@ -43,3 +43,12 @@ export function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+/** Whether lists and objects lie in one another more than `levels` deep. Without recursion, since that is what overflows. */
+export function isNestedDeeperThan(levels: number, value: unknown): boolean {
+  const isHolder = (entry: unknown): entry is object => typeof entry === 'object' && entry !== null;
+  let layer = [value].filter(isHolder);
+  for (let depth = 0; depth < levels; depth++)
+    layer = layer.flatMap((holder) => Object.values(holder).filter(isHolder));
+  return layer.length > 0;
+}

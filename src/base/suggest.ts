@@ -1,10 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Longer words are no typing mistakes, and comparing them takes time. */
+const longest = 100;
+
 /** The candidate that a misspelt word most likely means; undefined when none is near. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // Two letters that changed places are two steps apart.
+  const most = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  let bestDistance = most + 1;
   for (const candidate of candidates) {
     const apart = distance(wanted, candidate.toLowerCase());
     if (apart < bestDistance) {

@@ -1,35 +1,34 @@
 import { CommanderError } from 'commander';
 import { BellwetherError } from '../base/errors';
-import { InvalidDefinitionError } from '../client/definitions';
+import { InvalidDefinitionError } from '../client/definition-errors';
+import { RunWithoutResultError } from '../client/run-without-result';
 import { exitCodes, type ExitCode } from './exit-codes';
+import { listenForInterruption } from './interruption';
 import { processOutput, type Output } from './output';
-import { program, type Invocation } from './program';
+import { program } from './program';
 
 /**
  * Runs the command line and resolves to its exit code. Nothing is thrown: errors are written to standard error, as JSON
- * where `--json` was given.
+ * where `--json` was given. Interrupted, it stops in order what it started and ends the process.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   const output = processOutput(json);
-  const interruption = interruptionSignal();
+  const interruption = listenForInterruption();
   let code: ExitCode = exitCodes.done;
-  const invocation: Invocation = {
-    output,
-    signal: interruption.signal,
-    done: (result) => {
-      code = result;
-    },
+  const done = (result: ExitCode): void => {
+    code = result;
   };
   try {
-    await program(invocation).parseAsync(['node', 'bellwether', ...argv]);
-    return code;
+    await program({ output, signal: interruption.signal, done }).parseAsync(['node', 'bellwether', ...argv]);
   } catch (error) {
-    if (interruption.signal.aborted) return exitCodes.interrupted;
-    return explain(error, output);
+    code = interruption.signal.aborted ? explainInterruption(error, output) : explain(error, output);
   } finally {
     interruption.release();
   }
+  // Calls to the server may be on their way still; nobody waits for them.
+  if (code === exitCodes.interrupted) process.exit(code);
+  return code;
 }
 
 /** Errors that come from what the person wrote. Everything else means that something failed. */
@@ -38,13 +37,15 @@ const wrongUseCodes = [
   'UnknownDefinition',
   'InvalidDefinition',
   'InvalidVariables',
+  'InvalidRun',
   'UnknownAction',
   'UnknownRun',
   'RunExists',
 ];
 
-function explain(error: unknown, output: Output): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+/** Says what went wrong, and which exit code that means. */
+export function explain(error: unknown, output: Output): ExitCode {
+  if (error instanceof CommanderError) return explainWrongUse(error, output);
   const known = error instanceof BellwetherError;
   const message = error instanceof Error ? error.message : String(error);
   if (output.json) {
@@ -52,23 +53,23 @@ function explain(error: unknown, output: Output): ExitCode {
     output.document({ error: { code: known ? error.code : 'InternalError', message, ...issues } });
   }
   output.error(known || !(error instanceof Error) ? message : (error.stack ?? message));
-  return known && wrongUseCodes.includes(error.code) ? exitCodes.wrongUse : exitCodes.runFailed;
+  // What a run was refused for is no fault of the command that looks at it.
+  if (!known || error instanceof RunWithoutResultError) return exitCodes.runFailed;
+  return wrongUseCodes.includes(error.code) ? exitCodes.wrongUse : exitCodes.runFailed;
 }
 
-/** Aborted by the first Ctrl-C, so that commands end in order; the second one ends the process. */
-function interruptionSignal(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
-  return {
-    signal: controller.signal,
-    release() {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-    },
-  };
+/** What is thrown after Ctrl-C is its consequence; where it left a run, the command has said. */
+function explainInterruption(error: unknown, output: Output): ExitCode {
+  const said = error instanceof BellwetherError && error.code === 'Interrupted';
+  const message = said ? error.message : 'Interrupted.';
+  if (output.json) output.document({ error: { code: 'Interrupted', message } });
+  output.error(message);
+  return exitCodes.interrupted;
+}
+
+/** Commander has written its message already. */
+function explainWrongUse(error: CommanderError, output: Output): ExitCode {
+  if (error.exitCode === 0) return exitCodes.done;
+  if (output.json) output.document({ error: { code: 'WrongUse', message: error.message.replace(/^error: /, '') } });
+  return exitCodes.wrongUse;
 }

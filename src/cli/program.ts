@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import { collectVariable } from './commands/shared';
+import { collectVariable, positiveInteger, runIdFrom } from './option-values';
 
 /** What a command is given, and where it leaves its exit code. */
 export interface Invocation {
@@ -18,6 +18,9 @@ export function program({ output, signal, done }: Invocation): Command {
     .description('Trading workflows as YAML step graphs, run durably on Temporal')
     .version(programVersion())
     .configureOutput({
+      writeOut: (text) => {
+        output.line(text.trimEnd());
+      },
       writeErr: (text) => {
         output.error(text.trimEnd());
       },
@@ -101,17 +104,11 @@ export function program({ output, signal, done }: Invocation): Command {
 function runOptions(command: Command): Command {
   return command
     .option('--var <name=value>', 'set a variable; repeat for more', collectVariable, {})
-    .option('--id <run>', 'id of the run')
+    .option('--id <run>', 'id of the run', runIdFrom)
     .option('--task-queue <name>', 'task queue of the workers');
 }
 
 function programVersion(): string {
   const text = readFileSync(path.join(__dirname, '../../package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
-  return value;
 }

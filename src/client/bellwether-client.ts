@@ -1,10 +1,10 @@
 import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { randomBytes } from 'node:crypto';
 import { BellwetherError } from '../base/errors';
-import type { JsonObject } from '../base/json';
+import { utf8Length, type JsonObject } from '../base/json';
 import type { Plan, RunResult } from '../engine';
 import { defaultTaskQueue, queries, runWorkflowType, type RunInput } from '../protocol';
-import { connect, connectionSettings, type ConnectionChoice } from './connect';
+import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
 import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-runs';
 import type { RunEvent } from './run-events';
 import { resultOfRun } from './run-result';
@@ -29,7 +29,7 @@ export interface ExecuteOptions extends StartOptions {
 /** Starts, follows and inspects runs. It connects when it is first used; `close` it when done. */
 export class BellwetherClient {
   readonly #options: ClientOptions;
-  #client: Promise<Client> | undefined;
+  #connection: Promise<Connected> | undefined;
 
   constructor(options: ClientOptions = {}) {
     this.#options = options;
@@ -54,108 +54,126 @@ export class BellwetherClient {
     return this.result(runId);
   }
 
-  /** Starts a run and gives its id at once. */
+  /**
+   * Starts a run and gives its id at once.
+   * @throws BellwetherError `RunExists` when a run with this id has not ended yet.
+   */
   async start(definition: string | Plan, variables: JsonObject = {}, options: StartOptions = {}): Promise<string> {
-    const { workflow } = await this.#connected();
     const runId = options.runId ?? newRunId(typeof definition === 'string' ? definition : definition.name);
     const input: RunInput = { definition, variables };
-    try {
-      await workflow.start(runWorkflowType, {
+    await this.#call(runId, ({ workflow }) =>
+      workflow.start(runWorkflowType, {
         workflowId: runId,
         taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
         args: [input],
         staticSummary: summaryText(definition, variables),
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      throw new BellwetherError('RunExists', `a run with the id '${runId}' is running already`, { cause: error });
-    }
+      }),
+    );
     return runId;
   }
 
-  /** Follows a run to its end: lifecycle, step and progress events. */
+  /** Follows a run to its end: lifecycle, step and progress events. @throws BellwetherError `UnknownRun`. */
   async *watch(runId: string): AsyncGenerator<RunEvent> {
-    const { workflow } = await this.#connected();
     await this.show(runId);
-    yield* watchRun(workflow, runId);
+    const { client, settings } = await this.#connected();
+    try {
+      yield* watchRun(client.workflow, runId);
+    } catch (error) {
+      throw asTemporalError(error, settings);
+    }
   }
 
-  /** Waits for a run and gives what it came to, whatever its status. */
+  /**
+   * Waits for a run and gives what it came to, whatever its status.
+   * @throws RunWithoutResultError when it ended without a result: its input was refused, or it was terminated.
+   */
   async result(runId: string): Promise<RunResult> {
-    const { workflow } = await this.#connected();
-    return resultOfRun(workflow, runId);
+    return this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId));
   }
 
   /** A run as it stands. @throws BellwetherError `UnknownRun`. */
   async show(runId: string): Promise<RunSummary> {
-    const { workflow } = await this.#connected();
-    try {
-      return summaryOf(await workflow.getHandle(runId).describe());
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      throw new BellwetherError('UnknownRun', `there is no run '${runId}'; 'bellwether list' shows them`, {
-        cause: error,
-      });
-    }
+    return this.#call(runId, async ({ workflow }) => summaryOf(await workflow.getHandle(runId).describe()));
   }
 
   /** The result so far: every step, its output, the context. Needs a worker that can answer. */
   async state(runId: string): Promise<RunResult | undefined> {
-    const { workflow } = await this.#connected();
-    return workflow.getHandle(runId).query<RunResult | undefined>(queries.state);
+    return this.#call(runId, ({ workflow }) => workflow.getHandle(runId).query<RunResult | undefined>(queries.state));
   }
 
   /** The newest runs first. */
   async list(limit = 20): Promise<readonly RunSummary[]> {
-    const { workflow } = await this.#connected();
-    return listRuns(workflow, limit);
+    return this.#call(undefined, ({ workflow }) => listRuns(workflow, limit));
   }
 
   /** The newest run of a definition that has not ended. */
   async findRunning(definition: string): Promise<RunSummary | undefined> {
-    const { workflow } = await this.#connected();
-    const name = definition.replaceAll(/[^A-Za-z0-9_]/g, '_');
-    const [run] = await listRuns(workflow, 1, `BellwetherDefinition = '${name}' AND ExecutionStatus = 'Running'`);
-    return run;
+    return this.#call(undefined, ({ workflow }) => findRunningRun(workflow, definition));
   }
 
   /** Asks a run to stop: what is in flight is cancelled, nothing more starts, and it ends as `cancelled`. */
   async cancel(runId: string): Promise<void> {
-    const { workflow } = await this.#connected();
-    await workflow.getHandle(runId).cancel();
+    await this.#call(runId, ({ workflow }) => workflow.getHandle(runId).cancel());
   }
 
   /** Whether a worker has asked for work of this client's task queue within the last minute. */
   async hasWorker(): Promise<boolean> {
-    const { workflow, options } = await this.#connected();
-    const { pollers } = await workflow.workflowService.describeTaskQueue({
-      namespace: options.namespace,
-      taskQueue: { name: this.#options.taskQueue ?? defaultTaskQueue },
-      taskQueueType: 1,
-    });
+    const { pollers } = await this.#call(undefined, ({ workflow, options }) =>
+      workflow.workflowService.describeTaskQueue({
+        namespace: options.namespace,
+        taskQueue: { name: this.#options.taskQueue ?? defaultTaskQueue },
+        taskQueueType: 1,
+      }),
+    );
     return pollers.some((poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 60_000);
   }
 
   async close(): Promise<void> {
-    if (this.#client === undefined) return;
-    const { connection } = await this.#client;
-    this.#client = undefined;
-    await connection.close();
+    const connected = this.#connection;
+    this.#connection = undefined;
+    if (connected === undefined) return;
+    await (await connected).close();
   }
 
-  #connected(): Promise<Client> {
-    this.#client ??= openClient(this.#options).catch((error: unknown) => {
+  /** Asks the server, and says what went wrong so that a person can act on it. */
+  async #call<T>(runId: string | undefined, work: (client: Client) => Promise<T>): Promise<T> {
+    const { client, settings } = await this.#connected();
+    try {
+      return await work(client);
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) {
+        throw new BellwetherError('RunExists', `a run with the id '${runId ?? ''}' is running already`, {
+          cause: error,
+        });
+      }
+      if (error instanceof WorkflowNotFoundError) {
+        const message = `there is no run '${runId ?? ''}'; 'bellwether list' shows them`;
+        throw new BellwetherError('UnknownRun', message, { cause: error });
+      }
+      throw asTemporalError(error, settings);
+    }
+  }
+
+  #connected(): Promise<Connected> {
+    this.#connection ??= open(this.#options).catch((error: unknown) => {
       // The next call tries again.
-      this.#client = undefined;
+      this.#connection = undefined;
       throw error;
     });
-    return this.#client;
+    return this.#connection;
   }
 }
 
-async function openClient(options: ClientOptions): Promise<Client> {
+interface Connected {
+  readonly client: Client;
+  readonly settings: ConnectionSettings;
+  close(): Promise<void>;
+}
+
+async function open(options: ClientOptions): Promise<Connected> {
   const settings = connectionSettings(options);
-  return new Client({ connection: await connect(settings), namespace: settings.namespace });
+  const { connection, close } = await connect(settings);
+  return { client: new Client({ connection, namespace: settings.namespace }), settings, close };
 }
 
 /** A run id that sorts by time and says what runs: `simple_backtest-20181231-155900-3f9a`. */
@@ -167,9 +185,14 @@ function newRunId(definition: string): string {
   return `${definition.replaceAll('-', '_')}-${date}-${time}-${randomBytes(2).toString('hex')}`;
 }
 
+/** More bytes than this the server refuses, counted as JSON. */
+const mostSummaryBytes = 350;
+
 /** What the Temporal UI shows beside the run's id. */
 function summaryText(definition: string | Plan, variables: JsonObject): string {
   const name = typeof definition === 'string' ? definition : `${definition.name} ${definition.version}`;
   const given = Object.entries(variables).map(([variable, value]) => `${variable} = ${JSON.stringify(value)}`);
-  return [name, ...given].join(', ').slice(0, 200);
+  const characters = Array.from([name, ...given].join(', ')).slice(0, 200);
+  while (utf8Length(JSON.stringify(characters.join(''))) > mostSummaryBytes) characters.pop();
+  return characters.join('');
 }

@@ -1,6 +1,7 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { BellwetherError, messageOf } from '../base/errors';
+import { Retries } from './retries';
 
 /** How to reach Temporal, from the environment and Temporal's own configuration file where the caller says nothing. */
 export interface ConnectionChoice {
@@ -44,15 +45,28 @@ export function connectionSettings(choice: ConnectionChoice = {}): ConnectionSet
   };
 }
 
+export interface OpenConnection {
+  readonly connection: Connection;
+  /** Closes it. Calls that are on their way fail. */
+  close(): Promise<void>;
+}
+
 /** @throws BellwetherError `TemporalUnreachable` saying which address was tried and what to do. */
-export async function connect({ options, embedded }: ConnectionSettings): Promise<Connection> {
+export async function connect({ options, embedded }: ConnectionSettings): Promise<OpenConnection> {
+  const retries = new Retries();
   try {
-    return await Connection.connect({
+    const connection = await Connection.connect({
       connectTimeout: '5 seconds',
-      // A proxy in the environment is not for loopback.
-      ...(embedded && { channelArgs: { 'grpc.enable_http_proxy': 0 } }),
+      interceptors: [retries.interceptor],
+      channelArgs: {
+        // Pages of a history hold outputs of steps: a few of the largest are more than gRPC's 4 MiB.
+        'grpc.max_receive_message_length': 128 * 1024 * 1024,
+        // A proxy in the environment is not for loopback.
+        ...(embedded && { 'grpc.enable_http_proxy': 0 }),
+      },
       ...options,
     });
+    return { connection, close: () => retries.end().then(() => connection.close()) };
   } catch (error) {
     throw new BellwetherError(
       'TemporalUnreachable',

@@ -4,37 +4,10 @@ import { BellwetherError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
 import { catalogueOf } from '../catalogue';
-import {
-  checkVariables,
-  compileDefinition,
-  formatIssue,
-  hasErrors,
-  type Issue,
-  type VariableProblem,
-} from '../definition';
+import { checkVariables, compileDefinition, hasErrors, type Issue } from '../definition';
 import type { Plan } from '../engine';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
-
-/** A definition that does not compile. `issues` has all that is wrong, with its places. */
-export class InvalidDefinitionError extends BellwetherError {
-  override readonly name = 'InvalidDefinitionError';
-
-  constructor(
-    readonly file: string,
-    readonly issues: readonly Issue[],
-  ) {
-    super('InvalidDefinition', issues.map(formatIssue).join('\n'));
-  }
-}
-
-/** Variables that the definition does not take. */
-export class InvalidVariablesError extends BellwetherError {
-  override readonly name = 'InvalidVariablesError';
-
-  constructor(readonly problems: readonly VariableProblem[]) {
-    super('InvalidVariables', problems.map((problem) => problem.message).join('\n'));
-  }
-}
+import { InvalidDefinitionError, InvalidVariablesError } from './definition-errors';
 
 export interface LoadedDefinition {
   readonly file: string;

@@ -1,10 +1,13 @@
 import type { WorkflowClient, WorkflowExecutionInfo } from '@temporalio/client';
 import { runWorkflowType } from '../protocol';
+import { isInvalidArgument } from './temporal-error';
 
 /** A run as lists show it. */
 export interface RunSummary {
   readonly runId: string;
   readonly definition: string | undefined;
+  /** Of the plan that it runs; unknown where the namespace lacks our search attributes. */
+  readonly planHash: string | undefined;
   /** The run's own status; the one that Temporal knows where the namespace lacks our search attributes. */
   readonly status: string;
   readonly startedAt: string;
@@ -22,6 +25,24 @@ export async function listRuns(client: WorkflowClient, limit: number, filter?: s
   return runs;
 }
 
+/**
+ * The newest run of a definition that has not ended: by its search attribute, and by its id where the namespace lacks the
+ * attribute or the run was interrupted before it could set it.
+ */
+export async function findRunningRun(client: WorkflowClient, definition: string): Promise<RunSummary | undefined> {
+  const name = definition.replaceAll(/[^A-Za-z0-9_]/g, '_');
+  const byId = `WorkflowId STARTS_WITH '${name}-'`;
+  const running = `ExecutionStatus = 'Running'`;
+  try {
+    const [run] = await listRuns(client, 1, `(BellwetherDefinition = '${name}' OR ${byId}) AND ${running}`);
+    return run;
+  } catch (error) {
+    if (!isInvalidArgument(error)) throw error;
+    const [run] = await listRuns(client, 1, `${byId} AND ${running}`);
+    return run;
+  }
+}
+
 type Described = Pick<
   WorkflowExecutionInfo,
   'workflowId' | 'status' | 'startTime' | 'closeTime' | 'typedSearchAttributes'
@@ -31,6 +52,7 @@ export function summaryOf(execution: Described): RunSummary {
   return {
     runId: execution.workflowId,
     definition: keyword(execution, 'BellwetherDefinition'),
+    planHash: keyword(execution, 'BellwetherPlanHash'),
     status: statusOf(execution),
     startedAt: execution.startTime.toISOString(),
     closedAt: execution.closeTime?.toISOString(),

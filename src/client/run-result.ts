@@ -6,13 +6,13 @@ import {
   WorkflowFailedError,
   type WorkflowClient,
 } from '@temporalio/client';
-import { BellwetherError } from '../base/errors';
 import type { RunResult } from '../engine';
 import { queries, runFailureTypes } from '../protocol';
+import { RunWithoutResultError } from './run-without-result';
 
 /**
  * Waits for a run and gives what it came to, whatever its status.
- * @throws BellwetherError when the run ended without a result: its input was refused, it was terminated, or it does not exist.
+ * @throws RunWithoutResultError when the run ended without a result: its input was refused, or it was terminated.
  */
 export async function resultOfRun(client: WorkflowClient, runId: string): Promise<RunResult> {
   const handle = client.getHandle(runId);
@@ -24,12 +24,16 @@ export async function resultOfRun(client: WorkflowClient, runId: string): Promis
     if (cause instanceof CancelledFailure) return stateOf(client, runId);
     if (cause instanceof ApplicationFailure) return partialResult(cause);
     if (cause instanceof TerminatedFailure) {
-      throw new BellwetherError('RunTerminated', `run ${runId} was terminated: ${cause.message}`, { cause });
+      throw new RunWithoutResultError('RunTerminated', `run ${runId} was terminated: ${cause.message}`, { cause });
     }
     if (cause instanceof TimeoutFailure) {
-      throw new BellwetherError('RunTimedOutByServer', `run ${runId} ran into a timeout of its Temporal execution`, {
-        cause,
-      });
+      throw new RunWithoutResultError(
+        'RunTimedOutByServer',
+        `run ${runId} ran into a timeout of its Temporal execution`,
+        {
+          cause,
+        },
+      );
     }
     throw error;
   }
@@ -39,12 +43,13 @@ function partialResult(failure: ApplicationFailure): RunResult {
   const known: readonly (string | null | undefined)[] = Object.values(runFailureTypes);
   const [result] = failure.details ?? [];
   if (known.includes(failure.type) && result !== undefined) return result as RunResult;
-  throw new BellwetherError(failure.type ?? 'RunFailed', failure.message, { cause: failure });
+  throw new RunWithoutResultError(failure.type ?? 'RunFailed', failure.message, { cause: failure });
 }
 
 /** A cancelled execution carries no result; the run itself still knows. */
 async function stateOf(client: WorkflowClient, runId: string): Promise<RunResult> {
   const state = await client.getHandle(runId).query<RunResult | undefined>(queries.state);
-  if (state === undefined) throw new BellwetherError('RunCancelled', `run ${runId} was cancelled before it had begun`);
+  if (state === undefined)
+    throw new RunWithoutResultError('RunCancelled', `run ${runId} was cancelled before it had begun`);
   return state;
 }

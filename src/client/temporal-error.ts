@@ -1,4 +1,4 @@
-import { isGrpcServiceError, NamespaceNotFoundError, type GrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError, NamespaceNotFoundError } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import type { ConnectionSettings } from './connect';
 
@@ -32,7 +32,7 @@ export function isInvalidArgument(error: unknown): boolean {
 }
 
 /** The SDK wraps most errors of gRPC in errors of its own, whose cause they are. */
-function grpcErrorIn(error: unknown): GrpcServiceError | undefined {
+function grpcErrorIn(error: unknown): { readonly code: number; readonly details: string } | undefined {
   if (isGrpcServiceError(error)) return error;
   return error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : undefined;
 }

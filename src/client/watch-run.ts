@@ -2,6 +2,7 @@ import type { WorkflowClient } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunResult } from '../engine';
 import { queries, type RunDescription } from '../protocol';
+import { summaryOf } from './list-runs';
 import { eventsBetween, type RunEvent } from './run-events';
 import { resultOfRun } from './run-result';
 
@@ -23,22 +24,26 @@ export async function* watchRun(client: WorkflowClient, runId: string): AsyncGen
     await sleep(betweenQueriesMs);
   }
   const result = await resultOfRun(client, runId);
-  yield* lastEvents(runId, seen, result);
+  yield* lastEvents(runId, seen?.definition ?? (await definitionOf(client, runId)), seen, result);
   return result;
 }
 
 /** The steps that ended between the last look and the end of the run, and the end itself. */
-function* lastEvents(runId: string, seen: RunDescription | undefined, result: RunResult): Generator<RunEvent> {
+function* lastEvents(
+  runId: string,
+  definition: string,
+  seen: RunDescription | undefined,
+  result: RunResult,
+): Generator<RunEvent> {
   const { status, progress, steps } = result;
-  yield* eventsBetween(runId, seen, {
-    definition: seen?.definition ?? '',
-    version: '',
-    planHash: '',
-    status,
-    progress,
-    steps,
-  });
+  yield* eventsBetween(runId, seen, { definition, version: '', planHash: '', status, progress, steps });
   yield { kind: 'ended', status, result };
+}
+
+/** Of a run that had ended before it could be asked; a namespace without our search attributes leaves only the run itself. */
+async function definitionOf(client: WorkflowClient, runId: string): Promise<string> {
+  const { definition } = summaryOf(await client.getHandle(runId).describe());
+  return definition ?? (await describe(client, runId))?.definition ?? '';
 }
 
 /** Yields false whenever the history of a run has grown, and true when the run has ended. */

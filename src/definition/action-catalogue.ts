@@ -1,5 +1,5 @@
+import type { z } from 'zod';
 import type { Json, JsonObject } from '../base/json';
-import type { IssuePath } from './issue';
 
 /** What the compiler must know of an action. The catalogue gives it; this layer knows no slice. */
 export interface ActionDescription {
@@ -22,10 +22,8 @@ export interface ActionDescription {
   };
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
-  /** What is wrong with an input, by place; empty when it is accepted. */
-  checkInput(
-    input: Json,
-  ): readonly { readonly path: IssuePath; readonly message: string; readonly unknownKeys?: readonly string[] }[];
+  /** What the action's schema has against an input; empty when it is accepted. */
+  checkInput(input: Json): readonly z.core.$ZodIssue[];
 }
 
 export interface ActionCatalogue {

@@ -136,7 +136,7 @@ function onFailureOf(step: OutlineStep, definition: Definition, catalogue: Actio
 function bareCondition(when: string | boolean): string {
   if (typeof when === 'boolean') return String(when);
   const { expression, offset } = parseCondition(when);
-  return when.includes('${{') ? when.slice(offset + expression.at, offset + expression.end) : when;
+  return when.includes('${{') ? when.slice(offset + expression.at, offset + expression.end) : when.trim();
 }
 
 function optionalMs<Key extends string>(key: Key, text: string | undefined): Partial<Record<Key, number>> {

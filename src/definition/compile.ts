@@ -3,7 +3,7 @@ import type { ActionCatalogue } from './action-catalogue';
 import { buildPlan } from './build-plan';
 import { checks } from './checks';
 import { hasErrors, type Finding, type Issue } from './issue';
-import { loadYaml } from './load';
+import { inOrder, loadYaml } from './load';
 import { allSteps, outlineOf } from './outline';
 import { checkStructure } from './structure';
 
@@ -24,11 +24,9 @@ export function compileDefinition(text: string, file: string, catalogue: ActionC
   if (definition === undefined) return { plan: undefined, issues: inOrder(findings.map(yaml.place)) };
   const outline = outlineOf(definition);
   const input = { definition, outline, steps: [...allSteps(outline)], catalogue };
-  for (const check of checks) findings.push(...check(input));
+  for (const check of checks) {
+    for (const finding of check(input)) if (structure.follows?.(finding.path) !== true) findings.push(finding);
+  }
   const issues = inOrder(findings.map(yaml.place));
   return { plan: hasErrors(issues) ? undefined : buildPlan(definition, outline, catalogue), issues };
-}
-
-function inOrder(issues: readonly Issue[]): Issue[] {
-  return [...issues].sort((a, b) => a.line - b.line || a.column - b.column);
 }

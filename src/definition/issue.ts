@@ -21,6 +21,7 @@ export type IssueCode =
   | 'yaml-tag'
   | 'yaml-aliases'
   | 'file-too-large'
+  | 'nested-too-deep'
   | 'not-a-mapping'
   | 'unknown-key'
   | 'missing-key'

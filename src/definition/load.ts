@@ -1,6 +1,20 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import type { Json } from '../base/json';
 import { pathText, type Finding, type Issue, type IssueCode, type IssuePath } from './issue';
+import { mostLevels, tooDeepAt } from './load/nesting';
+import { problemsOfNodes, type NodeProblem } from './load/node-problems';
 
 /** Longest definition that is read, in characters. */
 export const mostCharacters = 1024 * 1024;
@@ -24,57 +38,72 @@ export function loadYaml(text: string, file: string): LoadedYaml {
       `the file has ${text.length} characters; at most ${mostCharacters} are read`,
     );
   }
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true });
+  const deepAt = tooDeepAt(text);
+  if (deepAt !== undefined) return refusedAt(text, deepAt, file);
+  // Keys that stand twice are looked for by us: the library compares each key with each other.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, strict: true });
   const locate = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const issues = [...document.errors, ...document.warnings].map((problem): Issue => ({
-    code: codeOf(problem.code),
-    severity: 'error',
-    message: adviceFor(problem.code, problem.message),
-    file,
-    ...locate(problem.pos[0]),
-    path: '',
-  }));
-  const place = (finding: Finding): Issue => ({
-    code: finding.code,
-    severity: finding.severity ?? 'error',
-    message: finding.message,
-    file,
-    ...locate(offsetOf(document, finding)),
-    path: pathText(finding.path),
-  });
-  if (issues.length > 0) return { data: undefined, issues, place };
-  try {
-    return { data: (document.toJS({ maxAliasCount: 100 }) ?? null) as Json, issues, place };
-  } catch (error) {
-    const message = `the aliases in this file stand for too much: ${error instanceof Error ? error.message : String(error)}`;
-    return { data: undefined, issues: [place({ code: 'yaml-aliases', message, path: [] })], place };
-  }
+  const place = (finding: Finding): Issue => issueOf(finding, file, locate(offsetOf(document, finding)));
+  const problems = [...problemsOfText(document, text), ...problemsOfNodes(document, text)];
+  const issues = problems.map(({ offset, ...finding }) => issueOf(finding, file, locate(offset)));
+  if (issues.length > 0) return { data: undefined, issues: inOrder(issues), place };
+  // No limit of the library's own: how much the aliases stand for has been counted.
+  return { data: (document.toJS({ maxAliasCount: -1 }) ?? null) as Json, issues, place };
+}
+
+/** Issues in the order of their places; those of one place stay as they are. */
+export function inOrder(issues: readonly Issue[]): Issue[] {
+  return [...issues].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function issueOf(finding: Finding, file: string, place: { readonly line: number; readonly column: number }): Issue {
+  const { code, severity = 'error', message, path } = finding;
+  return { code, severity, message, file, ...place, path: pathText(path) };
 }
 
 function refused(file: string, code: IssueCode, message: string): LoadedYaml {
-  const place = (finding: Finding): Issue => ({
-    code: finding.code,
-    severity: finding.severity ?? 'error',
-    message: finding.message,
-    file,
-    line: 1,
-    column: 1,
-    path: pathText(finding.path),
-  });
+  const place = (finding: Finding): Issue => issueOf(finding, file, { line: 1, column: 1 });
   return { data: undefined, issues: [place({ code, message, path: [] })], place };
 }
 
-function codeOf(yamlCode: string): IssueCode {
-  if (yamlCode === 'DUPLICATE_KEY') return 'yaml-duplicate-key';
-  return yamlCode === 'TAG_RESOLVE_FAILED' ? 'yaml-tag' : 'yaml-syntax';
+function refusedAt(text: string, offset: number, file: string): LoadedYaml {
+  const before = text.slice(0, offset);
+  const position = { line: before.split('\n').length, column: Math.max(1, offset - before.lastIndexOf('\n') - 1) };
+  const message = `mappings and lists are nested more than ${mostLevels} deep here`;
+  const place = (finding: Finding): Issue => issueOf(finding, file, position);
+  return { data: undefined, issues: [place({ code: 'nested-too-deep', message, path: [] })], place };
 }
 
-function adviceFor(yamlCode: string, message: string): string {
-  if (yamlCode === 'DUPLICATE_KEY') return 'this key stands twice in one mapping; remove or rename one';
-  if (yamlCode === 'TAG_RESOLVE_FAILED') return `${message}. A leading ! is a tag in YAML: put the value in quotes`;
+/** What YAML itself finds wrong. Tags are left to `problemsOfNodes`, which refuses more of them. */
+function problemsOfText(document: Document.Parsed, text: string): NodeProblem[] {
+  const found = [...document.errors, ...document.warnings].filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
+  // After the first token out of place the rest of the text looks wrong too, token by token.
+  const first = found.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
+  const problems = found
+    .filter(({ code }, index) => code !== 'UNEXPECTED_TOKEN' || index === first)
+    .map((problem): NodeProblem => ({
+      code: 'yaml-syntax',
+      message: adviceFor(problem, text),
+      offset: problem.pos[0],
+      path: [],
+    }));
+  // YAML 1.1 reads `yes` as true and 2004-01-02 as a time.
+  const { version } = document.directives.yaml;
+  if (version !== '1.2') {
+    const message = `a definition is YAML 1.2; remove the line '%YAML ${version}'`;
+    problems.push({ code: 'yaml-syntax', message, offset: 0, path: [] });
+  }
+  return problems;
+}
+
+function adviceFor({ code, message, pos }: YAMLError, text: string): string {
+  if (code === 'MULTIPLE_DOCS')
+    return 'a file holds one definition; what follows the line --- belongs in a file of its own';
+  if (code === 'UNEXPECTED_TOKEN' && text[pos[0] - 1] === '$')
+    return 'between { } or [ ] a value with ${{ }} must stand in quotes, as in { symbols: "${{ symbols }}" }';
   return message;
 }
 
@@ -100,7 +129,7 @@ function find(contents: Node | null, path: IssuePath): { node: Node | null; pair
   let pair: Pair | undefined;
   for (const part of path) {
     const next = isMap(node)
-      ? node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part))
+      ? pairsOf(node).get(String(part))
       : isSeq(node) && typeof part === 'number'
         ? node.items[part]
         : undefined;
@@ -114,4 +143,16 @@ function find(contents: Node | null, path: IssuePath): { node: Node | null; pair
     }
   }
   return pair === undefined ? { node } : { node, pair };
+}
+
+const pairsByMap = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a mapping by key, worked out once: a file may have as many issues as keys. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  let pairs = pairsByMap.get(map);
+  if (pairs === undefined) {
+    pairs = new Map(map.items.map((pair): [string, Pair] => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+    pairsByMap.set(map, pairs);
+  }
+  return pairs;
 }

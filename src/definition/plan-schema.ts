@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNestedDeeperThan } from '../base/json';
 import {
   definitionTypes,
   dependencyOutcomes,
@@ -12,6 +13,9 @@ import { hashOf } from './build-plan';
 import { longestDurationMs, longestName } from './limits';
 import { planProblems } from './plan-problems';
 import { taskQueueSchema, variableSchema } from './schema';
+
+/** A definition is nested 100 deep at most, and its plan holds somewhat more than it. */
+const deepestPlan = 300;
 
 const milliseconds = z.int().min(1).max(longestDurationMs);
 
@@ -91,6 +95,9 @@ export function checkPlan(
   value: unknown,
   catalogue: ActionCatalogue,
 ): { readonly plan?: Plan; readonly problems: readonly string[] } {
+  // What reads a plan recurses; past this depth it would overflow the stack, and the compiler makes none so deep.
+  if (isNestedDeeperThan(deepestPlan, value))
+    return { problems: [`this is not a plan: it is nested more than ${deepestPlan} deep`] };
   const parsed = planSchema.safeParse(value);
   if (!parsed.success)
     return { problems: [`this is not a plan of engine version ${engineVersion}: ${z.prettifyError(parsed.error)}`] };

@@ -1,9 +1,22 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import type { VariableSpec } from '../engine/plan';
 import { boolType, dynType, listOf, nullable, numberType, stringType, type Type } from '../expression';
 
 /** The expression type of values that a JSON Schema describes. What it cannot express is `dyn`. */
 export function typeOfSchema(schema: unknown): Type {
   if (!isJsonObject(schema)) return dynType;
+  let type = types.get(schema);
+  if (type === undefined) {
+    type = typeOf(schema);
+    types.set(schema, type);
+  }
+  return type;
+}
+
+/** Schemas never change, and those of an action are asked for at each reference to a step that calls it. */
+const types = new WeakMap<JsonObject, Type>();
+
+function typeOf(schema: JsonObject): Type {
   const union = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(union)) return typeOfUnion(union as readonly Json[]);
   switch (schema['type']) {
@@ -21,6 +34,14 @@ export function typeOfSchema(schema: unknown): Type {
     default:
       return typeOfConstants(schema);
   }
+}
+
+/** The expression type of a declared variable. Of an object with declared properties it has no others: a value with others is refused. */
+export function typeOfVariable(spec: VariableSpec): Type {
+  if (spec.type === 'array') return listOf(spec.items === undefined ? dynType : typeOfVariable(spec.items));
+  if (spec.type !== 'object' || spec.properties === undefined) return typeOfSchema({ type: spec.type });
+  const fields = Object.entries(spec.properties).map(([name, field]): [string, Type] => [name, typeOfVariable(field)]);
+  return { kind: 'object', fields: new Map(fields), open: false };
 }
 
 /** The schema of the value at a path inside the values that a schema describes; undefined when it says nothing. */

@@ -7,9 +7,12 @@ import { longestDurationMs, longestName, taskQueueProblem } from './limits';
 
 const durationExample = 'write for example 500ms, 30s, 5m, 2h or 1d';
 
+const notADuration = (issue: { readonly input?: unknown }): string =>
+  `'${String(issue.input)}' is not a duration; ${durationExample}`;
+
 const duration = z
-  .string()
-  .regex(durationPattern, { error: (issue) => `'${String(issue.input)}' is not a duration; ${durationExample}` })
+  .string({ error: notADuration })
+  .regex(durationPattern, { error: notADuration })
   .refine(isUsableDuration, {
     error: (issue) => `'${String(issue.input)}' is not between 1ms and 3650d; ${durationExample}`,
   });
@@ -29,8 +32,7 @@ const identifier = (what: string) =>
         `'${String(issue.input)}' is not a valid ${what}: use snake_case, beginning with a letter, as in fetch_data`,
     })
     .max(longestName, {
-      error: (issue) =>
-        `this ${what} has ${String(issue.input).length} characters, and ${longestName} are allowed; its 'name' may say more`,
+      error: (issue) => `this ${what} has ${issue.input?.length ?? 0} characters, and ${longestName} are allowed`,
     });
 
 const retrySchema = z.strictObject({
@@ -121,9 +123,11 @@ export const variableSchema: z.ZodType<VariableSpec> = z.strictObject({
   },
 });
 
+const versionExample = 'a version is three numbers, as in 1.0.0';
+
 export const definitionSchema = z.strictObject({
   name: identifier('name'),
-  version: z.string().regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, 'a version is three numbers, as in 1.0.0'),
+  version: z.string({ error: versionExample }).regex(/^\d{1,9}\.\d{1,9}\.\d{1,9}$/, versionExample),
   type: z.enum(definitionTypes),
   description: z.string().max(2000).optional(),
   mode: z.enum(['sequential', 'parallel']).optional().describe('How the top-level steps run; sequential unless said'),

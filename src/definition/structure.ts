@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../base/json';
 import type { Finding, IssuePath } from './issue';
+import { repair, valueAt } from './repair';
 import { definitionSchema, type Definition } from './schema';
 import { didYouMean } from '../base/suggest';
+import { messageOfIssue } from './message-of-issue';
 
 export interface Structure {
   readonly findings: readonly Finding[];
-  /** The definition without the parts that were refused, so that the rest can be checked too; undefined when too little is left. */
-  readonly definition: Definition | undefined;
+  /** The definition without the parts that were refused, so that the rest can be checked too; absent when too little is left. */
+  readonly definition?: Definition;
+  /** Whether what a later check finds at a place only follows from one of these findings. */
+  readonly follows?: (path: IssuePath) => boolean;
 }
 
 /** Checks keys and types of a definition against the schema of the language. */
@@ -18,18 +22,13 @@ export function checkStructure(data: Json): Structure {
       message: 'a definition is a mapping that begins with name:, version:, type: and steps:',
       path: [],
     };
-    return { findings: [finding], definition: undefined };
+    return { findings: [finding] };
   }
   const parsed = definitionSchema.safeParse(data);
   if (parsed.success) return { findings: [], definition: parsed.data };
-  const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, data));
-  const repaired = definitionSchema.safeParse(
-    without(
-      data,
-      findings.map((finding) => finding.path),
-    ),
-  );
-  return { findings, definition: repaired.data };
+  const found = parsed.error.issues.flatMap((issue) => findingsOf(issue, data));
+  const refused = found.filter(({ code }) => code !== 'missing-key').map(({ path }) => path);
+  return { findings: found, ...repair(data, refused) };
 }
 
 function findingsOf(issue: z.core.$ZodIssue, data: Json): Finding[] {
@@ -46,7 +45,7 @@ function findingsOf(issue: z.core.$ZodIssue, data: Json): Finding[] {
   const missing = valueAt(data, path) === undefined && typeof last === 'string';
   if (missing) return [{ code: 'missing-key', message: `the key '${last}' is missing here`, path: path.slice(0, -1) }];
   const code = issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'wrong-type' : 'wrong-value';
-  return [{ code, message: issue.message, path }];
+  return [{ code, message: messageOfIssue(issue, data, path), path }];
 }
 
 function unknownKey(key: string, at: IssuePath): string {
@@ -83,24 +82,4 @@ function unwrapped(schema: z.ZodType): z.ZodType[] {
   if (schema instanceof z.ZodUnion)
     return schema.def.options.filter((option) => option instanceof z.ZodType).flatMap(unwrapped);
   return [schema];
-}
-
-function valueAt(data: Json | undefined, path: IssuePath): Json | undefined {
-  let value = data;
-  for (const part of path) {
-    if (Array.isArray(value)) value = (value as readonly Json[])[Number(part)];
-    else if (isJsonObject(value) && Object.hasOwn(value, part)) value = value[part];
-    else return undefined;
-  }
-  return value;
-}
-
-function without(data: Json, paths: readonly IssuePath[]): Json {
-  const copy = structuredClone<Json>(data);
-  for (const path of paths) {
-    const holder = valueAt(copy, path.slice(0, -1));
-    const key = path.at(-1);
-    if (key !== undefined && isJsonObject(holder)) Reflect.deleteProperty(holder, key);
-  }
-  return copy;
 }

@@ -1,4 +1,4 @@
-import { numberType, stringType, type Type } from '../expression';
+import { forbiddenNames, numberType, stringType, type Type } from '../expression';
 
 /** The named facts that conditions read, by what they describe. All are unset until a step publishes them. */
 const groups = {
@@ -37,6 +37,8 @@ export const tradingContext: ReadonlyMap<string, Type> = new Map(
 
 /** Names that mean something in every expression, so that no variable may take them. */
 export const reservedNames: ReadonlySet<string> = new Set([
+  ...forbiddenNames,
+
   'steps',
   'output',
   'true',

@@ -9,7 +9,7 @@ import {
 import type { ActionCatalogue } from './action-catalogue';
 import { dependenciesOf, type OutlineScope, type OutlineStep } from './outline';
 import type { Definition } from './schema';
-import { typeOfSchema } from './schema-type';
+import { typeOfSchema, typeOfVariable } from './schema-type';
 import { didYouMean } from '../base/suggest';
 import { tradingContext } from './trading-context';
 
@@ -21,7 +21,7 @@ export function environmentOf(
   own?: { readonly output: Type },
 ): TypeEnvironment {
   const variables = new Map(
-    Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfSchema(spec)]),
+    Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfVariable(spec)]),
   );
   return {
     name: (name) => (name === 'output' ? own?.output : (variables.get(name) ?? tradingContext.get(name))),
@@ -86,19 +86,40 @@ function descend(start: OutlineStep, segments: readonly string[], reference: Ste
 
 /** Whether a step begins only after another of its list has ended, directly or through others. */
 function waitsFor(step: OutlineStep, other: OutlineStep): boolean {
-  const byId = new Map(step.scope.steps.map((sibling) => [sibling.definition.id, sibling]));
-  const seen = new Set<string>();
+  const dependencies = dependenciesIn(step.scope);
+  const seen = new Set<OutlineStep>();
   const queue = [step];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const { step: id } of dependenciesOf(at)) {
-      if (id === other.definition.id) return true;
-      const next = byId.get(id);
-      if (next === undefined || seen.has(id)) continue;
-      seen.add(id);
+    for (const next of dependencies.get(at) ?? []) {
+      if (next === other) return true;
+      if (seen.has(next)) continue;
+      seen.add(next);
       queue.push(next);
     }
   }
   return false;
+}
+
+const dependenciesByScope = new WeakMap<OutlineScope, ReadonlyMap<OutlineStep, readonly OutlineStep[]>>();
+
+/** What each step of a list waits for, worked out once: many references ask for it. */
+function dependenciesIn(scope: OutlineScope): ReadonlyMap<OutlineStep, readonly OutlineStep[]> {
+  let dependencies = dependenciesByScope.get(scope);
+  if (dependencies === undefined) {
+    // Of steps with one id, which is an issue of its own, references mean the first.
+    const byId = new Map([...scope.steps].reverse().map((step) => [step.definition.id, step]));
+    dependencies = new Map(
+      scope.steps.map((step) => [
+        step,
+        dependenciesOf(step).flatMap(({ step: id }) => {
+          const target = byId.get(id);
+          return target === undefined ? [] : [target];
+        }),
+      ]),
+    );
+    dependenciesByScope.set(scope, dependencies);
+  }
+  return dependencies;
 }
 
 function ownReference(found: OutlineStep, from: OutlineStep): string {

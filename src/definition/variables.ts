@@ -1,6 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import { canonicalJson, isJsonObject, isNestedDeeperThan, type Json, type JsonObject } from '../base/json';
 import type { VariableSpec } from '../engine/plan';
 import { didYouMean } from '../base/suggest';
+
+/** As deep as a definition may be. */
+const deepestValue = 100;
 
 /** What is wrong with a value of a variable, by its place: `symbols[1]`. */
 export interface VariableProblem {
@@ -30,6 +33,11 @@ export function checkVariables(
         variable: name,
         message: `the variable '${name}' (${spec.type}) has no default and was not given`,
       });
+      continue;
+    }
+    if (isNestedDeeperThan(deepestValue, value)) {
+      const message = `'${name}' is nested more than ${deepestValue} deep`;
+      problems.push({ code: 'wrong-value', variable: name, message });
       continue;
     }
     variables[name] = value;
@@ -88,7 +96,7 @@ function isOfType(spec: VariableSpec, value: Json): boolean {
 
 /** The first of the value's own rules that it breaks, in words that follow its name. */
 function brokenRule(spec: VariableSpec, value: Json): string | undefined {
-  if (spec.enum !== undefined && !spec.enum.some((allowed) => JSON.stringify(allowed) === JSON.stringify(value))) {
+  if (spec.enum !== undefined && !spec.enum.some((allowed) => canonicalJson(allowed) === canonicalJson(value))) {
     return `must be one of ${spec.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}`;
   }
   if (typeof value === 'number') {

@@ -1,3 +1,4 @@
+import { BellwetherError } from '../base/errors';
 import { evaluateCondition } from './condition';
 import { reasonToSkip } from './dependencies';
 import { graphOf, nodeAt, type GraphNode } from './graph';
@@ -8,6 +9,9 @@ import { cancel, fail, openGroup, skip, stopSteps, succeed } from './settle';
 import type { RunState, RunStatus, StepRecord } from './state';
 import { stepKinds } from './steps';
 import { isSettled, moveTo } from './transitions';
+
+/** Reached by the last input that goes: with that one, of `payloadLimitBytes` at most, a message stays below 3 MiB. */
+const sendBudgetBytes = 1024 * 1024;
 
 /** The state of a run that has not begun. */
 export function newRunState(): RunState {
@@ -30,7 +34,7 @@ export function newRunState(): RunState {
  * @throws BellwetherError for a plan or an event that cannot be: the run must fail then.
  */
 export function advance(plan: Plan, state: RunState, event: EngineEvent): { state: RunState; commands: Command[] } {
-  const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, now: event.at };
+  const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, barred: [], now: event.at };
   if (state.status !== 'running') return { state, commands: [] };
   apply(run, event);
   startReadySteps(run);
@@ -70,6 +74,7 @@ function apply(run: Run, event: EngineEvent): void {
 
 function begin(run: Run, variables: RunState['variables']): void {
   const { root } = run.graph;
+  if (run.state.steps[root.path] !== undefined) return;
   run.state.startedAt = run.now;
   run.state.variables = variables;
   run.state.steps[root.path] = { status: 'running', waitingFor: 0, startedAt: run.now };
@@ -82,6 +87,9 @@ function begin(run: Run, variables: RunState['variables']): void {
 /** The end of an action counts once: whatever arrives after it changes nothing. */
 function actionEnded(run: Run, path: string, attempts: number | undefined, settle: (node: GraphNode) => void): void {
   const node = nodeAt(run.graph, path);
+  if (node.plan.kind !== 'action') {
+    throw new BellwetherError('UnexpectedEvent', `step '${path}' is a ${node.plan.kind}: no action of it can end`);
+  }
   const record = recordOf(run, node);
   if (record.status !== 'running') return;
   run.state.inFlight -= 1;
@@ -92,24 +100,47 @@ function actionEnded(run: Run, path: string, attempts: number | undefined, settl
 function end(run: Run, status: 'cancelled' | 'timed_out', reason: string): void {
   if (run.state.ending !== undefined) return;
   run.state.ending = { status, reason };
-  stopSteps(run, run.graph.root);
+  // A run that has not begun has nothing to stop: once it begins, every step is skipped.
+  if (run.state.steps[run.graph.root.path] !== undefined) stopSteps(run, run.graph.root);
 }
 
 function startReadySteps(run: Run): void {
   const { ready } = run.state;
-  let taken = 0;
-  while (taken < ready.length) {
-    const node = nodeAt(run.graph, ready[taken]);
-    if (
-      run.kinds[node.plan.kind].takesSlot &&
-      run.state.inFlight >= run.plan.maxConcurrent &&
-      run.state.ending === undefined
-    )
-      break;
-    taken += 1;
-    startStep(run, node);
+  skipBarredSteps(run);
+  while (ready.length > 0) {
+    const node = nodeAt(run.graph, ready[0]);
+    const isReady = recordOf(run, node).status === 'ready';
+    if (isReady && !hasSlot(run, node)) return;
+    ready.shift();
+    if (isReady) startStep(run, node);
+    skipBarredSteps(run);
   }
-  if (taken > 0) ready.splice(0, taken);
+}
+
+/**
+ * Skips what must not run before anything else starts, and without a slot: it may be what a group waits for to fail,
+ * and the failure what cancels the steps that hold the slots.
+ */
+function skipBarredSteps(run: Run): void {
+  // The list grows while it is worked off.
+  for (const node of run.barred) {
+    const reason = recordOf(run, node).status === 'ready' ? reasonToSkip(run, node) : undefined;
+    if (reason !== undefined) skip(run, node, reason);
+  }
+  run.barred.length = 0;
+}
+
+function hasSlot(run: Run, node: GraphNode): boolean {
+  if (!run.kinds[node.plan.kind].takesSlot) return true;
+  return run.state.inFlight < run.plan.maxConcurrent && !sentEnough(run);
+}
+
+/**
+ * All that starts at one moment travels in one message, and a server takes 4 MiB. What is held back starts with the next
+ * event, which the actions in flight will bring.
+ */
+function sentEnough({ state, now }: Run): boolean {
+  return state.inFlight > 0 && state.sent?.at === now && state.sent.bytes >= sendBudgetBytes;
 }
 
 function startStep(run: Run, node: GraphNode): void {
@@ -138,8 +169,8 @@ function conditionHolds(run: Run, node: GraphNode, record: StepRecord, source: s
 }
 
 function finishIfDone(run: Run): void {
-  const root = recordOf(run, run.graph.root);
-  if (!isSettled(root.status)) return;
+  const root = run.state.steps[run.graph.root.path];
+  if (root === undefined || !isSettled(root.status)) return;
   const status = finalStatus(run, root);
   run.state.status = status;
   run.state.finishedAt = run.now;

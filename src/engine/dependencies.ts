@@ -1,5 +1,5 @@
 import type { GraphNode } from './graph';
-import type { Dependency } from './plan';
+import type { DependencyOutcome } from './plan';
 import { recordOf, type Run } from './run';
 import type { SkipReason, StepRecord } from './state';
 
@@ -24,36 +24,37 @@ interface Asked {
 function checkDependencies(run: Run, node: GraphNode): Asked {
   let forFailure = false;
   let skip: SkipReason | undefined;
-  for (const dependency of node.plan.dependsOn) {
-    const target = node.parent?.children.find((sibling) => sibling.plan.id === dependency.step);
-    if (target === undefined) continue;
+  for (const { target, on } of node.dependencies) {
     const record = recordOf(run, target);
-    const reason = unsatisfied(dependency, target, record);
+    const reason = unsatisfied(on, target, record);
     // A reason that holds up what follows outweighs one that lets it go.
     if (reason !== undefined && (skip === undefined || skip.letsGo)) skip = reason;
-    if (reason === undefined && (record.status === 'failed' || record.status === 'cancelled')) {
-      forFailure ||= dependency.on !== 'succeeded';
-    }
+    if (reason === undefined && on !== 'succeeded') forFailure ||= endedByFailure(record);
   }
   return skip === undefined ? { forFailure } : { skip, forFailure };
 }
 
-function unsatisfied(dependency: Dependency, target: GraphNode, record: StepRecord): SkipReason | undefined {
+function unsatisfied(on: DependencyOutcome, target: GraphNode, record: StepRecord): SkipReason | undefined {
   const was = outcomeOf(target, record);
-  switch (dependency.on) {
+  switch (on) {
     case 'finished':
       return undefined;
     case 'succeeded':
       return letsGo(record) ? undefined : { kind: 'dependency', text: was, letsGo: false };
     case 'failed':
     case 'skipped':
-      if (record.status === dependency.on) return undefined;
+      if (record.status === on) return undefined;
       return {
         kind: 'outcome',
-        text: `${was}, and this step waits for it to be ${dependency.on}`,
+        text: `${was}, and this step waits for it to be ${on}`,
         letsGo: letsGo(record) || record.status === 'failed',
       };
   }
+}
+
+/** Whether a step ended as it did because of a failure, its own or another one's that cancelled or skipped it. */
+function endedByFailure({ status, skip }: StepRecord): boolean {
+  return status === 'failed' || status === 'cancelled' || (status === 'skipped' && skip?.letsGo === false);
 }
 
 /** Whether what comes after a step may run: it succeeded, its failure was tolerated, or its own condition skipped it. */

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../base/errors';
-import type { GroupPlan, Plan, StepPlan } from './plan';
+import { checkList, checkPlace, malformed } from './malformed-plan';
+import type { DependencyOutcome, GroupPlan, Plan, StepPlan } from './plan';
 
 /** A step with its place in the graph, worked out once for a plan. */
 export interface GraphNode {
@@ -19,9 +20,14 @@ export interface GraphNode {
   /** Share of the whole run's progress, 0 to 1. */
   readonly share: number;
   readonly children: readonly GraphNode[];
+  readonly childById: ReadonlyMap<string, GraphNode>;
+  /** It is, or is in, a group that runs only when a step has failed. */
+  readonly inFallback: boolean;
   /** The group that runs in place of the step when it fails. */
   fallback: GraphNode | undefined;
-  /** Steps of the same list that wait for this one. */
+  /** Steps of the same list that this one waits for, as often as the plan names them. */
+  readonly dependencies: { readonly target: GraphNode; readonly on: DependencyOutcome }[];
+  /** Steps of the same list that wait for this one, as often as they name it. */
   readonly dependants: GraphNode[];
 }
 
@@ -36,6 +42,7 @@ const graphs = new WeakMap<Plan, Graph>();
 export function graphOf(plan: Plan): Graph {
   let graph = graphs.get(plan);
   if (graph === undefined) {
+    if (plan.maxConcurrent < 1) throw malformed(`at most ${plan.maxConcurrent} actions may run at once, so none can`);
     graph = new GraphBuilder().build(plan.root);
     graphs.set(plan, graph);
   }
@@ -51,22 +58,19 @@ export function nodeAt(graph: Graph, path: string): GraphNode {
 
 /**
  * The step that a reference means where it is written: the first id is looked up among the siblings, then among
- * the siblings of each enclosing group; further ids lead into groups.
+ * the siblings of each enclosing group; further ids lead into groups. A fallback stands where its step stands.
  */
 export function resolveReference(from: GraphNode, segments: readonly string[]): GraphNode | undefined {
   for (let scope = enclosing(from); scope !== undefined; scope = enclosing(scope)) {
-    let node = childOf(scope, segments[0]);
+    let node = scope.childById.get(segments[0]);
     if (node === undefined) continue;
-    for (const segment of segments.slice(1)) node = node && childOf(node, segment);
+    for (const segment of segments.slice(1)) node = node?.childById.get(segment);
     return node;
   }
   return undefined;
 }
 
-const enclosing = (node: GraphNode): GraphNode | undefined => node.parent ?? node.fallbackOf;
-
-const childOf = (node: GraphNode, id: string): GraphNode | undefined =>
-  node.children.find((child) => child.plan.id === id);
+const enclosing = (node: GraphNode): GraphNode | undefined => node.parent ?? node.fallbackOf?.parent;
 
 class GraphBuilder {
   private readonly nodes = new Map<string, GraphNode>();
@@ -77,23 +81,30 @@ class GraphBuilder {
   }
 
   private add(plan: StepPlan, place: Pick<GraphNode, 'parent' | 'fallbackOf' | 'share'>): GraphNode {
+    checkPlace(plan, place.parent?.plan ?? place.fallbackOf?.plan);
+    const enclosing = place.parent ?? place.fallbackOf?.parent;
     const children: GraphNode[] = [];
-    const scope = scopeOf(plan, place.parent ?? place.fallbackOf);
+    const childById = new Map<string, GraphNode>();
     const node: GraphNode = {
       plan,
       path: plan.path,
-      scope,
+      scope: scopeOf(plan, enclosing),
       ...place,
       order: this.nodes.size,
       children,
+      childById,
+      inFallback: place.fallbackOf !== undefined || place.parent?.inFallback === true,
       fallback: undefined,
+      dependencies: [],
       dependants: [],
     };
     if (this.nodes.has(plan.path)) throw malformed(`two steps have the path '${plan.path}'`);
     this.nodes.set(plan.path, node);
     if (plan.kind === 'group') {
       this.addChildren(plan, node, children);
-      this.connect(children);
+      for (const child of children) childById.set(child.plan.id, child);
+      connect(node);
+      checkList(plan);
     }
     if (plan.onFailure.kind === 'fallback') {
       node.fallback = this.add(plan.onFailure.group, { parent: undefined, fallbackOf: node, share: 0 });
@@ -104,20 +115,19 @@ class GraphBuilder {
   private addChildren(group: GroupPlan, node: GraphNode, children: GraphNode[]): void {
     const total = group.steps.reduce((sum, step) => sum + step.weight, 0);
     for (const step of group.steps) {
-      const share = total > 0 ? (node.share * step.weight) / total : 0;
-      children.push(this.add(step, { parent: node, fallbackOf: undefined, share }));
+      const portion = total > 0 ? step.weight / total : 1 / group.steps.length;
+      children.push(this.add(step, { parent: node, fallbackOf: undefined, share: node.share * portion }));
     }
   }
+}
 
-  private connect(siblings: readonly GraphNode[]): void {
-    const byId = new Map(siblings.map((sibling) => [sibling.plan.id, sibling]));
-    for (const sibling of siblings) {
-      for (const dependency of sibling.plan.dependsOn) {
-        const target = byId.get(dependency.step);
-        if (target === undefined)
-          throw malformed(`step '${sibling.path}' depends on '${dependency.step}', which is not beside it`);
-        target.dependants.push(sibling);
-      }
+function connect(group: GraphNode): void {
+  for (const child of group.children) {
+    for (const { step, on } of child.plan.dependsOn) {
+      const target = group.childById.get(step);
+      if (target === undefined) throw malformed(`step '${child.path}' depends on '${step}', which is not beside it`);
+      child.dependencies.push({ target, on });
+      target.dependants.push(child);
     }
   }
 }
@@ -132,8 +142,4 @@ function isChain({ steps }: GroupPlan): boolean {
   return steps.every(({ dependsOn }, index) =>
     index === 0 ? dependsOn.length === 0 : dependsOn.length === 1 && dependsOn[0].step === steps[index - 1].id,
   );
-}
-
-function malformed(message: string): BellwetherError {
-  return new BellwetherError('MalformedPlan', message);
 }

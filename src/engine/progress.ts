@@ -21,7 +21,7 @@ export function progressOf(plan: Plan, state: RunState): Progress {
     if (node.plan.kind !== 'action') continue;
     const record = state.steps[node.path];
     // A fallback that was never needed is no part of the work.
-    if (record === undefined && node.share === 0) continue;
+    if (record === undefined && node.inFallback) continue;
     counts.total += 1;
     switch (record?.status) {
       case 'succeeded':
@@ -39,6 +39,10 @@ export function progressOf(plan: Plan, state: RunState): Progress {
       case undefined:
     }
   }
-  const settled = state.status === 'completed' || state.status === 'degraded' ? 1 : state.settledShare;
-  return { percent: Math.min(100, Math.round(settled * 1000) / 10), ...counts };
+  return { percent: percentOf(state), ...counts };
+}
+
+/** To a tenth. Only a run that has ended is at 100, whatever rounding makes of the last step of thousands. */
+function percentOf(state: RunState): number {
+  return state.status === 'running' ? Math.min(99.9, Math.round(state.settledShare * 1000) / 10) : 100;
 }

@@ -43,6 +43,6 @@ function tooLong(name: string, source: string, bytes: number): string {
 }
 
 function setFact(run: Run, name: string, value: Json, order: number): void {
-  const known = run.state.facts[name];
+  const known = Object.hasOwn(run.state.facts, name) ? run.state.facts[name] : undefined;
   if (known === undefined || known.order <= order) run.state.facts[name] = { value, order };
 }

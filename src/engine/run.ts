@@ -12,6 +12,8 @@ export interface Run {
   readonly state: RunState;
   readonly commands: Command[];
   readonly kinds: StepKinds;
+  /** Steps that are ready but must not run: they are skipped before anything starts, and need no slot for it. */
+  readonly barred: GraphNode[];
   /** Workflow time of the event. */
   readonly now: number;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json';
+import { reasonToSkip } from './dependencies';
 import type { GraphNode } from './graph';
 import { publishFacts } from './publish';
 import { recordOf, type Run } from './run';
@@ -55,11 +56,12 @@ export function cancel(run: Run, node: GraphNode): void {
   settled(run, node, record);
 }
 
-/** Cancels everything that is under way in a group. What has not started is skipped when its turn comes. */
-export function cancelGroup(run: Run, group: GraphNode): void {
+/** Cancels everything that is under way in a group. What has not started is skipped, unless it asked for the failure. */
+function cancelGroup(run: Run, group: GraphNode): void {
   if (group.scope === group.path) run.commands.push({ kind: 'cancelActions', scope: group.scope });
   for (const child of group.children) {
     const record = run.state.steps[child.path];
+    if (record?.status === 'ready') run.barred.push(child);
     if (record?.status === 'running') run.kinds[child.plan.kind].stop(run, child);
     if (record?.status === 'recovering' && child.fallback !== undefined) stopSteps(run, child.fallback);
   }
@@ -131,12 +133,12 @@ function tolerate(run: Run, record: StepRecord): void {
 
 function makeReady(run: Run, node: GraphNode): void {
   moveTo(node.path, recordOf(run, node), 'ready');
-  run.state.ready.push(node.path);
+  if (reasonToSkip(run, node) === undefined) run.state.ready.push(node.path);
+  else run.barred.push(node);
 }
 
 /** Whether new work may begin where this step stands. */
 function mayStillStart(run: Run, node: GraphNode): boolean {
-  if (run.state.ending !== undefined) return false;
   const scope = node.parent && recordOf(run, node.parent);
   return scope?.stopped !== true && scope?.failedChild === undefined;
 }

@@ -60,10 +60,12 @@ export interface RunState {
   variables: JsonObject;
   steps: Record<string, StepRecord | undefined>;
   facts: Record<string, PublishedFact | undefined>;
-  /** Paths of steps whose turn has come, in order. */
+  /** Paths of steps whose turn has come, in order. One that has been skipped meanwhile is passed over. */
   ready: string[];
   /** Actions in flight. */
   inFlight: number;
+  /** Bytes of the inputs of all actions that were started at one moment, the latest. */
+  sent?: { readonly at: number; readonly bytes: number };
   /** Share of the run that has settled, 0 to 1. */
   settledShare: number;
   /** Steps that failed and were tolerated. */

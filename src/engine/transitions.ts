@@ -4,7 +4,7 @@ import type { StepRecord, StepStatus } from './state';
 /** Every change of status that a step may make. Anything else is a defect of the engine or a message that came twice. */
 const allowed: Readonly<Record<StepStatus, readonly StepStatus[]>> = {
   waiting: ['ready', 'skipped'],
-  ready: ['running', 'skipped', 'failed'],
+  ready: ['running', 'skipped', 'failed', 'recovering'],
   running: ['succeeded', 'failed', 'cancelled', 'recovering'],
   // The step failed and its fallback is running.
   recovering: ['failed', 'cancelled'],

@@ -39,3 +39,6 @@ export type StepField = 'output' | 'status';
 
 /** The fields of a step that an expression can read; no step may have one of them as its id. */
 export const stepFields: readonly StepField[] = ['output', 'status'];
+
+/** Names that lead out of plain data in JavaScript; no expression may use them and nothing may be called so. */
+export const forbiddenNames: readonly string[] = ['__proto__', 'constructor', 'prototype'];

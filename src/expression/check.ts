@@ -1,8 +1,19 @@
 import type { Expression, StepReference } from './ast';
 import { ExpressionError } from './expression-error';
-import { callableNames, functions, type Overload } from './functions';
+import { callableNames, functions, parametersOf, type Overload } from './functions';
 import type { ObjectType, Type } from './types';
-import { boolType, describeType, dynType, fits, listOf, nullType, numberType, stringType, unify } from './types';
+import {
+  boolType,
+  describeType,
+  withArticle,
+  dynType,
+  fits,
+  listOf,
+  nullType,
+  numberType,
+  stringType,
+  unify,
+} from './types';
 
 /** What the names in an expression stand for where it is written. */
 export interface TypeEnvironment {
@@ -78,7 +89,7 @@ class Checker {
     const type = this.environment.name(expression.name);
     if (type !== undefined) return type;
     const near = this.suggest(expression.name, this.environment.names());
-    const isFunction = functions.has(expression.name) ? '; it is a function: write it with ( )' : '';
+    const isFunction = callableNames.includes(expression.name) ? '; it is a function: write it with ( )' : '';
     throw new ExpressionError(
       'unknown-name',
       `'${expression.name}' is not a variable of this definition, a name of the trading context, or 'steps'${isFunction}${meant(near)}`,
@@ -89,8 +100,8 @@ class Checker {
 
   private field(object: Type, name: string, place: Expression): Type {
     if (object.kind === 'dyn') return dynType;
-    if (object.kind === 'nullable') throw nullableError(object, place);
-    if (object.kind !== 'object') throw typeError(`a ${describeType(object)} has no field '${name}'`, place);
+    if (object.kind === 'nullable') throw nullableError(place);
+    if (object.kind !== 'object') throw typeError(`${withArticle(object)} has no field '${name}'`, place);
     const field = object.fields.get(name);
     if (field !== undefined) return field;
     if (object.open) return dynType;
@@ -108,22 +119,25 @@ class Checker {
   }
 
   private index(expression: Extract<Expression, { kind: 'index' }>): Type {
-    const object = this.type(expression.object);
+    return this.entry(this.type(expression.object), expression);
+  }
+
+  private entry(object: Type, expression: Extract<Expression, { kind: 'index' }>): Type {
     const index = this.type(expression.index);
     if (object.kind === 'dyn') return dynType;
-    if (object.kind === 'nullable') throw nullableError(object, expression.object);
+    if (object.kind === 'nullable') throw nullableError(expression.object);
     if (object.kind === 'list') {
       if (!fits(index, numberType))
-        throw typeError(`a list is indexed by a number, not a ${describeType(index)}`, expression.index);
+        throw typeError(`a list is indexed by a number, not ${withArticle(index)}`, expression.index);
       return object.element;
     }
     if (object.kind === 'object') {
       if (!fits(index, stringType))
-        throw typeError(`a field is named by a text, not a ${describeType(index)}`, expression.index);
+        throw typeError(`a field is named by a text, not ${withArticle(index)}`, expression.index);
       const literal = expression.index.kind === 'literal' ? expression.index.value : undefined;
       return typeof literal === 'string' ? this.field(object, literal, expression) : dynType;
     }
-    throw typeError(`a ${describeType(object)} cannot be indexed`, expression.object);
+    throw typeError(`${withArticle(object)} cannot be indexed`, expression.object);
   }
 
   private binary(expression: Extract<Expression, { kind: 'binary' }>): Type {
@@ -158,10 +172,7 @@ class Checker {
     const left = this.type(expression.left);
     const right = this.type(expression.right);
     if (left.kind !== 'null' && right.kind !== 'null' && unify(left, right) === undefined) {
-      throw typeError(
-        `a ${describeType(left)} never equals a ${describeType(right)}; nothing is converted`,
-        expression,
-      );
+      throw typeError(`${withArticle(left)} never equals ${withArticle(right)}; nothing is converted`, expression);
     }
     return boolType;
   }
@@ -172,7 +183,7 @@ class Checker {
     const ordered = (type: Type): boolean => type.kind === 'dyn' || type.kind === 'number' || type.kind === 'string';
     if (!ordered(left) || !ordered(right) || unify(left, right) === undefined) {
       throw typeError(
-        `'${expression.operator}' compares two numbers or two texts, not a ${describeType(left)} and a ${describeType(right)}`,
+        `'${expression.operator}' compares two numbers or two texts, not ${withArticle(left)} and ${withArticle(right)}`,
         expression,
       );
     }
@@ -183,9 +194,9 @@ class Checker {
     const item = this.type(expression.left);
     const list = this.known(expression.right);
     if (list.kind === 'dyn') return boolType;
-    if (list.kind !== 'list') throw typeError(`'in' looks into a list, not a ${describeType(list)}`, expression.right);
+    if (list.kind !== 'list') throw typeError(`'in' looks into a list, not ${withArticle(list)}`, expression.right);
     if (item.kind !== 'null' && unify(item, list.element) === undefined) {
-      throw typeError(`a ${describeType(item)} is never in a ${describeType(list)}`, expression);
+      throw typeError(`${withArticle(item)} is never in ${withArticle(list)}`, expression);
     }
     return boolType;
   }
@@ -196,7 +207,7 @@ class Checker {
     const addable = (type: Type): boolean => type.kind === 'dyn' || type.kind === 'number' || type.kind === 'string';
     if (!addable(left) || !addable(right) || unify(left, right) === undefined) {
       throw typeError(
-        `'+' adds two numbers or joins two texts, not a ${describeType(left)} and a ${describeType(right)}`,
+        `'+' adds two numbers or joins two texts, not ${withArticle(left)} and ${withArticle(right)}`,
         expression,
       );
     }
@@ -232,7 +243,9 @@ class Checker {
     const overload = spec.overloads.find((candidate) => accepts(candidate, types));
     if (overload !== undefined) return overload.result;
     const given = types.map(describeType).join(', ');
-    const allowed = spec.overloads.map((candidate) => signature(spec.name, candidate)).join(' or ');
+    const allowed = parametersOf(spec)
+      .map((parameters) => `${spec.name}(${parameters})`)
+      .join(' or ');
     throw new ExpressionError(
       'arguments',
       `${spec.name}(${given}) does not exist; there is ${allowed}`,
@@ -251,7 +264,7 @@ class Checker {
         expression.end,
       );
     }
-    this.type(argument);
+    this.guarded(argument);
     return boolType;
   }
 
@@ -265,8 +278,9 @@ class Checker {
         expression.end,
       );
     }
-    const given = this.type(argument);
-    const type = unify(given.kind === 'nullable' ? given.of : given, this.type(fallback));
+    const given = this.guarded(argument);
+    const wanted = this.type(fallback);
+    const type = given.kind === 'null' ? wanted : unify(given.kind === 'nullable' ? given.of : given, wanted);
     if (type !== undefined) return type;
     throw typeError(
       `default() needs two values of one type, not ${describeType(given)} and ${describeType(this.type(fallback))}`,
@@ -274,16 +288,24 @@ class Checker {
     );
   }
 
+  /** The type of what `has` or `default` guards: where something on the way to it is null, it counts as unset. */
+  private guarded(reference: Expression): Type {
+    if (reference.kind !== 'member' && reference.kind !== 'index') return this.type(reference);
+    const object = this.guarded(reference.object);
+    const inner = object.kind === 'nullable' ? object.of : object;
+    return reference.kind === 'member' ? this.field(inner, reference.name, reference) : this.entry(inner, reference);
+  }
+
   /** The type of an operand that may not be null. */
   private known(expression: Expression): Type {
     const type = this.type(expression);
-    if (type.kind === 'nullable') throw nullableError(type, expression);
+    if (type.kind === 'nullable') throw nullableError(expression);
     return type;
   }
 
   private expect(expression: Expression, wanted: Type, rule: string): Type {
     const type = this.known(expression);
-    if (!fits(type, wanted)) throw typeError(`${rule}, not a ${describeType(type)}`, expression);
+    if (!fits(type, wanted)) throw typeError(`${rule}, not ${withArticle(type)}`, expression);
     return wanted;
   }
 }
@@ -304,12 +326,6 @@ function accepts(overload: Overload, types: readonly Type[]): boolean {
   return types.every((type, index) => fits(type, overload.parameters[index] ?? overload.rest ?? dynType));
 }
 
-function signature(name: string, overload: Overload): string {
-  const parameters = overload.parameters.map(describeType);
-  if (overload.rest) parameters.push('…');
-  return `${name}(${parameters.join(', ')})`;
-}
-
 function meant(near: string | undefined): string {
   return near === undefined ? '' : `; did you mean '${near}'?`;
 }
@@ -318,6 +334,6 @@ function typeError(message: string, place: { readonly at: number; readonly end: 
   return new ExpressionError('type', message, place.at, place.end);
 }
 
-function nullableError(type: Type, place: Expression): ExpressionError {
-  return typeError(`this is a ${describeType(type)}; say with default(…, value) what to use instead of null`, place);
+function nullableError(place: Expression): ExpressionError {
+  return typeError('this may be null: say with default(…, value) what to use then', place);
 }

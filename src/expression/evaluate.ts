@@ -1,9 +1,10 @@
 import { isJsonObject, type Json } from '../base/json';
 import type { Expression, StepReference } from './ast';
 import { ExpressionError } from './expression-error';
-import { FunctionFailure, functions, type Overload } from './functions';
+import { FunctionFailure, functions, parametersOf, type Overload } from './functions';
 import { limits } from './limits';
-import type { Type } from './types';
+import { isOfType, pairsInside } from './json-values';
+import { describeReference, wrongType, wrongTypes } from './run-time-errors';
 
 /** Where an evaluation finds its values. `undefined` means: known, but not set. */
 export interface Scope {
@@ -14,6 +15,7 @@ export interface Scope {
 /** One evaluation under way: its scope and the fuel that is left. */
 interface Evaluation {
   readonly scope: Scope;
+  readonly budget: number;
   fuel: number;
 }
 
@@ -32,7 +34,7 @@ export interface Evaluated {
  * @throws ExpressionError `unset` when a value that is read is not set, and the other run-time codes.
  */
 export function evaluateExpression(expression: Expression, scope: Scope, fuel: number = limits.fuel): Evaluated {
-  const evaluation: Evaluation = { scope, fuel };
+  const evaluation: Evaluation = { scope, budget: fuel, fuel };
   const value = set(compile(expression)(evaluation), expression);
   return { value, fuel: fuel - evaluation.fuel };
 }
@@ -59,7 +61,7 @@ function burn(evaluation: Evaluation, amount: number, place: Expression): void {
   if (evaluation.fuel < 0) {
     throw new ExpressionError(
       'fuel',
-      `the evaluation needs more than its budget of ${limits.fuel} units`,
+      `the evaluation needs more than its budget of ${evaluation.budget} units`,
       place.at,
       place.end,
     );
@@ -112,8 +114,9 @@ function compileIndex(expression: Extract<Expression, { kind: 'index' }>): Compi
     const from = object(evaluation);
     const key = index(evaluation);
     if (Array.isArray(from)) return element(from, key, expression.index);
-    if (typeof key !== 'string') throw wrongType('a field is named by a text', key, expression.index);
-    return ownField(from, key, expression);
+    if (isJsonObject(from) && typeof key !== 'string')
+      throw wrongType('a field is named by a text', key, expression.index);
+    return ownField(from, typeof key === 'string' ? key : JSON.stringify(key), expression);
   };
 }
 
@@ -122,7 +125,9 @@ function element(list: readonly Json[], index: Json, place: Expression): Json {
   if (!Number.isInteger(index) || index < 0 || index >= list.length) {
     throw new ExpressionError(
       'index',
-      `index ${index} is not in a list of ${list.length} (0 to ${list.length - 1})`,
+      list.length === 0
+        ? `index ${index} is not in an empty list`
+        : `index ${index} is not in a list of ${list.length} (0 to ${list.length - 1})`,
       place.at,
       place.end,
     );
@@ -132,6 +137,13 @@ function element(list: readonly Json[], index: Json, place: Expression): Json {
 
 /** Own fields only: what an object inherits does not exist for an expression. */
 function ownField(object: Json, name: string, place: Expression): Json | undefined {
+  if (object === null)
+    throw new ExpressionError(
+      'unset',
+      `${describeReference(place)} is not set, since that is null`,
+      place.at,
+      place.end,
+    );
   if (!isJsonObject(object)) throw wrongType(`only an object has a field '${name}'`, object, place);
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -196,8 +208,7 @@ function compileOrdering(
     const b = right(evaluation);
     const comparable =
       (typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string');
-    if (!comparable)
-      throw wrongType(`'${operator}' compares two numbers or two texts`, typeof a === typeof b ? a : b, expression);
+    if (!comparable) throw wrongTypes(`'${operator}' compares two numbers or two texts`, [a, b], expression);
     switch (operator) {
       case '<':
         return a < b;
@@ -218,7 +229,7 @@ function compileAddition(expression: Extract<Expression, { kind: 'binary' }>): C
     const b = right(evaluation);
     if (typeof a === 'number' && typeof b === 'number') return finite(a + b, expression);
     if (typeof a !== 'string' || typeof b !== 'string')
-      throw wrongType("'+' adds two numbers or joins two texts", typeof a === typeof b ? a : b, expression);
+      throw wrongTypes("'+' adds two numbers or joins two texts", [a, b], expression);
     const length = a.length + b.length;
     burn(evaluation, Math.ceil(length / 64), expression);
     if (length > limits.stringResult) {
@@ -274,12 +285,12 @@ function finite(value: number, place: Expression): number {
 function compileCall(expression: Extract<Expression, { kind: 'call' }>): Compiled {
   const [first, second] = expression.args;
   if (expression.name === 'has') {
-    const value = optional(first);
+    const value = optional(argumentOf(expression, first));
     return (evaluation) => value(evaluation) !== undefined;
   }
   if (expression.name === 'default') {
-    const value = optional(first);
-    const fallback = required(second);
+    const value = optional(argumentOf(expression, first));
+    const fallback = required(argumentOf(expression, second));
     return (evaluation) => value(evaluation) ?? fallback(evaluation);
   }
   const spec = functions.get(expression.name);
@@ -295,10 +306,16 @@ function compileCall(expression: Extract<Expression, { kind: 'call' }>): Compile
   return (evaluation) => {
     const values = args.map((argument) => argument(evaluation));
     const overload = spec.overloads.find((candidate) => acceptsValues(candidate, values));
-    if (overload === undefined) throw wrongType(`${spec.name}() does not take this`, values[0] ?? null, expression);
+    if (overload === undefined)
+      throw wrongType(`${spec.name}() takes ${parametersOf(spec).join(' or ')}`, values[0] ?? null, expression);
     burn(evaluation, overload.price?.(values) ?? 0, expression);
     return callOverload(overload, values, expression);
   };
+}
+
+function argumentOf(call: Extract<Expression, { kind: 'call' }>, argument: Expression | undefined): Expression {
+  if (argument !== undefined) return argument;
+  throw new ExpressionError('arguments', `${call.name}() needs more arguments`, call.at, call.end);
 }
 
 function callOverload(overload: Overload, values: readonly Json[], place: Expression): Json {
@@ -306,7 +323,8 @@ function callOverload(overload: Overload, values: readonly Json[], place: Expres
     const result = overload.call(values);
     return typeof result === 'number' ? finite(result, place) : result;
   } catch (error) {
-    if (error instanceof FunctionFailure) throw new ExpressionError('runtime-type', error.message, place.at, place.end);
+    if (error instanceof FunctionFailure)
+      throw new ExpressionError('argument-value', error.message, place.at, place.end);
     throw error;
   }
 }
@@ -317,40 +335,16 @@ function acceptsValues(overload: Overload, values: readonly Json[]): boolean {
   return values.every((value, index) => isOfType(value, overload.parameters[index] ?? overload.rest));
 }
 
-function isOfType(value: Json, type: Type | undefined): boolean {
-  switch (type?.kind) {
-    case 'number':
-    case 'string':
-      return typeof value === type.kind;
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'list':
-      return Array.isArray(value) && value.every((entry: Json) => isOfType(entry, type.element));
-    case 'object':
-      return isJsonObject(value);
-    case 'null':
-      return value === null;
-    case 'nullable':
-      return value === null || isOfType(value, type.of);
-    case 'dyn':
-    case undefined:
-      return true;
+/** Deep equality of JSON values; each pair that is compared costs 1. Without recursion, since values may be nested deeply. */
+function equal(left: Json, right: Json, evaluation: Evaluation, place: Expression): boolean {
+  const pairs: [Json, Json][] = [[left, right]];
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    burn(evaluation, 1, place);
+    const inner = pairsInside(...pair);
+    if (inner === undefined) return false;
+    for (const next of inner) pairs.push(next);
   }
-}
-
-/** Deep equality of JSON values; each value that is compared costs 1. */
-function equal(a: Json, b: Json, evaluation: Evaluation, place: Expression): boolean {
-  burn(evaluation, 1, place);
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((entry: Json, index) => equal(entry, b[index] as Json, evaluation, place));
-  }
-  if (isJsonObject(a) && isJsonObject(b)) {
-    const keys = Object.keys(a);
-    if (keys.length !== Object.keys(b).length) return false;
-    return keys.every((key) => Object.hasOwn(b, key) && equal(a[key] ?? null, b[key] ?? null, evaluation, place));
-  }
-  return a === b;
+  return true;
 }
 
 /** The value of an operand that must be set. */
@@ -393,27 +387,4 @@ function number(expression: Expression): (evaluation: Evaluation) => number {
 function set(value: Json | undefined, place: Expression): Json {
   if (value !== undefined) return value;
   throw new ExpressionError('unset', `${describeReference(place)} is not set`, place.at, place.end);
-}
-
-function describeReference(expression: Expression): string {
-  switch (expression.kind) {
-    case 'name':
-      return `'${expression.name}'`;
-    case 'step':
-      return `'steps.${expression.segments.join('.')}.${expression.field}'`;
-    case 'member':
-      return `field '${expression.name}' of ${describeReference(expression.object)}`;
-    default:
-      return 'a value';
-  }
-}
-
-function wrongType(rule: string, found: Json, place: Expression): ExpressionError {
-  return new ExpressionError('runtime-type', `${rule}, not ${describeValue(found)}`, place.at, place.end);
-}
-
-function describeValue(value: Json): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
 }

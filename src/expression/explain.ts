@@ -18,17 +18,30 @@ function decidingParts(expression: Expression, scope: Scope, outcome: boolean): 
     return decidingParts(expression.operand, scope, !outcome);
   if (expression.kind !== 'binary' || (expression.operator !== '&&' && expression.operator !== '||'))
     return [expression];
-  const { left, right, operator } = expression;
+  const { operator } = expression;
+  const parts = partsOf(expression, operator);
   const short = operator === '||';
-  if (outcome !== short) return [...decidingParts(left, scope, outcome), ...decidingParts(right, scope, outcome)];
-  const leftDecides = evaluateExpression(left, scope).value === short;
-  return decidingParts(leftDecides ? left : right, scope, outcome);
+  if (outcome !== short) return parts.flatMap((part) => decidingParts(part, scope, outcome));
+  const deciding = parts.find((part) => evaluateExpression(part, scope).value === short);
+  return deciding === undefined ? [expression] : decidingParts(deciding, scope, outcome);
+}
+
+/** The operands of a chain such as `a && b && c`, in the order in which they are evaluated. */
+function partsOf(expression: Expression, operator: '&&' | '||'): Expression[] {
+  if (expression.kind !== 'binary' || expression.operator !== operator) return [expression];
+  return [...partsOf(expression.left, operator), ...partsOf(expression.right, operator)];
 }
 
 function describe(expression: Expression, source: string, scope: Scope): string {
   const { value } = evaluateExpression(expression, scope);
-  return `${withValues(expression, source, scope)} is ${show(value)}`;
+  // Behind a bare name its value would only be said twice.
+  const text = isReference(expression)
+    ? source.slice(expression.at, expression.end)
+    : withValues(expression, source, scope);
+  return `${text} is ${show(value)}`;
 }
+
+const isReference = ({ kind }: Expression): boolean => ['name', 'step', 'member', 'index'].includes(kind);
 
 /** The text of an expression with the value of each name, step output and field behind it. */
 function withValues(expression: Expression, source: string, scope: Scope): string {
@@ -79,8 +92,16 @@ function evaluateIfSet(expression: Expression, scope: Scope): Json | undefined {
   }
 }
 
+/** A value in a few words; a large one is not written out, only counted. */
 function show(value: Json | undefined): string {
   if (value === undefined) return 'not set';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (Array.isArray(value))
+    return value.length > 8 ? `list of ${value.length}` : `[${value.map(showInner).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `object with ${Object.keys(value).length} fields`;
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : JSON.stringify(value);
+  return typeof value === 'string' && value.length > 60 ? `${text.slice(0, 57)}..."` : text;
+}
+
+function showInner(value: Json): string {
+  return Array.isArray(value) ? `list of ${value.length}` : show(value);
 }

@@ -1,8 +1,8 @@
 /**
  * Why an expression was refused or could not be evaluated. The codes are stable:
  * `syntax` `limit` `unknown-name` `unknown-field` `unknown-function` `arguments` `type` `forbidden-name`
- * are found when a definition is checked; `unset` `division-by-zero` `not-finite` `index` `fuel` `runtime-type`
- * only when it is evaluated.
+ * are found when a definition is checked; `unset` `division-by-zero` `not-finite` `index` `argument-value` `fuel`
+ * `runtime-type` only when it is evaluated.
  */
 export type ExpressionErrorCode =
   | 'syntax'
@@ -17,6 +17,7 @@ export type ExpressionErrorCode =
   | 'division-by-zero'
   | 'not-finite'
   | 'index'
+  | 'argument-value'
   | 'fuel'
   | 'runtime-type';
 

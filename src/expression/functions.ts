@@ -1,6 +1,6 @@
 import type { Json } from '../base/json';
 import type { Type } from './types';
-import { boolType, dynType, listOf, numberType, stringType } from './types';
+import { boolType, describeType, dynType, listOf, numberType, stringType } from './types';
 
 /** A call whose arguments have the wrong value (not the wrong type: those are found before). */
 export class FunctionFailure extends Error {}
@@ -151,13 +151,21 @@ export const functions: ReadonlyMap<string, FunctionSpec> = new Map(specs.map((s
 /** Names that can be called, for "did you mean". */
 export const callableNames: readonly string[] = [...functions.keys(), 'has', 'default'];
 
+/** What a function takes, one text for each way of calling it: `list<number>`, `number, number, …`. */
+export function parametersOf({ overloads }: FunctionSpec): string[] {
+  return overloads.map(({ parameters, rest }) => [...parameters.map(describeType), ...(rest ? ['…'] : [])].join(', '));
+}
+
 /** Rounds half away from zero, on the shortest decimal text of `x`, so that 1.005 to two decimals is 1.01. */
 export function roundHalfAway(x: number, decimals: number): number {
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 15) {
     throw new FunctionFailure(`round() takes 0 to 15 decimals, not ${decimals}`);
   }
   const shifted = shiftDecimal(Math.abs(x), decimals);
-  const rounded = shiftDecimal(Math.floor(shifted + 0.5), -decimals);
+  // From 2^52 on there is nothing behind the point left to round.
+  if (shifted >= 2 ** 52) return x;
+  // Not floor(x + 0.5): that sum is itself rounded, and takes 0.49999999999999994 to 1.
+  const rounded = shiftDecimal(Math.round(shifted), -decimals);
   return x < 0 ? -rounded : rounded;
 }
 

@@ -1,5 +1,5 @@
 export type { Expression, StepField, StepReference } from './ast';
-export { stepFields } from './ast';
+export { forbiddenNames, stepFields } from './ast';
 export { checkExpression, type Suggest, type TypeEnvironment } from './check';
 export { evaluateExpression, type Evaluated, type Scope } from './evaluate';
 export { explainCondition } from './explain';
@@ -17,6 +17,7 @@ export {
   nullType,
   numberType,
   stringType,
+  withArticle,
   type ObjectType,
   type Type,
 } from './types';

@@ -86,6 +86,7 @@ function readString(source: string, at: number, quote: string): Token {
       continue;
     }
     i++;
+    if (i === source.length) break;
     const escaped = escapes[source[i] ?? ''];
     if (escaped === undefined) {
       throw new ExpressionError(

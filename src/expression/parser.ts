@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression, StepField } from './ast';
-import { stepFields } from './ast';
+import { forbiddenNames, stepFields } from './ast';
 import { ExpressionError } from './expression-error';
 import { tokenize, type Token } from './lexer';
 import { limits } from './limits';
@@ -20,8 +20,6 @@ const precedence: ReadonlyMap<string, number> = new Map([
   ['/', 5],
   ['%', 5],
 ]);
-
-const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Parses one expression.
@@ -123,8 +121,8 @@ class Parser {
       case 'symbol':
         if (token.value === '(') {
           const inner = this.parseConditional();
-          this.expectSymbol(')');
-          return inner;
+          // Its place takes in the parentheses: what is cut out of the source by its place must mean the same.
+          return { ...inner, at: token.at, end: this.expectSymbol(')') };
         }
         if (token.value === '[') {
           const { args, end } = this.parseList(']', limits.listItems);
@@ -204,7 +202,7 @@ class Parser {
   }
 
   private refuseForbidden(name: string, place: { readonly at: number; readonly end: number }): void {
-    if (forbiddenNames.has(name)) {
+    if (forbiddenNames.includes(name)) {
       throw new ExpressionError('forbidden-name', `the name '${name}' is not allowed`, place.at, place.end);
     }
   }

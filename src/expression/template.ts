@@ -29,9 +29,13 @@ export function parseTemplate(text: string): Template {
 /** The source of a `when`: a bare expression, or one that is wrapped whole in `${{ }}`. Mixed text is refused. */
 export function parseCondition(text: string): { readonly expression: Expression; readonly offset: number } {
   if (!text.includes('${{')) return { expression: parseExpression(text), offset: 0 };
-  const template = parseTemplate(text.trim());
-  if (template.kind === 'whole')
-    return { expression: template.expression, offset: template.offset + text.indexOf('${{') };
+  const bare = text.trimEnd();
+  const template = parseTemplate(bare);
+  if (template.kind === 'whole') return { expression: template.expression, offset: template.offset };
+  if (template.kind === 'mixed') {
+    const [space, only, ...rest] = template.parts;
+    if (typeof space === 'string' && space.trim() === '' && typeof only === 'object' && rest.length === 0) return only;
+  }
   throw new ExpressionError(
     'syntax',
     "a condition is one expression: write the comparison inside, as in regime == 'bull_quiet', without ${{ }}",
@@ -48,11 +52,12 @@ export function renderValue(value: Json, scope: Scope): Json {
   if (typeof value === 'string') return renderText(value, scope);
   if (Array.isArray(value)) return value.map((entry: Json) => renderValue(entry, scope));
   if (!isJsonObject(value)) return value;
-  const rendered: Record<string, Json> = {};
-  for (const [key, entry] of Object.entries(value)) {
-    if (entry !== undefined) rendered[key] = renderValue(entry, scope);
-  }
-  return rendered;
+  // fromEntries makes own keys of all, as an assignment to __proto__ would not.
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, entry]): [string, Json][] =>
+      entry === undefined ? [] : [[key, renderValue(entry, scope)]],
+    ),
+  );
 }
 
 const templates = new Map<string, Template>();

@@ -29,7 +29,7 @@ export const nullable = (of: Type): Type =>
 export function describeType(type: Type): string {
   switch (type.kind) {
     case 'list':
-      return `list<${describeType(type.element)}>`;
+      return type.element.kind === 'dyn' ? 'list' : `list<${describeType(type.element)}>`;
     case 'nullable':
       return `${describeType(type.of)} or null`;
     case 'dyn':
@@ -37,6 +37,12 @@ export function describeType(type: Type): string {
     default:
       return type.kind;
   }
+}
+
+/** `a number`, `an object`. */
+export function withArticle(type: Type): string {
+  const text = describeType(type);
+  return `${/^[aeiou]/.test(text) ? 'an' : 'a'} ${text}`;
 }
 
 /** Whether a value of `from` can stand where `to` is wanted. `dyn` fits everywhere; the run checks it. */
@@ -57,6 +63,10 @@ export function unify(a: Type, b: Type): Type | undefined {
   if (a.kind === 'nullable' || b.kind === 'nullable') {
     const inner = unify(a.kind === 'nullable' ? a.of : a, b.kind === 'nullable' ? b.of : b);
     return inner && nullable(inner);
+  }
+  if (a.kind === 'list' && b.kind === 'list') {
+    const element = unify(a.element, b.element);
+    return element && listOf(element);
   }
   if (fits(a, b)) return b;
   if (fits(b, a)) return a;

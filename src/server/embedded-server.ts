@@ -47,7 +47,7 @@ const attempts = 3;
  * The tuned Temporal dev server of a state folder, on loopback: the one that runs, else a new one. Processes that ask at
  * once get the same server.
  *
- * @throws BellwetherError `TemporalStartFailed`, with the end of its log.
+ * @throws BellwetherError `TemporalStartFailed`, with what its log says.
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   return underLock(options.stateFolder, options.signal, async () => {

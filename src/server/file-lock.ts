@@ -3,13 +3,13 @@ import { link, mkdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BellwetherError } from '../base/errors';
-import { hasErrorCode } from './error-code';
-import { isAlive } from './process-life';
+import { systemErrorCode } from '../base/system-error';
+import { isAlive, startTimeOf } from './process-life';
 
 export interface FileLockOptions {
   /** How long to wait for another holder. */
   readonly waitMs: number;
-  /** A lock older than this is taken over even if a process with its id lives (ids are used again). Longer than any holder holds it. */
+  /** A lock older than this is taken over even if a process with its id lives. Longer than any holder holds it. */
   readonly staleAfterMs: number;
   /** Called once when there is another holder to wait for. */
   readonly onWait?: () => void;
@@ -18,9 +18,12 @@ export interface FileLockOptions {
 
 const pollMs = 25;
 const breakerStaleAfterMs = 10_000;
+/** Of the locks that this process holds or waits for: one with its id but another key was left by an earlier process. */
+const ownKeys = new Set<string>();
 
 /**
- * Runs `work` while this process alone holds the lock file. A lock whose process has died is taken over.
+ * Runs `work` while this process alone holds the lock file. A lock whose process has died is taken over, even if its id was
+ * given to another process since (as in containers, where ids come again) or to this one.
  *
  * @throws BellwetherError `LockHeld` when another process still holds it after `waitMs`.
  */
@@ -30,12 +33,18 @@ export async function withFileLock<T>(
   work: (lock: { readonly waited: boolean }) => Promise<T>,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  const content = JSON.stringify({ pid: process.pid, key: randomUUID(), at: new Date().toISOString() });
-  const waited = await acquire(file, content, options);
+  const key = randomUUID();
+  const content = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid), key });
+  ownKeys.add(key);
   try {
-    return await work({ waited });
+    const waited = await acquire(file, content, options);
+    try {
+      return await work({ waited });
+    } finally {
+      await release(file, content);
+    }
   } finally {
-    await release(file, content);
+    ownKeys.delete(key);
   }
 }
 
@@ -65,7 +74,7 @@ async function create(file: string, content: string): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    if (hasErrorCode(error, 'EEXIST')) return false;
+    if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -73,28 +82,37 @@ async function create(file: string, content: string): Promise<boolean> {
 }
 
 interface Holder {
+  /** 0, which no holder has, for what is not a lock of ours: then its age decides. */
   readonly pid: number;
+  /** As of `startTimeOf`. */
+  readonly started: string | undefined;
+  readonly key: string | undefined;
   readonly ageMs: number;
 }
 
 async function holderOf(file: string): Promise<Holder | undefined> {
   try {
     const [content, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    return { pid: pidIn(content), ageMs: Date.now() - mtimeMs };
+    return {
+      pid: Number(/"pid":(\d+)/.exec(content)?.[1] ?? 0),
+      started: /"started":"(\d+)"/.exec(content)?.[1],
+      key: /"key":"([^"]+)"/.exec(content)?.[1],
+      ageMs: Date.now() - mtimeMs,
+    };
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined; // released in between
+    if (systemErrorCode(error) === 'ENOENT') return undefined; // released in between
     throw error;
   }
 }
 
-/** 0, which no holder has, for what is not a lock of ours: then its age decides. */
-function pidIn(content: string): number {
-  return Number(/"pid":(\d+)/.exec(content)?.[1] ?? 0);
-}
-
 function isStale(holder: Holder, options: FileLockOptions): boolean {
   if (holder.ageMs > options.staleAfterMs) return true;
-  return holder.pid !== 0 && !isAlive(holder.pid);
+  return holder.pid !== 0 && !isHeld(holder);
+}
+
+function isHeld({ pid, started, key }: Holder): boolean {
+  if (pid === process.pid) return key !== undefined && ownKeys.has(key);
+  return isAlive(pid) && (started === undefined || started === startTimeOf(pid));
 }
 
 /** One process at a time breaks a lock, and looks again before: else a second one would break the lock that the first has just taken. */
@@ -103,7 +121,7 @@ async function breakStaleLock(file: string, options: FileLockOptions): Promise<v
   try {
     await mkdir(breaker);
   } catch (error) {
-    if (!hasErrorCode(error, 'EEXIST')) throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
     await removeOldBreaker(breaker);
     await sleep(pollMs);
     return;
@@ -121,7 +139,7 @@ async function removeOldBreaker(breaker: string): Promise<void> {
   try {
     if (Date.now() - (await stat(breaker)).mtimeMs > breakerStaleAfterMs) await rmdir(breaker);
   } catch (error) {
-    if (!hasErrorCode(error, 'ENOENT')) throw error;
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
 }
 
@@ -130,7 +148,7 @@ async function release(file: string, content: string): Promise<void> {
   try {
     if ((await readFile(file, 'utf8')) === content) await rm(file, { force: true });
   } catch (error) {
-    if (!hasErrorCode(error, 'ENOENT')) throw error;
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { BellwetherError, messageOf } from '../base/errors';
-import { cacheFolder } from './cache-folder';
+import { cacheFolder, makeCacheFolder } from './cache-folder';
 import { withFileLock } from './file-lock';
 import { minimumTemporalVersion } from './temporal-version';
 import { cached } from './ways/cached';
@@ -33,7 +33,8 @@ const fetchLock = { waitMs: 15 * 60_000, staleAfterMs: 25 * 60_000 };
  * Finds a Temporal CLI (1.4 or later), or fetches one into the cache: the first of the ways that gives one.
  * Processes that look at once fetch it once.
  *
- * @throws BellwetherError `TemporalNotFound`, with every way that was tried and its reason, and what to do.
+ * @throws BellwetherError `TemporalNotFound`, with every way that was tried and its reason, and what to do; `CacheUnusable`
+ * when one would have to be fetched and there is no place for it.
  */
 export async function findTemporal(options: FindTemporalOptions = {}): Promise<TemporalBinary> {
   const context = wayContext(options);
@@ -44,7 +45,9 @@ export async function findTemporal(options: FindTemporalOptions = {}): Promise<T
   const found = await firstOf(present, context, tried);
   if (found !== undefined) return found;
 
-  const lockFile = path.join(path.dirname(context.cachedBinary), 'fetch.lock');
+  const folder = path.dirname(context.cachedBinary);
+  await makeCacheFolder(folder);
+  const lockFile = path.join(folder, 'fetch.lock');
   const onWait = (): void => {
     context.log('Waiting for another process that is fetching the Temporal dev server …');
   };
@@ -78,8 +81,11 @@ function wayContext(options: FindTemporalOptions): WayContext {
     environment,
     platform,
     architecture,
-    // With platform and architecture in the path: home folders are shared between machines.
-    cachedBinary: path.join(cacheFolder(environment), 'temporal-cli', `${platform}-${architecture}`, fileName),
+    // Only when a way asks: who has a Temporal CLI on the PATH needs no cache. With platform and architecture in the path: home
+    // folders are shared between machines.
+    get cachedBinary() {
+      return path.join(cacheFolder(environment), 'temporal-cli', `${platform}-${architecture}`, fileName);
+    },
     log: options.log ?? (() => undefined),
     signal: options.signal,
   };

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BellwetherError, messageOf } from '../base/errors';
+import { messageOf } from '../base/errors';
 import { answersAt } from './free-ports';
 import { endProcess } from './process-life';
 import { checkHealth } from './server-health';
 import { loopback, serverArguments, type ServerPorts } from './server-arguments';
+import { startFailure } from './start-failure';
 
 export interface LaunchOptions {
   readonly binary: string;
@@ -24,7 +25,7 @@ export interface LaunchOptions {
  * Starts the dev server and waits until it is healthy. Its output goes to `server.log` (that of the last start to
  * `server.log.1`). It is in a process group of its own, so that Ctrl-C in a terminal leaves it to us to stop it, after the worker.
  *
- * @throws BellwetherError `TemporalStartFailed` with the end of the log, `TemporalPortTaken` when a port was taken in the meantime.
+ * @throws BellwetherError `TemporalStartFailed` with what the log says, `TemporalPortTaken` when a port was taken in the meantime.
  */
 export async function launchServer(options: LaunchOptions): Promise<number> {
   mkdirSync(options.folder, { recursive: true });
@@ -51,9 +52,9 @@ export async function launchServer(options: LaunchOptions): Promise<number> {
   } catch (error) {
     if (pid !== undefined) await endProcess(pid, 2_000);
     if (options.signal?.aborted === true) throw error;
-    throw startFailed(logFile, error);
+    throw startFailure(logFile, error);
   }
-  if (pid === undefined) throw startFailed(logFile, new Error('it has no process id'));
+  if (pid === undefined) throw startFailure(logFile, new Error('it has no process id'));
   return pid;
 }
 
@@ -84,15 +85,4 @@ async function untilHealthy(
 /** Connection settings of the user's (TEMPORAL_ADDRESS, TEMPORAL_PROFILE, …) are not for our own server. */
 function environmentForServer(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
-}
-
-function startFailed(logFile: string, cause: unknown): BellwetherError {
-  const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trimEnd() : '';
-  const tail = log.split('\n').slice(-15).join('\n').slice(-4_000);
-  const portTaken = /address already in use|Only one usage of each socket address/.test(tail);
-  return new BellwetherError(
-    portTaken ? 'TemporalPortTaken' : 'TemporalStartFailed',
-    `The Temporal dev server did not start: ${messageOf(cause)}. The end of ${logFile}:\n${tail === '' ? '(it is empty)' : tail}`,
-    { cause },
-  );
 }

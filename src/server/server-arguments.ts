@@ -26,7 +26,7 @@ const sqlitePragmas = { journal_mode: 'WAL', synchronous: 'NORMAL' };
  * Name of the database file, relative to the folder that the server runs in. Not a path: the server puts it into a
  * SQLite address unescaped, so that a `?`, `#` or `%` in a folder's name would send the data to another file.
  */
-export const databaseFile = 'temporal.db';
+const databaseFile = 'temporal.db';
 
 export const loopback = '127.0.0.1';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { hasErrorCode } from './error-code';
+import { systemErrorCode } from '../base/system-error';
 
 /** What `<state folder>/server.json` says about the embedded server that runs on this state. */
 export interface ServerRecord {
@@ -33,7 +33,7 @@ export function readServerRecord(stateFolder: string): RecordRead {
   try {
     text = readFileSync(recordFile(stateFolder), 'utf8');
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return { kind: 'absent' };
+    if (systemErrorCode(error) === 'ENOENT') return { kind: 'absent' };
     throw error;
   }
   const record = parseRecord(text);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from './process-life';
+import { isAlive, startTimeOf } from './process-life';
 
 /**
- * Who uses the embedded server of a state folder: a file per user, named after its process, so that the last one out stops
- * the server. Synchronous, because the last chance to leave is the exit handler of a process.
+ * Who uses the embedded server of a state folder: a file per user, named after its process (id and start), so that the last
+ * one out stops the server. Synchronous, because the last chance to leave is the exit handler of a process.
  */
 export interface ServerUse {
   /** Removes this use; says whether others are left. */
@@ -16,7 +16,7 @@ export interface ServerUse {
 export function useServer(stateFolder: string): ServerUse {
   const folder = usersFolder(stateFolder);
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, `${process.pid}-${randomUUID()}`);
+  const file = path.join(folder, `${process.pid}-${startTimeOf(process.pid) ?? ''}-${randomUUID()}`);
   writeFileSync(file, '');
   return {
     leave() {
@@ -31,11 +31,16 @@ function hasUsers(stateFolder: string): boolean {
   const folder = usersFolder(stateFolder);
   let living = false;
   for (const name of readdirSync(folder)) {
-    const pid = Number(name.split('-')[0]);
-    if (Number.isSafeInteger(pid) && pid > 0 && isAlive(pid)) living = true;
+    if (isLiving(name)) living = true;
     else rmSync(path.join(folder, name), { force: true });
   }
   return living;
+}
+
+function isLiving(name: string): boolean {
+  const [id = '', startTime = ''] = name.split('-');
+  const pid = Number(id);
+  return Number.isSafeInteger(pid) && pid > 0 && isAlive(pid) && (startTimeOf(pid) ?? '') === startTime;
 }
 
 function usersFolder(stateFolder: string): string {

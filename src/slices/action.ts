@@ -36,7 +36,15 @@ export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.Zo
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
   run(input: z.output<Input>, ports: Ports): Promise<z.input<Output>>;
+  /**
+   * A quick look, before a run starts, at whether this input can work at all: the data is there, the key is known. It changes
+   * nothing. @throws ActionError with the message that `run` would fail with.
+   */
+  check?(input: z.output<Input>, ports: CheckPorts): Promise<void>;
 }
+
+/** What `check` may use: only what can be looked at without a run. */
+export type CheckPorts = Pick<Ports, 'bars'>;
 
 /** Declares an action; it only fixes the types. */
 export function defineAction<Input extends z.ZodType, Output extends z.ZodType>(

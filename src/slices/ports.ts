@@ -71,7 +71,7 @@ export interface LoadedBars {
   readonly provenance: Provenance;
   /** The rejected rows of the span that was asked for, history included, in line order. */
   readonly rejected: readonly RejectedRow[];
-  /** What else a reader should know: rows sorted, no volume in the source, less history than asked for. */
+  /** What else a reader should know: what the source says of its bars, rows sorted, no volume in the source, less history than asked for. */
   readonly notes: readonly string[];
 }
 

@@ -56,6 +56,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       // Cancellation reaches an action with its next heartbeat: a second at most.
       maxHeartbeatThrottleInterval: '500 milliseconds',
       defaultHeartbeatThrottleInterval: '500 milliseconds',
+      // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
+      stickyQueueScheduleToStartTimeout: '3 seconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
     });

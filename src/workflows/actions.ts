@@ -6,7 +6,7 @@ import { attemptsOf, isCancelled, stepErrorOf } from './failures';
 
 type StartAction = Extract<Command, { kind: 'startAction' }>;
 
-/** Failure types that no retry can help: the SDK reports an activity type that the worker does not know as NotFoundError. */
+/** Failure types that no retry can help: an activity type that a worker does not know, as the SDK reports it where it is not ours. */
 const neverRetried = ['NotFoundError'];
 
 /**

@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, RetryState, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import type { ActionPolicy, StepError } from '../engine';
 
 export const isCancelled = isCancellation;
@@ -11,7 +11,7 @@ export function stepErrorOf(error: unknown, policy: ActionPolicy): StepError {
   if (!(cause instanceof ApplicationFailure)) return { type: 'Error', message };
   const type = cause.type ?? 'Error';
   // The server does not begin a pause that would end after the deadline.
-  const late = error instanceof ActivityFailure && error.retryState === RetryState.TIMEOUT;
+  const late = error instanceof ActivityFailure && error.retryState === 'TIMEOUT';
   return { type, message: late ? `${message} (no time for another attempt before ${deadlineText(policy)})` : message };
 }
 
@@ -29,7 +29,10 @@ function timeoutText(failure: TimeoutFailure, policy: ActionPolicy): string {
   }
 }
 
-const deadlineText = ({ deadlineMs }: ActionPolicy): string => `the deadline for all attempts${inMs(deadlineMs)}`;
+function deadlineText({ deadlineMs, taskQueue }: ActionPolicy): string {
+  const where = taskQueue === undefined ? '' : ` on task queue '${taskQueue}'`;
+  return `the deadline for all attempts${where}${inMs(deadlineMs)}`;
+}
 
 const inMs = (ms: number | undefined): string => (ms === undefined ? '' : ` (${ms} ms)`);
 
@@ -46,5 +49,5 @@ export function attemptsOf(error: unknown, policy: ActionPolicy): { readonly att
   const [details] = error.cause instanceof ApplicationFailure ? (error.cause.details ?? []) : [];
   const told = typeof details === 'object' && details !== null && 'attempt' in details ? details.attempt : undefined;
   if (typeof told === 'number') return { attempts: told };
-  return error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED ? { attempts: policy.retry.maxAttempts } : {};
+  return error.retryState === 'MAXIMUM_ATTEMPTS_REACHED' ? { attempts: policy.retry.maxAttempts } : {};
 }

@@ -37,7 +37,9 @@ function upsert(known: readonly string[], pairs: readonly SearchAttributeUpdateP
 function symbolsOf(variables: JsonObject): string[] {
   const { symbols } = variables;
   if (!Array.isArray(symbols)) return [];
-  return symbols
-    .filter((symbol) => typeof symbol === 'string' && symbol !== '' && symbol.length <= longestSymbol)
-    .slice(0, mostSymbols);
+  return symbols.filter(isIndexed).slice(0, mostSymbols);
+}
+
+function isIndexed(symbol: unknown): symbol is string {
+  return typeof symbol === 'string' && symbol !== '' && symbol.length <= longestSymbol;
 }

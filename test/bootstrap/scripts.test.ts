@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const scripts = path.join(__dirname, '..', '..', 'scripts', 'lib');
 
 /** The value of a function of a script, which is a module that Jest cannot load. */
 function call(file: string, name: string, ...values: readonly unknown[]): unknown {
-  const url = JSON.stringify(`file://${path.join(scripts, file)}`);
+  const url = JSON.stringify(pathToFileURL(path.join(scripts, file)).href);
   const code = `import { ${name} as f } from ${url}; console.log(JSON.stringify({ value: f(...${JSON.stringify(values)}) }));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
   return (JSON.parse(stdout) as { value?: unknown }).value;

@@ -37,7 +37,17 @@ describe('the README', () => {
   });
 
   it('lists exactly the commands that there are', () => {
-    const silent = { json: false, isTerminal: false, columns: 80, line() {}, note() {}, error() {}, document() {} };
+    const silent = {
+      json: false,
+      isTerminal: false,
+      columns: 80,
+      rows: 24,
+      write() {},
+      line() {},
+      note() {},
+      error() {},
+      document() {},
+    };
     const invocation = { output: silent, signal: new AbortController().signal, done() {} };
     const commands = program(invocation).commands.map((command) => command.name());
     const table = readme.slice(readme.indexOf('| command '), readme.indexOf('Exit codes:'));

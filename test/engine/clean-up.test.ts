@@ -24,6 +24,7 @@ describe('a step that asks for a failure', () => {
       '10 start trade/undo',
       '10 actionCancelled trade/watch',
       '20 actionSucceeded trade/undo',
+      '20 cancel the run',
       '20 finish failed',
     ]);
     expect(run.statuses).toMatchObject({ trade: 'failed', 'trade/undo': 'succeeded', next: 'skipped' });

@@ -23,7 +23,11 @@ describe('when', () => {
     ['false', 'skipped', 'false because false is false'],
     ['limit < 0.2', 'succeeded', 'true because limit (0.1) < 0.2 is true'],
     ['${{ limit > 0.2 }}', 'skipped', 'false because limit (0.1) > 0.2 is false'],
-    ['steps.source.output.loss >= limit', 'skipped', 'false because steps.source.output.loss (0.05) >= limit (0.1) is false'],
+    [
+      'steps.source.output.loss >= limit',
+      'skipped',
+      'false because steps.source.output.loss (0.05) >= limit (0.1) is false',
+    ],
     ["steps.source.status == 'succeeded' && !(limit > 1)", 'succeeded', undefined],
     ['has(drawdown) && drawdown > 0.1', 'skipped', 'false because has(drawdown (not set)) is false'],
     ['default(drawdown, 0) < 0.1', 'succeeded', 'true because default(drawdown (not set), 0) < 0.1 is true'],
@@ -41,8 +45,14 @@ describe('when', () => {
   it.each([
     ['drawdown > 0.1', "when: drawdown > 0.1: 'drawdown' is not set (column 1)"],
     ['1 / (limit - limit) > 1', 'when: 1 / (limit - limit) > 1: 1 / 0: the divisor is zero (column 1)'],
-    ['steps.source.output.list', 'when: steps.source.output.list: a condition must be true or false, not [1] (column 1)'],
-    ['steps.source.output.missing', "when: steps.source.output.missing: field 'missing' of 'steps.source.output' is not set (column 1)"],
+    [
+      'steps.source.output.list',
+      'when: steps.source.output.list: a condition must be true or false, not [1] (column 1)',
+    ],
+    [
+      'steps.source.output.missing',
+      "when: steps.source.output.missing: field 'missing' of 'steps.source.output' is not set (column 1)",
+    ],
   ])('of %s cannot be decided and fails the step: it never counts as false', (when, message) => {
     const run = runWithCondition(when);
 
@@ -76,7 +86,10 @@ describe('when', () => {
     );
 
     expect(run.statuses).toEqual({ group: 'failed' });
-    expect(run.result.steps.map(({ path, status }) => `${path} ${status}`)).toEqual(['group failed', 'group/a waiting']);
+    expect(run.result.steps.map(({ path, status }) => `${path} ${status}`)).toEqual([
+      'group failed',
+      'group/a waiting',
+    ]);
     expect(run.result.status).toBe('failed');
   });
 

@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
   ['tolerated', 'finished', 'runs', 'degraded'],
   ['recovered', 'succeeded', 'runs', 'degraded'],
   ['recovered', 'failed', 'runs', 'degraded'],
+  ['recovered', 'skipped', 'is skipped', 'degraded'],
   ['recovered', 'finished', 'runs', 'degraded'],
   ['skipped', 'succeeded', 'runs', 'completed'],
   ['skipped', 'failed', 'is skipped', 'completed'],
@@ -82,7 +83,7 @@ steps:
     expect(run.statuses).toMatchObject({ a: 'succeeded', b: 'succeeded', g: 'failed' });
     expect(run.statuses).toMatchObject({ c: 'skipped', e: 'skipped', f: 'skipped' });
     expect(run.state.steps['c']?.skip).toEqual({ kind: 'dependency', text: "step 'g' failed", letsGo: false });
-    expect(run.state.steps['e']?.skip?.text).toBe("step 'c' was skipped (step 'g' failed)");
+    expect(run.state.steps['e']?.skip?.text).toBe("step 'g' failed");
     expect(run.result.error).toEqual({ type: 'Broken', message: 'g/x failed', step: 'g/x' });
   });
 
@@ -96,7 +97,11 @@ steps:
     );
 
     expect(run.statuses).toEqual({ a: 'skipped', b: 'skipped', c: 'succeeded' });
-    expect(run.state.steps['a']?.skip).toEqual({ kind: 'condition', text: 'false because false is false', letsGo: true });
+    expect(run.state.steps['a']?.skip).toEqual({
+      kind: 'condition',
+      text: 'false because false is false',
+      letsGo: true,
+    });
     expect(run.result.status).toBe('completed');
   });
 

@@ -21,16 +21,23 @@ const outcomes: Script['outcomes'] = {
 // a 0-10, b 10-15, x 15-35, d 10-20, e 20-30, f 35-45
 const moments: readonly (readonly [at: number, when: string, statuses: Readonly<Record<string, string>>])[] = [
   [0, 'while the first step runs', { a: 'cancelled', g: 'skipped', f: 'skipped' }],
+  [10, 'in the instant in which the first step ends', { a: 'cancelled', g: 'skipped', f: 'skipped' }],
   [
-    10,
-    'in the instant in which the first step ends',
-    { a: 'cancelled', g: 'skipped', f: 'skipped' },
+    12,
+    'while a group runs',
+    { a: 'succeeded', 'g/b': 'cancelled', 'g/c/d': 'cancelled', 'g/c/e': 'skipped', g: 'cancelled' },
   ],
-  [12, 'while a group runs', { a: 'succeeded', 'g/b': 'cancelled', 'g/c/d': 'cancelled', 'g/c/e': 'skipped', g: 'cancelled' }],
   [
     17,
     'while a fallback runs',
-    { 'g/b': 'cancelled', 'g/b/fallback': 'cancelled', 'g/b/fallback/x': 'cancelled', 'g/c': 'cancelled', g: 'cancelled', f: 'skipped' },
+    {
+      'g/b': 'cancelled',
+      'g/b/fallback': 'cancelled',
+      'g/b/fallback/x': 'cancelled',
+      'g/c': 'cancelled',
+      g: 'cancelled',
+      f: 'skipped',
+    },
   ],
   [32, 'while only a fallback runs', { 'g/b': 'cancelled', 'g/c': 'succeeded', g: 'cancelled', f: 'skipped' }],
   [40, 'while the last step runs', { g: 'succeeded', f: 'cancelled' }],
@@ -45,7 +52,8 @@ describe('cancelling a run', () => {
     expect(run.statuses).toMatchObject(statuses);
     expect(run.leftRunning).toEqual([]);
     expect(run.state.finishedAt).toBe(cancelAtMs === 40 ? 43 : cancelAtMs);
-    expect(run.starts.filter((path) => run.log.indexOf(`${cancelAtMs} cancel the run`) < run.log.findIndex((line) => line.endsWith(`start ${path}`)))).toEqual([]);
+    const afterwards = run.log.slice(run.log.indexOf(`${cancelAtMs} cancel the run`));
+    expect(afterwards.filter((line) => line.includes(' start '))).toEqual([]);
   });
 
   it('leaves a run alone that has finished', () => {
@@ -85,6 +93,15 @@ describe('cancelling a run', () => {
 
     expect(run.statuses).toEqual({ a: status, b: 'skipped' });
     expect(run.result.status).toBe('cancelled');
+  });
+
+  it('cancels a group it reaches, even where the last action in it was faster', () => {
+    const run = scriptedRun(planOf('steps: [{ id: g, steps: [{ id: a, action: test.step }] }]'), {
+      cancelAtMs: 5,
+      outcomes: { 'g/a': { whenCancelled: 'ends_anyway' } },
+    });
+
+    expect(run.statuses).toEqual({ g: 'cancelled', 'g/a': 'succeeded' });
   });
 
   it('skips what was waiting for a slot', () => {
@@ -143,7 +160,8 @@ describe('the timeout of a run', () => {
 
   it('is not set when the definition has none', () => {
     const run = scriptedRun(planOf('steps: [{ id: a, action: test.step }]'), {
-      observe: (_, commands) => expect(commands.some(({ kind }) => kind === 'startTimer' || kind === 'cancelTimer')).toBe(false),
+      observe: (_, commands) =>
+        expect(commands.some(({ kind }) => kind === 'startTimer' || kind === 'cancelTimer')).toBe(false),
     });
 
     expect(run.result.status).toBe('completed');

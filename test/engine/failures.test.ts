@@ -53,7 +53,13 @@ const rows: readonly Row[] = [
         - { id: b, action: test.step }`,
     outcomes: { a: broken },
     status: 'degraded',
-    statuses: { a: 'failed', 'a/fallback': 'succeeded', 'a/fallback/x': 'succeeded', 'a/fallback/y': 'succeeded', b: 'succeeded' },
+    statuses: {
+      a: 'failed',
+      'a/fallback': 'succeeded',
+      'a/fallback/x': 'succeeded',
+      'a/fallback/y': 'succeeded',
+      b: 'succeeded',
+    },
   },
   {
     title: 'fallback that fails: the run fails',
@@ -63,7 +69,13 @@ const rows: readonly Row[] = [
         - { id: b, action: test.step }`,
     outcomes: { a: broken, 'a/fallback/x': { error: 'AlsoBroken' } },
     status: 'failed',
-    statuses: { a: 'failed', 'a/fallback': 'failed', 'a/fallback/x': 'failed', 'a/fallback/y': 'skipped', b: 'skipped' },
+    statuses: {
+      a: 'failed',
+      'a/fallback': 'failed',
+      'a/fallback/x': 'failed',
+      'a/fallback/y': 'skipped',
+      b: 'skipped',
+    },
   },
   {
     title: 'fallback that is not needed: it is no part of the run',
@@ -165,7 +177,13 @@ const rows: readonly Row[] = [
         - { id: b, action: test.step }`,
     outcomes: { a: { ...broken, takesMs: 5 }, 'a/fallback/x': { takesMs: 1000 }, b: broken },
     status: 'failed',
-    statuses: { a: 'cancelled', 'a/fallback': 'cancelled', 'a/fallback/x': 'cancelled', 'a/fallback/y': 'skipped', b: 'failed' },
+    statuses: {
+      a: 'cancelled',
+      'a/fallback': 'cancelled',
+      'a/fallback/x': 'cancelled',
+      'a/fallback/y': 'skipped',
+      b: 'failed',
+    },
   },
   {
     title: 'in a parallel group: the fallback of a parallel group under way is cancelled with the rest',
@@ -247,30 +265,47 @@ describe('a failure', () => {
     expect(result.error).toMatchObject({ type: 'First', step: 'b' });
   });
 
-  it('cancels long siblings at once even where steps of the failed group wait behind others for a slot', () => {
+  it('cancels long siblings at once, though steps of the failed group wait behind others for a slot', () => {
     const plan = planOf(`
       mode: parallel
-      resources: { max_concurrent: 2 }
+      resources: { max_concurrent: 3 }
       steps:
         - { id: hour, action: test.step }
         - id: group
           mode: parallel
           steps:
             - { id: a, action: test.step }
-            - { id: b, action: test.step, depends_on: [c] }
-            - { id: c, action: test.step }
-        - { id: other, steps: [{ id: d, action: test.step }, { id: e, action: test.step }] }`);
+            - { id: b, action: test.step }
+            - { id: c, action: test.step, depends_on: [b] }
+            - { id: d, action: test.step, depends_on: [c] }
+        - { id: other, steps: [{ id: rest, mode: parallel, steps: [{ id: x, action: test.step }, { id: y, action: test.step }] }] }`);
+    const hour = { takesMs: 3_600_000 };
 
-    const run = scriptedRun(plan, { outcomes: { hour: { takesMs: 3_600_000 }, 'group/a': { error: 'Broken' } } });
+    const run = scriptedRun(plan, {
+      outcomes: {
+        hour,
+        'other/rest/x': hour,
+        'other/rest/y': hour,
+        'group/a': { error: 'Broken' },
+        'group/b': { takesMs: 5 },
+      },
+    });
 
+    // When `a` fails, `y` is before `c` in the queue, and there is one slot.
     expect(run.log).toEqual([
       '0 start hour',
       '0 start group/a',
+      '0 start group/b',
+      '5 actionSucceeded group/b',
+      '5 start other/rest/x',
       '10 actionFailed group/a',
       '10 cancel group',
       '10 cancel the run',
+      '10 cancel other/rest',
       '10 actionCancelled hour',
+      '10 actionCancelled other/rest/x',
       '10 finish failed',
     ]);
+    expect(run.statuses).toMatchObject({ 'group/c': 'skipped', 'group/d': 'skipped', 'other/rest/y': 'skipped' });
   });
 });

@@ -25,7 +25,13 @@ const rows: readonly Row[] = [
         - { id: slow, action: test.step }
         - { id: quick, action: test.step }`,
     script: { outcomes: { slow: { takesMs: 50 } } },
-    log: ['0 start slow', '0 start quick', '10 actionSucceeded quick', '50 actionSucceeded slow', '50 finish completed'],
+    log: [
+      '0 start slow',
+      '0 start quick',
+      '10 actionSucceeded quick',
+      '50 actionSucceeded slow',
+      '50 finish completed',
+    ],
   },
   {
     title: 'lets the step after a parallel group wait for all of it',

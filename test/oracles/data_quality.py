@@ -4,7 +4,8 @@
     python test/oracles/data_quality.py
 
 Writes test/oracles/data_quality.json: per sample the sessions without a bar, and the log returns of the closes that
-lie more than 8 robust standard deviations (1.482602218505602 times the median absolute deviation) from their median.
+lie more than 8 robust standard deviations (1.482602218505602 times the median absolute deviation) from their median, and
+the number of opens within 0.001 % of the close before.
 """
 
 import json
@@ -28,6 +29,7 @@ for symbol in ["SPX", "IXIC"]:
         "sessions": len(sessions),
         "missing": [day.date().isoformat() for day in sessions.difference(bars.index)],
         "unexpected": [day.date().isoformat() for day in bars.index.difference(sessions)],
+        "staleOpens": int(((bars["open"] / bars["close"].shift() - 1).abs() <= 1e-5).sum()),
         "zeroVolume": int((bars["volume"] == 0).sum()),
         "outliers": [{"date": day.date().isoformat(), "logReturn": float(value)} for day, value in outliers.items()],
     }

@@ -4,6 +4,7 @@ import promises, { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../../src/server/file-lock';
+import { startTimeOf } from '../../src/server/process-life';
 import { temporaryFolder } from './fake-binaries';
 
 let folder: string;
@@ -23,10 +24,12 @@ function deadProcess(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
-async function leaveLock(pid: number): Promise<void> {
+async function leaveLock(pid: number, started?: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ pid, key: 'of another' }));
+  await writeFile(file, JSON.stringify({ pid, started, key: 'of another' }));
 }
+
+const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('withFileLock', () => {
   it('lets one work at a time, tells the others that they waited, and leaves no file', async () => {
@@ -75,7 +78,7 @@ describe('withFileLock', () => {
     await leaveLock(deadProcess());
     const realMkdir = promises.mkdir;
     const quicker = jest.spyOn(promises, 'mkdir').mockImplementation(async (folder, mkdirOptions) => {
-      if (String(folder).endsWith('.breaking')) await leaveLock(process.pid);
+      if (String(folder).endsWith('.breaking')) await leaveLock(process.ppid);
       return realMkdir(folder, mkdirOptions);
     });
     try {
@@ -87,23 +90,46 @@ describe('withFileLock', () => {
   });
 
   it('takes over an old lock even if a process with its id lives', async () => {
-    await leaveLock(process.pid);
+    await leaveLock(process.ppid);
     const longAgo = new Date(Date.now() - 120_000);
     await utimes(file, longAgo, longAgo);
     await expect(withFileLock(file, options, async () => 'mine')).resolves.toBe('mine');
   });
 
-  it('gives up on a process that keeps it, and names it', async () => {
+  it('takes over the lock of an earlier process with the id of this one', async () => {
     await leaveLock(process.pid);
+    await expect(withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine')).resolves.toBe('mine');
+  });
+
+  it('does not take over what this very process holds', async () => {
+    await withFileLock(file, options, async () => {
+      const second = withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine');
+      await expect(second).rejects.toMatchObject({ code: 'LockHeld' });
+    });
+  });
+
+  onLinux('takes over the lock of an earlier process whose id another one has now', async () => {
+    await leaveLock(process.ppid, '1');
+    await expect(withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine')).resolves.toBe('mine');
+  });
+
+  onLinux('spares the lock of the process with that id and start', async () => {
+    await leaveLock(process.ppid, startTimeOf(process.ppid));
+    const attempt = withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine');
+    await expect(attempt).rejects.toMatchObject({ code: 'LockHeld' });
+  });
+
+  it('gives up on a process that keeps it, and names it', async () => {
+    await leaveLock(process.ppid);
     await expect(withFileLock(file, { ...options, waitMs: 100 }, async () => 'mine')).rejects.toMatchObject({
       code: 'LockHeld',
-      message: expect.stringContaining(`Waited 0.1 s for process ${process.pid}`),
+      message: expect.stringContaining(`Waited 0.1 s for process ${process.ppid}`),
     });
     expect(existsSync(file)).toBe(true);
   });
 
   it('stops waiting when asked to', async () => {
-    await leaveLock(process.pid);
+    await leaveLock(process.ppid);
     const signal = AbortSignal.timeout(50);
     await expect(withFileLock(file, { ...options, signal }, async () => 'mine')).rejects.toThrow(/abort|timeout/i);
   });

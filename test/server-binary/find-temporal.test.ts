@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { findTemporal } from '../../src/server';
 import type { Way, WayResult } from '../../src/server/ways/way';
@@ -107,6 +108,36 @@ describe('findTemporal', () => {
     ];
     await expect(findTemporal({ ways, environment: environment(), signal: stop.signal })).rejects.toThrow('stopped');
     expect(asked).toBe(false);
+  });
+
+  it('says where to put it when the cache cannot be written to', async () => {
+    const file = path.join(folder, 'no-folder');
+    await writeFile(file, '');
+    const ways = [way('the download', async () => found('/never'), true)];
+    const environment = { BELLWETHER_CACHE: path.join(file, 'cache') };
+    await expect(findTemporal({ ways, environment })).rejects.toMatchObject({
+      code: 'CacheUnusable',
+      message: expect.stringMatching(
+        /^The folder .*no-folder.* cannot be used: ENOTDIR.* Set BELLWETHER_CACHE to a folder you can write to\.$/,
+      ),
+    });
+  });
+
+  it('takes the one on the PATH without looking for a home or a cache', async () => {
+    const onPath = await writeFakeTemporal(path.join(folder, 'bin', 'temporal'), '1.4.0');
+    const homeless = jest.spyOn(os, 'homedir').mockImplementation(() => {
+      throw new Error('uv_os_homedir returned ENOENT');
+    });
+    const temporary = jest.spyOn(os, 'tmpdir');
+    try {
+      const binary = await findTemporal({ environment: { PATH: path.join(folder, 'bin') } });
+      expect(binary.path).toBe(onPath);
+      expect(homeless).not.toHaveBeenCalled();
+      expect(temporary).not.toHaveBeenCalled();
+    } finally {
+      homeless.mockRestore();
+      temporary.mockRestore();
+    }
   });
 
   it('prefers the PATH to the cache, and the cache to a download', async () => {

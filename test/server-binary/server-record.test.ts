@@ -1,10 +1,12 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { findRunningServer } from '../../src/server';
-import { isAlive } from '../../src/server/process-life';
+import { findRunningServer, stopEmbeddedServer } from '../../src/server';
+import { isAlive, startTimeOf } from '../../src/server/process-life';
 import { readServerRecord, writeServerRecord } from '../../src/server/server-record';
 import { useServer } from '../../src/server/server-users';
+import { pretendPlatform } from '../support/platform';
 import { temporaryFolder } from './fake-binaries';
 
 let folder: string;
@@ -55,6 +57,35 @@ describe('server.json', () => {
   });
 });
 
+describe('a process that cannot be told apart', () => {
+  let other: ChildProcess;
+  let restorePlatform: () => void;
+
+  beforeEach(async () => {
+    other = spawn('sleep', ['60'], { stdio: 'ignore' });
+    const { pid } = other;
+    if (pid === undefined) throw new Error('no process');
+    // Nothing answers on port 1.
+    await writeServerRecord(folder, { ...record, pid, address: '127.0.0.1:1' });
+    restorePlatform = pretendPlatform('win32');
+  });
+
+  afterEach(() => {
+    restorePlatform();
+    other.kill('SIGKILL');
+  });
+
+  it('is never ended', async () => {
+    expect(await stopEmbeddedServer(folder)).toBe(false);
+    expect(other.exitCode ?? other.signalCode).toBeNull();
+    expect(isAlive(other.pid ?? 0)).toBe(true);
+  });
+
+  it('is no server when it does not answer', async () => {
+    expect(await findRunningServer(folder, 200)).toBeUndefined();
+  });
+});
+
 describe('useServer', () => {
   it('knows the others until they leave', () => {
     const first = useServer(folder);
@@ -68,5 +99,16 @@ describe('useServer', () => {
     await mkdir(users, { recursive: true });
     await writeFile(path.join(users, '999999999-dead'), '');
     expect(useServer(folder).leave()).toEqual({ othersLeft: false });
+  });
+
+  (process.platform === 'linux' ? it : it.skip).each([
+    ['does not count an earlier process with the id of this one', process.pid, '1', false],
+    ['does not count an earlier process whose id another one has now', process.ppid, '1', false],
+    ['counts the process with that id and start', process.ppid, startTimeOf(process.ppid), true],
+  ])('%s', async (_, pid, startTime, othersLeft) => {
+    const users = path.join(folder, 'temporal', 'users');
+    await mkdir(users, { recursive: true });
+    await writeFile(path.join(users, `${pid}-${String(startTime)}-left`), '');
+    expect(useServer(folder).leave()).toEqual({ othersLeft });
   });
 });

@@ -79,7 +79,8 @@ class ScriptedDriver {
   private readonly log: string[] = [];
   private readonly inputs: Record<string, Json> = {};
   private mostInFlight = 0;
-  private finished = false;
+  /** What was in flight when the run finished; undefined while it runs. */
+  private leftRunning: readonly string[] | undefined;
 
   constructor(
     private readonly plan: Plan,
@@ -101,7 +102,7 @@ class ScriptedDriver {
       for (const command of commands) this.perform(command, event.at);
       this.script.observe?.(state, commands, event);
     }
-    if (!this.finished)
+    if (this.leftRunning === undefined)
       throw new Error(`nothing more can happen, but the run has not finished:\n${this.log.join('\n')}`);
   }
 
@@ -117,12 +118,12 @@ class ScriptedDriver {
       statuses,
       inputs: this.inputs,
       mostInFlight: this.mostInFlight,
-      leftRunning: [...this.actions.keys(), ...this.timers.keys()],
+      leftRunning: this.leftRunning ?? [],
     };
   }
 
   private perform(command: Command, at: number): void {
-    if (this.finished) throw new Error(`the run has finished, and then asks for ${command.kind}`);
+    if (this.leftRunning !== undefined) throw new Error(`the run has finished, and then asks for ${command.kind}`);
     switch (command.kind) {
       case 'startAction':
         this.startAction(command, at);
@@ -141,7 +142,7 @@ class ScriptedDriver {
         this.timers.delete(command.timer);
         break;
       case 'finish':
-        this.finished = true;
+        this.leftRunning = [...this.actions.keys(), ...this.timers.keys()];
         this.log.push(`${at} finish ${command.status}`);
         break;
     }

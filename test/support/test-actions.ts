@@ -10,7 +10,7 @@ const heartbeatEveryMs = 50;
 
 /** Actions that do what their input says. Each notes in the journal when an attempt begins and how it ends. */
 export function testActions(journal: TestJournal): readonly Action[] {
-  return [echo, fail, failPermanently, sleepAction, ignoreCancel, silence, big, onceOnly, brokenContract].map(
+  return [echo, fail, failPermanently, sleepAction, ignoreCancel, silence, big, size, onceOnly, brokenContract].map(
     (action) => journaled(action, journal),
   );
 }
@@ -122,6 +122,16 @@ const big = defineAction({
   output: z.strictObject({ text: z.string() }),
   defaults: { timeout: '10s', retry: quickRetry },
   run: async ({ characters, of }) => ({ text: of.repeat(characters) }),
+});
+
+const size = defineAction({
+  name: 'test.size',
+  summary: 'Give the length of a text',
+  capability: 'compute',
+  input: z.strictObject({ text: z.string() }),
+  output: z.strictObject({ characters: z.int() }),
+  defaults: { timeout: '10s', retry: quickRetry },
+  run: async ({ text }) => ({ characters: text.length }),
 });
 
 const onceOnly = defineAction({

@@ -1,15 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import path from 'node:path';
 import { BellwetherClient } from '../../src/client';
-import type { Plan } from '../../src/engine';
-import { catalogueOf } from '../../src/catalogue';
-import { compileDefinition, formatIssue } from '../../src/definition';
-import type { Action } from '../../src/slices/action';
 import { runWorker, type WorkerOptions } from '../../src/worker';
 import type { TestServer } from './temporal-server';
-
-/** The workflows as the build bundles them; run from the sources, the worker does not find them by itself. */
-export const builtBundle = path.resolve(__dirname, '../../dist/workflow-bundle.js');
+import { builtBundle } from './worker-bundle';
 
 export interface TestWorker {
   /** The product's client. */
@@ -42,7 +35,9 @@ export async function startTestWorker(server: TestServer, options: Partial<Worke
     });
     running.catch(reject);
   });
-  const connection = await Connection.connect({ address });
+  // Histories of tests hold a few large payloads on purpose.
+  const channelArgs = { 'grpc.max_receive_message_length': 128 * 1024 * 1024 };
+  const connection = await Connection.connect({ address, channelArgs });
   const client = new BellwetherClient({ address, taskQueue });
   return {
     client,
@@ -55,12 +50,4 @@ export async function startTestWorker(server: TestServer, options: Partial<Worke
       await running;
     },
   };
-}
-
-/** The plan of a definition that has these steps (YAML, not indented), and whatever `head` adds at the top. */
-export function planOf(actions: readonly Action[], steps: string, head = ''): Plan {
-  const text = `name: test_run\nversion: 1.0.0\ntype: analysis\n${head}\nsteps:\n${steps.replaceAll(/^/gm, '  ')}\n`;
-  const { plan, issues } = compileDefinition(text, 'test.yaml', catalogueOf(actions));
-  if (plan === undefined) throw new Error(issues.map(formatIssue).join('\n'));
-  return plan;
 }

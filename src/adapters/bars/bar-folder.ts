@@ -3,8 +3,8 @@ import { open, readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { messageOf } from '../../base/errors';
 import { didYouMean } from '../../base/suggest';
+import { systemErrorCode } from '../../base/system-error';
 import { ActionError } from '../../slices/action-error';
-import { systemErrorCode } from '../system-error-code';
 
 const maxFileBytes = 64 * 1024 * 1024;
 const safeSymbol = /^[A-Za-z0-9^_=-][A-Za-z0-9.^_=-]{0,31}$/;

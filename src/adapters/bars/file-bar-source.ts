@@ -22,6 +22,8 @@ interface BarFile {
   readonly where: string;
   readonly bytes: Buffer;
   readonly currency: string;
+  /** What the source says about the bars of this file. */
+  readonly notes: readonly string[];
   readonly origin: Pick<Provenance, 'source' | 'kind' | 'description' | 'sha256'>;
 }
 
@@ -51,7 +53,7 @@ export class FileBarSource implements BarSource {
         bars: span.bars.length,
       },
       rejected: span.rejected,
-      notes: span.notes,
+      notes: [...file.notes, ...span.notes],
     };
   }
 
@@ -94,6 +96,7 @@ async function openSample(folder: string, symbol: string): Promise<BarFile> {
     where: `the shipped sample ${symbol}.csv`,
     bytes,
     currency: sample.currency,
+    notes: sample.notes,
     origin: { source: 'samples', kind: sample.kind, description, sha256 },
   };
 }
@@ -102,7 +105,7 @@ async function openCsv(folder: string | undefined, symbol: string): Promise<BarF
   if (folder === undefined || folder === '') {
     throw new ActionError(
       'SourceNotConfigured',
-      'the source csv has no folder: set csv_folder in the configuration, or BELLWETHER_CSV_FOLDER, to a folder with <SYMBOL>.csv files',
+      'the source csv has no folder: set BELLWETHER_CSV_FOLDER to a folder with <SYMBOL>.csv files',
     );
   }
   const bytes = await readBarFile(folder, symbol);
@@ -111,6 +114,7 @@ async function openCsv(folder: string | undefined, symbol: string): Promise<BarF
     where,
     bytes,
     currency: 'unknown',
+    notes: [],
     origin: {
       source: 'csv',
       kind: 'unknown',

@@ -9,10 +9,11 @@ const sampleSchema = z.object({
   currency: z.string(),
   source: z.string(),
   kind: z.enum(['real', 'synthetic']),
+  notes: z.array(z.string()).default([]),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** What the shipped samples say about one of their files; `source` names origin and licence. */
+/** What the shipped samples say about one of their files; `source` names origin and licence, `notes` what is odd about the bars. */
 export type SampleMetadata = z.infer<typeof sampleSchema>;
 
 /**

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { systemErrorCode } from '../../base/system-error';
 
 /** A definition file that was found by its name. */
 export interface DefinitionFile {
@@ -48,7 +49,7 @@ async function yamlFilesIn(folder: string): Promise<string[]> {
     const entries = await readdir(folder);
     return entries.filter((entry) => /\.ya?ml$/.test(entry)).sort();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (systemErrorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import colors from 'picocolors';
 import { messageOf } from '../../base/errors';
 import { FileBarSource } from '../../adapters/bars/file-bar-source';
 import { definitionFolders } from '../../adapters/definitions/definition-folders';
@@ -10,9 +9,10 @@ import { compileDefinition, formatIssue } from '../../definition';
 import { findRunningServer, presentTemporal, stateFolder } from '../../server';
 import { builtBundle } from '../../worker/workflow-bundle';
 import { externalAddress } from '../environment/environment';
-import { livingWorker } from '../environment/worker-record';
+import { livingWorkers } from '../environment/worker-record';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { colors } from '../render/colors';
 
 /** One finding of the doctor. `missing` is no fault: it comes when it is needed. */
 interface Finding {
@@ -107,7 +107,7 @@ async function checkBinary() {
 async function checkServer() {
   const address = await addressInUse();
   if (address === undefined) return missing('not running; it is started when it is needed, or by: npx bellwether up');
-  const client = new BellwetherClient({ address });
+  const client = clientOf(address);
   try {
     await client.list(1);
     return ok(address);
@@ -119,14 +119,18 @@ async function checkServer() {
 async function checkWorker() {
   const address = await addressInUse();
   if (address === undefined) return missing('not running');
-  const background = livingWorker(stateFolder());
-  if (background !== undefined) return ok(`process ${background.pid}`);
-  const client = new BellwetherClient({ address });
+  const background = externalAddress() === undefined ? livingWorkers(stateFolder()) : [];
+  if (background.length > 0) return ok(`process ${background.map((worker) => worker.pid).join(', ')}`);
+  const client = clientOf(address);
   try {
     return (await client.hasWorker()) ? ok('polls') : missing('no worker polls; start one with: bellwether worker');
   } finally {
     await client.close();
   }
+}
+
+function clientOf(address: string): BellwetherClient {
+  return new BellwetherClient({ address, embedded: externalAddress() === undefined });
 }
 
 async function addressInUse(): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { openEnvironment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { table } from '../render/text';
+import { durationText, table } from '../render/text';
 
 /** Lists the newest runs. */
 export async function list(
@@ -35,5 +35,5 @@ export async function list(
 }
 
 function took(startedAt: string, closedAt: string | undefined): string {
-  return closedAt === undefined ? '' : `${((Date.parse(closedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
+  return closedAt === undefined ? '' : durationText(Date.parse(closedAt) - Date.parse(startedAt));
 }

@@ -1,24 +1,19 @@
-import colors from 'picocolors';
-import { BellwetherError } from '../../base/errors';
-import { completeVariables, loadDefinition, type LoadedDefinition } from '../../client/definitions';
-import { formatIssue } from '../../definition';
-import type { RunResult } from '../../engine';
+import type { JsonObject } from '../../base/json';
+import type { Plan, RunResult } from '../../engine';
 import { openEnvironment, type Environment } from '../environment/environment';
-import { exitCodes, type ExitCode } from '../exit-codes';
+import type { ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { outcomeLines } from '../render/outcome';
-import { runView } from '../render/run-view';
-import { durationText } from '../render/text';
-import { exitCodeOf, variablesFromText } from './shared';
+import { colors } from '../render/colors';
+import { endLines } from '../render/outcome';
+import { followShown } from './follow';
+import { prepareRun } from './prepare';
+import { exitCodeOf, runUrl, type StartChoices } from './shared';
 
-export interface RunOptions {
-  readonly var: Readonly<Record<string, string>>;
-  readonly id?: string;
+export interface RunOptions extends StartChoices {
   /** Leave the server, its UI and the worker running. */
   readonly keep?: boolean;
   /** Take up an interrupted run of the same definition instead of starting another. */
   readonly resume?: boolean;
-  readonly taskQueue?: string;
 }
 
 /** Runs a definition to its end and shows it live. Everything is checked before anything starts. */
@@ -28,10 +23,7 @@ export async function run(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const definition = await loadDefinition(nameOrPath);
-  for (const warning of definition.warnings) output.note(formatIssue(warning));
-  const variables = variablesFromText(definition.plan, options.var);
-  completeVariables(definition.plan, variables);
+  const { plan, variables } = await prepareRun(nameOrPath, options, output);
   const environment = await openEnvironment({
     worker: true,
     keep: options.keep === true,
@@ -40,116 +32,67 @@ export async function run(
     signal,
   });
   try {
-    const { runId, resumed } = await startOrResume(environment, definition, variables, options);
-    announce(output, environment, definition, runId, resumed);
-    const result = await follow(environment, runId, output, signal);
-    if (result === undefined) return interrupted(output, runId);
-    report(output, environment, runId, result, options.keep === true);
+    const resumed = await runToResume(environment, plan, options, output);
+    // What takes long has been waited for: nothing is started for somebody who has pressed Ctrl-C meanwhile.
+    signal.throwIfAborted();
+    const runId = resumed ?? (await startRun(environment, plan, variables, options.id));
+    if (!output.json) announce(output, environment, plan, runId, resumed !== undefined);
+    const result = await followShown(environment, runId, output, signal);
+    if (output.json) output.document({ runId, ...result });
+    else report(output, environment, runId, result);
     return exitCodeOf(result.status);
   } finally {
     await environment.stop();
   }
 }
 
-async function startOrResume(
-  { client }: Environment,
-  { plan }: LoadedDefinition,
-  variables: ReturnType<typeof variablesFromText>,
-  options: RunOptions,
-): Promise<{ readonly runId: string; readonly resumed: boolean }> {
-  if (options.resume === true && options.id === undefined && Object.keys(variables).length === 0) {
-    const interrupted = await client.findRunning(plan.name);
-    if (interrupted !== undefined) return { runId: interrupted.runId, resumed: true };
-  }
-  const runId = await client.start(plan, variables, options.id === undefined ? {} : { runId: options.id });
-  return { runId, resumed: false };
+function startRun({ client }: Environment, plan: Plan, variables: JsonObject, runId?: string): Promise<string> {
+  return client.start(plan, variables, runId === undefined ? {} : { runId });
 }
 
-function announce(
+/** The run to take up: the newest of this definition that was interrupted, if nothing else was asked for. */
+async function runToResume(
+  { client }: Environment,
+  plan: Plan,
+  options: RunOptions,
   output: Output,
-  environment: Environment,
-  { plan }: LoadedDefinition,
-  runId: string,
-  resumed: boolean,
-): void {
-  if (output.json) return;
+): Promise<string | undefined> {
+  if (options.resume !== true || options.id !== undefined || Object.keys(options.var).length > 0) return undefined;
+  const open = await client.findRunning(plan.name);
+  if (open === undefined) return undefined;
+  if (open.planHash === undefined || open.planHash === plan.hash) return open.runId;
+  output.note(
+    `The run ${open.runId} was interrupted too, but the definition has changed since: starting another. Take it up with: npx bellwether watch ${open.runId}`,
+  );
+  return undefined;
+}
+
+function announce(output: Output, environment: Environment, plan: Plan, runId: string, resumed: boolean): void {
+  const { uiUrl, namespace } = environment;
   output.line();
   output.line(`${colors.bold(plan.name)} ${plan.version}   ${colors.dim(`run ${runId}`)}`);
-  if (resumed)
-    output.line(
-      colors.yellow(
-        '  Resuming the run that was interrupted; what it has completed is not done again. (--no-resume starts another.)',
-      ),
-    );
-  if (environment.uiUrl !== undefined)
-    output.line(colors.dim(`  live in the Temporal UI: ${runUrl(environment.uiUrl, environment.namespace, runId)}`));
+  if (resumed) {
+    output.line(colors.yellow('  Resuming the run that was interrupted; what it has completed is not done again.'));
+    output.line(colors.yellow('  (--no-resume starts another.)'));
+  }
+  if (uiUrl !== undefined) {
+    output.line(colors.dim('  live in the Temporal UI:'));
+    output.line(colors.dim(`  ${runUrl(uiUrl, namespace, runId)}`));
+  }
   output.line();
 }
 
-/** The result of a run, shown while it lives; undefined when the person pressed Ctrl-C. */
-export async function follow(
-  { client }: Environment,
-  runId: string,
-  output: Output,
-  signal: AbortSignal,
-): Promise<RunResult | undefined> {
-  const view = output.json ? undefined : runView(output);
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve(undefined);
-    });
-    if (signal.aborted) resolve(undefined);
-  });
-  const events = client.watch(runId);
-  try {
-    for (;;) {
-      const next = await Promise.race([events.next(), aborted]);
-      if (next === undefined) return undefined;
-      if (next.done === true)
-        throw new BellwetherError(
-          'WatchEnded',
-          `the run ${runId} could not be followed to its end; see 'bellwether show ${runId}'`,
-        );
-      view?.show(next.value);
-      if (next.value.kind === 'ended') return next.value.result;
-    }
-  } finally {
-    view?.close();
-  }
-}
-
-function report(output: Output, environment: Environment, runId: string, result: RunResult, kept: boolean): void {
-  if (output.json) {
-    output.document({ runId, ...result });
-    return;
-  }
-  const failed = exitCodeOf(result.status) !== exitCodes.done;
-  const color = failed ? colors.red : result.status === 'degraded' ? colors.yellow : colors.green;
+function report(output: Output, environment: Environment, runId: string, result: RunResult): void {
+  const { uiUrl, namespace, serverStays } = environment;
   output.line();
-  output.line(`${color(colors.bold(result.status))} in ${durationText(result.statistics.durationMs)}`);
-  if (result.error !== undefined) {
-    const where = result.error.step === undefined ? '' : `step '${result.error.step}': `;
-    output.line(`  ${where}${result.error.type}: ${result.error.message}`);
-  }
-  for (const line of outcomeLines(result)) output.line(line);
+  for (const line of endLines(result)) output.line(line);
   output.line();
-  if (environment.uiUrl !== undefined) {
-    const url = runUrl(environment.uiUrl, environment.namespace, runId);
-    output.line(
-      kept
-        ? `  Temporal UI  ${url}   (stop it with: npx bellwether down)`
-        : `  Look at the run in the Temporal UI: npx bellwether up, then open ${url}`,
-    );
+  output.line(`  Look at the run here:            npx bellwether show ${runId}`);
+  if (uiUrl === undefined) return;
+  if (serverStays) {
+    output.line('  or in the Temporal UI (npx bellwether down stops it):');
+    output.line(`  ${runUrl(uiUrl, namespace, runId)}`);
+  } else {
+    output.line('  or in the Temporal UI, whose address this prints: npx bellwether up');
   }
-  output.line(`  Look at it here: npx bellwether show ${runId}`);
-}
-
-function interrupted(output: Output, runId: string): ExitCode {
-  output.note(`\nInterrupted. The run ${runId} keeps its place; take it up again with: npx bellwether watch ${runId}`);
-  return exitCodes.interrupted;
-}
-
-/** Where the Temporal UI shows a run. */
-export function runUrl(uiUrl: string, namespace: string, runId: string): string {
-  return `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(runId)}`;
 }

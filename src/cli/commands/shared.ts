@@ -1,15 +1,14 @@
 import { BellwetherError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
-import { variableFromText } from '../../definition';
+import { variableFromText } from '../../definition/variable-text';
 import type { Plan, RunStatus } from '../../engine';
 import { exitCodes, type ExitCode } from '../exit-codes';
 
-/** `--var name=value`, as often as needed; commander calls this for each. */
-export function collectVariable(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1)
-    throw new BellwetherError('WrongUse', `--var takes name=value, as in --var symbols=SPX,IXIC; not '${text}'`);
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+/** What starts a run: `run` and `start`. */
+export interface StartChoices {
+  readonly var: Readonly<Record<string, string>>;
+  readonly id?: string;
+  readonly taskQueue?: string;
 }
 
 /** Variables given as text, as the values that the plan's declarations want. */
@@ -25,4 +24,17 @@ export function variablesFromText(plan: Plan, texts: Readonly<Record<string, str
 /** The exit code of a run's end. */
 export function exitCodeOf(status: RunStatus): ExitCode {
   return status === 'completed' || status === 'degraded' ? exitCodes.done : exitCodes.runFailed;
+}
+
+/** What Ctrl-C in the middle of a run comes to: nothing is lost. */
+export function interruptedError(runId: string, goesOn: boolean): BellwetherError {
+  const message = goesOn
+    ? `No longer watching. The run ${runId} goes on in the background; follow it with: npx bellwether watch ${runId}`
+    : `Interrupted. The run ${runId} keeps its place; take it up again with: npx bellwether watch ${runId}`;
+  return new BellwetherError('Interrupted', message);
+}
+
+/** Where the Temporal UI shows a run. */
+export function runUrl(uiUrl: string, namespace: string, runId: string): string {
+  return `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(runId)}`;
 }

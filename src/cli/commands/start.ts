@@ -1,20 +1,17 @@
-import { completeVariables, loadDefinition } from '../../client/definitions';
 import { openEnvironment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { runUrl, type RunOptions } from './run';
-import { variablesFromText } from './shared';
+import { prepareRun } from './prepare';
+import { runUrl, type StartChoices } from './shared';
 
 /** Starts a run and comes back at once; the embedded server and its worker are left running for it. */
 export async function start(
   nameOrPath: string,
-  options: RunOptions,
+  options: StartChoices,
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { plan } = await loadDefinition(nameOrPath);
-  const variables = variablesFromText(plan, options.var);
-  completeVariables(plan, variables);
+  const { plan, variables } = await prepareRun(nameOrPath, options, output);
   const environment = await openEnvironment({
     worker: true,
     keep: true,
@@ -23,6 +20,7 @@ export async function start(
     signal,
   });
   try {
+    signal.throwIfAborted();
     const runId = await environment.client.start(
       plan,
       variables,

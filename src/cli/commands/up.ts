@@ -1,4 +1,6 @@
-import { closeEmbedded, externalAddress, openEnvironment } from '../environment/environment';
+import { BellwetherError } from '../../base/errors';
+import { closeEmbedded } from '../environment/embedded';
+import { externalAddress, openEnvironment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 
@@ -6,10 +8,10 @@ import type { Output } from '../output';
 export async function up(output: Output, signal: AbortSignal): Promise<ExitCode> {
   const external = externalAddress();
   if (external !== undefined) {
-    output.error(
-      `TEMPORAL_ADDRESS names the server at ${external}; 'up' is for the embedded one. Start a worker for yours with: bellwether worker`,
+    throw new BellwetherError(
+      'WrongUse',
+      `TEMPORAL_ADDRESS or its like names the server at ${external}; 'up' is for the embedded one. Start a worker for yours with: bellwether worker`,
     );
-    return exitCodes.wrongUse;
   }
   const environment = await openEnvironment({ worker: true, keep: true, log: output.note, signal });
   await environment.stop();

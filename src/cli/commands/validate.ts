@@ -1,4 +1,3 @@
-import { BellwetherError } from '../../base/errors';
 import { catalogueOf } from '../../catalogue';
 import { readDefinition } from '../../client/definitions';
 import { compileDefinition, formatIssue, hasErrors, type Issue } from '../../definition';
@@ -26,13 +25,4 @@ export async function validate(files: readonly string[], output: Output): Promis
     for (const name of names) output.line(name);
   }
   return valid ? exitCodes.done : exitCodes.wrongUse;
-}
-
-export function requireFiles(files: readonly string[]): readonly string[] {
-  if (files.length === 0)
-    throw new BellwetherError(
-      'WrongUse',
-      'name the definitions to validate, as in: bellwether validate definitions/*.yaml',
-    );
-  return files;
 }

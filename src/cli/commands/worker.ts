@@ -1,7 +1,9 @@
-import { connectionSettings } from '../../client/connect';
+import { BellwetherClient } from '../../client';
+import { connectionSettings, type ConnectionChoice } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
 import { findRunningServer, stateFolder } from '../../server';
 import { runWorker } from '../../worker';
+import { csvFolderHere } from '../environment/csv-folder';
 import { externalAddress } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
@@ -12,13 +14,13 @@ export async function worker(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const { taskQueue = defaultTaskQueue } = options;
   const folder = stateFolder();
   const embedded = externalAddress() === undefined ? await findRunningServer(folder) : undefined;
-  const { options: connection, namespace } = connectionSettings(
-    embedded === undefined ? {} : { address: embedded.address },
-  );
-  const csvFolder = process.env['BELLWETHER_CSV_FOLDER'];
-  const taskQueue = options.taskQueue ?? defaultTaskQueue;
+  const choice = embedded === undefined ? {} : { address: embedded.address, embedded: true };
+  await requireServer(choice);
+  const { options: connection, namespace } = connectionSettings(choice);
+  const csvFolder = csvFolderHere();
   await runWorker({
     connection,
     namespace,
@@ -27,9 +29,20 @@ export async function worker(
     ...(csvFolder !== undefined && { csvFolder }),
     signal,
     onReady: () => {
-      output.note(`worker polls the task queue '${taskQueue}' at ${connection.address}, namespace ${namespace}`);
+      if (output.json) output.document({ address: connection.address, namespace, taskQueue });
+      else output.line(`worker polls the task queue '${taskQueue}' at ${connection.address}, namespace ${namespace}`);
     },
     log: output.note,
   });
   return exitCodes.done;
+}
+
+/** Asks the server something: the worker's own errors, where there is none or it has no such namespace, are hard to read. */
+async function requireServer(choice: ConnectionChoice): Promise<void> {
+  const client = new BellwetherClient(choice);
+  try {
+    await client.hasWorker();
+  } finally {
+    await client.close();
+  }
 }

@@ -1,17 +1,7 @@
 import { BellwetherClient } from '../../client';
 import { connectionSettings } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
-import {
-  findRunningServer,
-  findTemporal,
-  startEmbeddedServer,
-  stateFolder,
-  stopEmbeddedServer,
-  type EmbeddedServer,
-} from '../../server';
-import { endProcess } from '../../server/process-life';
-import { startWorker, type StartedWorker } from './start-worker';
-import { isOutdated, livingWorker, removeWorkerRecord, writeWorkerRecord } from './worker-record';
+import { openEmbedded } from './embedded';
 
 /** What a command works with: a server to talk to and, where it needs one, a worker. */
 export interface Environment {
@@ -22,17 +12,26 @@ export interface Environment {
   readonly uiUrl: string | undefined;
   /** What was started for this command, for a person to read: `the Temporal server`, `a worker`. */
   readonly started: readonly string[];
+  /** Whether the server is still there after `stop`. */
+  readonly serverStays: boolean;
+  /** Whether a worker that we know of is still there after `stop`, so that runs go on. */
+  readonly workerStays: boolean;
+  /** Resolves, to what happened, when the worker that was started for this command ends by itself. */
+  readonly broken: Promise<Error>;
+  /** Starts a worker unless one serves the task queue. For commands that know late whether they need one. */
+  needWorker(): Promise<void>;
   /** Stops what was started for this command. */
   stop(): Promise<void>;
 }
 
 export interface EnvironmentNeeds {
-  /** `embedded`: start the server and a worker if they are not running. `keep`: and leave them running. */
+  /** A worker too. */
   readonly worker: boolean;
+  /** Leave running what is started. @default false */
   readonly keep?: boolean;
   readonly taskQueue?: string;
   readonly log: (message: string) => void;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -44,103 +43,42 @@ export async function openEnvironment(needs: EnvironmentNeeds): Promise<Environm
   return external === undefined ? openEmbedded(needs) : openExternal(external, needs);
 }
 
-/** Stops the embedded server and its background worker. Resolves to what was stopped. */
-export async function closeEmbedded(): Promise<readonly string[]> {
-  const folder = stateFolder();
-  const stopped: string[] = [];
-  const worker = livingWorker(folder);
-  if (worker !== undefined) {
-    await endProcess(worker.pid, 10_000);
-    removeWorkerRecord(folder);
-    stopped.push('the worker');
-  }
-  if (await stopEmbeddedServer(folder)) stopped.push('the Temporal server');
-  return stopped;
-}
-
 /** The address of a server that is not ours; undefined when nobody named one. */
 export function externalAddress(): string | undefined {
-  const named =
-    process.env['TEMPORAL_ADDRESS'] ?? process.env['TEMPORAL_PROFILE'] ?? process.env['TEMPORAL_CONFIG_FILE'];
-  return named === undefined || named === '' ? undefined : connectionSettings().options.address;
+  const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) =>
+    isSet(process.env[name]),
+  );
+  return named ? connectionSettings().options.address : undefined;
 }
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
 
 async function openExternal(address: string, needs: EnvironmentNeeds): Promise<Environment> {
-  const { namespace } = connectionSettings();
-  const client = new BellwetherClient({ address, ...taskQueueOf(needs) });
-  if (needs.worker && !(await client.hasWorker())) {
-    needs.log(
-      `No worker has polled the task queue '${needs.taskQueue ?? defaultTaskQueue}' at ${address} within the last minute; the run waits for one. Start it with: bellwether worker`,
+  const { taskQueue = defaultTaskQueue, log } = needs;
+  const client = new BellwetherClient({ address, taskQueue });
+  const needWorker = async (): Promise<void> => {
+    if (await client.hasWorker()) return;
+    log(
+      `No worker has polled the task queue '${taskQueue}' at ${address} within the last minute; the run waits for one. Start it with: bellwether worker`,
     );
-  }
-  return { client, address, namespace, uiUrl: undefined, started: [], stop: () => client.close() };
-}
-
-async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment> {
-  const folder = stateFolder();
-  const { log, signal, keep = false } = needs;
-  const server = await openServer(folder, keep, log, signal);
-  let worker: StartedWorker | undefined;
+  };
+  const environment: Environment = {
+    client,
+    address,
+    namespace: connectionSettings().namespace,
+    uiUrl: undefined,
+    started: [],
+    serverStays: true,
+    workerStays: false,
+    broken: new Promise(() => undefined),
+    needWorker,
+    stop: () => client.close(),
+  };
   try {
-    if (needs.worker) worker = await openWorker(folder, server, needs);
+    if (needs.worker) await needWorker();
+    return environment;
   } catch (error) {
-    await server.stop();
+    await environment.stop();
     throw error;
   }
-  const { namespace } = connectionSettings({ address: server.address });
-  const client = new BellwetherClient({ address: server.address, ...taskQueueOf(needs) });
-  return {
-    client,
-    address: server.address,
-    namespace,
-    uiUrl: server.uiUrl,
-    started: [...(server.reused ? [] : ['the Temporal server']), ...(worker ? ['a worker'] : [])],
-    async stop() {
-      await client.close();
-      if (!keep) await worker?.stop();
-      await server.stop();
-    },
-  };
 }
-
-async function openServer(
-  folder: string,
-  keep: boolean,
-  log: (message: string) => void,
-  signal: AbortSignal | undefined,
-): Promise<EmbeddedServer> {
-  const running = await findRunningServer(folder).catch(() => undefined);
-  // The binary of a server that runs already is of no interest: it is reused as it is.
-  const binary =
-    running === undefined
-      ? await findTemporal({ log, signal })
-      : { path: '', version: running.version, foundBy: 'the running server' };
-  return startEmbeddedServer({ binary, stateFolder: folder, detached: keep, log, signal });
-}
-
-async function openWorker(
-  folder: string,
-  server: EmbeddedServer,
-  needs: EnvironmentNeeds,
-): Promise<StartedWorker | undefined> {
-  const living = livingWorker(folder);
-  if (living !== undefined) {
-    if (living.address === server.address && !isOutdated(living)) return undefined;
-    needs.log('Restarting the background worker, which runs an older build or another server.');
-    await endProcess(living.pid, 10_000);
-    removeWorkerRecord(folder);
-  }
-  const detached = needs.keep === true || living !== undefined;
-  const worker = await startWorker({
-    address: server.address,
-    taskQueue: needs.taskQueue ?? defaultTaskQueue,
-    stateFolder: folder,
-    detached,
-  });
-  if (!detached) return worker;
-  await writeWorkerRecord(folder, { pid: worker.pid, address: server.address, startedAt: new Date().toISOString() });
-  return { pid: worker.pid, stop: () => Promise.resolve() };
-}
-
-const taskQueueOf = ({ taskQueue }: EnvironmentNeeds): { taskQueue?: string } =>
-  taskQueue === undefined ? {} : { taskQueue };

@@ -7,6 +7,8 @@ import type { WorkerProcessArguments } from './worker-process';
 
 export interface StartedWorker {
   readonly pid: number;
+  /** Resolves when it ends without having been stopped. */
+  readonly broken: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -16,9 +18,10 @@ const stopGraceMs = 10_000;
 /**
  * Starts a worker as a process of its own, in a process group of its own, so that Ctrl-C reaches it only through us.
  * Its log is `worker.log` in the state folder.
- * @throws BellwetherError `WorkerStartFailed` with the end of its log.
+ * @throws BellwetherError `WorkerStartFailed` with the end of its log; the reason of the signal when it was aborted.
  */
-export async function startWorker(given: WorkerProcessArguments): Promise<StartedWorker> {
+export async function startWorker(given: WorkerProcessArguments, signal: AbortSignal): Promise<StartedWorker> {
+  signal.throwIfAborted();
   mkdirSync(given.stateFolder, { recursive: true });
   const logFile = path.join(given.stateFolder, 'worker.log');
   const log = openSync(logFile, 'w');
@@ -28,7 +31,7 @@ export async function startWorker(given: WorkerProcessArguments): Promise<Starte
   });
   closeSync(log);
   try {
-    await ready(child, logFile);
+    await ready(child, logFile, signal);
   } catch (error) {
     if (child.pid !== undefined) await endProcess(child.pid, 0);
     throw error;
@@ -38,25 +41,32 @@ export async function startWorker(given: WorkerProcessArguments): Promise<Starte
     child.unref();
   }
   const pid = child.pid ?? 0;
-  return { pid, stop: () => endProcess(pid, stopGraceMs) };
+  return { pid, broken: endOf(child, logFile), stop: () => endProcess(pid, stopGraceMs) };
 }
 
-function ready(child: ChildProcess, logFile: string): Promise<void> {
+function ready(child: ChildProcess, logFile: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const failed = (what: string): void => {
+    const settle = (end: () => void): void => {
       clearTimeout(timer);
-      reject(new BellwetherError('WorkerStartFailed', `${what}. The end of ${logFile}:\n${tail(logFile)}`));
+      signal.removeEventListener('abort', aborted);
+      child.removeAllListeners('exit');
+      end();
+    };
+    const failed = (what: string): void => {
+      settle(() => reject(new BellwetherError('WorkerStartFailed', `${what}. ${endOfLog(logFile)}`)));
+    };
+    const aborted = (): void => {
+      settle(() => reject(signal.reason as Error));
     };
     const timer = setTimeout(() => {
       failed(`the worker was not ready within ${readyTimeoutMs / 1000} s`);
     }, readyTimeoutMs);
+    signal.addEventListener('abort', aborted);
     child.once('message', () => {
-      clearTimeout(timer);
-      child.removeAllListeners('exit');
-      resolve();
+      settle(resolve);
     });
-    child.once('exit', (code, signal) => {
-      failed(`the worker ended with ${signal ?? `code ${String(code)}`}`);
+    child.once('exit', (code, killedBy) => {
+      failed(`the worker ended with ${killedBy ?? `code ${String(code)}`}`);
     });
     child.once('error', (error) => {
       failed(`the worker could not be started: ${error.message}`);
@@ -64,6 +74,16 @@ function ready(child: ChildProcess, logFile: string): Promise<void> {
   });
 }
 
-function tail(file: string): string {
-  return readFileSync(file, 'utf8').split('\n').slice(-15).join('\n');
+function endOf(child: ChildProcess, logFile: string): Promise<Error> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, killedBy) => {
+      const how = killedBy ?? `code ${String(code)}`;
+      resolve(new BellwetherError('WorkerEnded', `the worker ended with ${how}. ${endOfLog(logFile)}`));
+    });
+  });
+}
+
+function endOfLog(file: string): string {
+  const log = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+  return log === '' ? `Its log ${file} is empty.` : `The end of ${file}:\n${log}`;
 }

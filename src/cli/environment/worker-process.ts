@@ -1,5 +1,6 @@
 import { connectionSettings } from '../../client/connect';
 import { runWorker } from '../../worker';
+import { csvFolderHere } from './csv-folder';
 
 /** What the parent says to the worker process, as its one argument. */
 export interface WorkerProcessArguments {
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   if (!given.detached) process.on('disconnect', end);
-  const { options, namespace } = connectionSettings({ address: given.address });
-  const csvFolder = process.env['BELLWETHER_CSV_FOLDER'];
+  const { options, namespace } = connectionSettings({ address: given.address, embedded: true });
+  const csvFolder = csvFolderHere();
   await runWorker({
     connection: options,
     namespace,

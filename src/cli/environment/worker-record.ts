@@ -1,22 +1,29 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { builtBundle } from '../../worker/workflow-bundle';
 import { commandLineOf, isAlive } from '../../server/process-life';
+import { builtBundle } from '../../worker/workflow-bundle';
 
-const recordSchema = z.strictObject({ pid: z.int().min(1), address: z.string(), startedAt: z.iso.datetime() });
+const recordSchema = z.strictObject({
+  pid: z.int().min(1),
+  address: z.string(),
+  taskQueue: z.string(),
+  csvFolder: z.string().optional(),
+  startedAt: z.iso.datetime(),
+});
 
 /** A worker that was left running in the background. */
 export type WorkerRecord = z.infer<typeof recordSchema>;
 
-/** The background worker of a state folder, if it lives. */
-export function livingWorker(stateFolder: string): WorkerRecord | undefined {
-  const record = readRecord(stateFolder);
-  if (record === undefined) return undefined;
-  if (isAlive(record.pid) && commandLineOf(record.pid)?.includes('worker-process') !== false) return record;
-  removeWorkerRecord(stateFolder);
-  return undefined;
+/** The background workers of a state folder that live. What dead ones left is removed. */
+export function livingWorkers(stateFolder: string): WorkerRecord[] {
+  const records: WorkerRecord[] = [];
+  for (const file of recordFiles(stateFolder)) {
+    const record = readRecord(file);
+    if (record !== undefined && isWorker(record.pid)) records.push(record);
+    else rmSync(file, { force: true });
+  }
+  return records;
 }
 
 /** Whether the program was built again after a worker was started, so that the worker runs old code. */
@@ -25,29 +32,37 @@ export function isOutdated(record: WorkerRecord): boolean {
   return bundle !== undefined && statSync(bundle).mtimeMs > Date.parse(record.startedAt);
 }
 
-export async function writeWorkerRecord(stateFolder: string, record: WorkerRecord): Promise<void> {
-  await mkdir(stateFolder, { recursive: true });
-  await writeFile(fileOf(stateFolder), `${JSON.stringify(record)}\n`);
+export function writeWorkerRecord(stateFolder: string, record: WorkerRecord): void {
+  mkdirSync(folderOf(stateFolder), { recursive: true });
+  writeFileSync(fileOf(stateFolder, record.pid), `${JSON.stringify(record)}\n`);
 }
 
-export function removeWorkerRecord(stateFolder: string): void {
-  rmSync(fileOf(stateFolder), { force: true });
+export function removeWorkerRecord(stateFolder: string, pid: number): void {
+  rmSync(fileOf(stateFolder, pid), { force: true });
 }
 
-function readRecord(stateFolder: string): WorkerRecord | undefined {
-  let text: string;
+/** Process ids are used again: the command line has to be that of a worker, where it can be had. */
+function isWorker(pid: number): boolean {
+  return isAlive(pid) && commandLineOf(pid)?.includes('worker-process') !== false;
+}
+
+function recordFiles(stateFolder: string): string[] {
+  const folder = folderOf(stateFolder);
   try {
-    text = readFileSync(fileOf(stateFolder), 'utf8');
+    return readdirSync(folder).map((name) => path.join(folder, name));
   } catch {
-    return undefined;
-  }
-  try {
-    return recordSchema.parse(JSON.parse(text));
-  } catch {
-    // Damaged: nothing can be said about the process it meant.
-    removeWorkerRecord(stateFolder);
-    return undefined;
+    return []; // no worker was ever left running
   }
 }
 
-const fileOf = (stateFolder: string): string => path.join(stateFolder, 'worker.json');
+function readRecord(file: string): WorkerRecord | undefined {
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined; // damaged: nothing can be said about the process it meant
+  }
+}
+
+const folderOf = (stateFolder: string): string => path.join(stateFolder, 'workers');
+
+const fileOf = (stateFolder: string, pid: number): string => path.join(folderOf(stateFolder), `${pid}.json`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { RunResult } from '../../engine';
-import { moneyText, percentText, table } from './text';
+import type { RunResult, RunStatus, StepError } from '../../engine';
+import { colors } from './colors';
+import { durationText, moneyText, percentText, table } from './text';
 
 const figures = z.object({
   initial_value: z.number(),
@@ -22,6 +23,37 @@ const backtest = z.object({
 });
 
 const report = z.object({ html: z.object({ path: z.string() }), json: z.object({ path: z.string() }) });
+
+/** How a run ended, for people: its status, why it failed, its outcome. */
+export function endLines(result: RunResult): string[] {
+  const { status, error, statistics } = result;
+  return [
+    `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
+    ...(error === undefined ? [] : [`  ${errorText(error)}`]),
+    ...outcomeLines(result),
+  ];
+}
+
+function coloredStatus(status: RunStatus): string {
+  const bold = colors.bold(status);
+  switch (status) {
+    case 'completed':
+      return colors.green(bold);
+    case 'degraded':
+      return colors.yellow(bold);
+    case 'running':
+      return colors.cyan(bold);
+    case 'failed':
+    case 'cancelled':
+    case 'timed_out':
+      return colors.red(bold);
+  }
+}
+
+/** What went wrong and where: `step 'fetch_data': NoData: …`. */
+export function errorText({ type, message, step }: StepError): string {
+  return `${step === undefined ? '' : `step '${step}': `}${type}: ${message}`;
+}
 
 /** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. */
 export function outcomeLines(result: RunResult): string[] {

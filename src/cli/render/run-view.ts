@@ -1,8 +1,8 @@
-import logUpdate from 'log-update';
 import type { RunEvent } from '../../client';
 import type { Progress, StepReport } from '../../engine';
 import type { Output } from '../output';
-import { progressBar, stepTree } from './steps';
+import { LiveRegion } from './live-region';
+import { progressBar, stepTree, treeInView } from './steps';
 import { durationText, noteOf } from './text';
 
 /** Shows a run while it lives. */
@@ -13,7 +13,7 @@ export interface RunView {
 
 /** A live tree for a person at a terminal, plain lines elsewhere. */
 export function runView(output: Output): RunView {
-  return output.isTerminal ? new LiveView(output.columns) : new PlainView(output);
+  return output.isTerminal ? new LiveView(output) : new PlainView(output);
 }
 
 class PlainView implements RunView {
@@ -37,9 +37,11 @@ const frameMs = 200;
 class LiveView implements RunView {
   private steps: readonly StepReport[] = [];
   private progress: Progress | undefined;
+  private readonly region: LiveRegion;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly columns: number) {
+  constructor(private readonly output: Output) {
+    this.region = new LiveRegion(output);
     this.timer = setInterval(() => {
       this.draw();
     }, frameMs);
@@ -64,14 +66,26 @@ class LiveView implements RunView {
     this.draw();
   }
 
+  /** Leaves the whole tree, which may have been too long for the terminal. */
   close(): void {
     clearInterval(this.timer);
-    logUpdate.done();
+    this.region.close();
+    for (const line of [...this.tree(), ...this.bar()]) this.output.line(line);
   }
 
   private draw(): void {
-    const bar = this.progress === undefined ? [] : ['', progressBar(this.progress)];
-    logUpdate([...stepTree(this.steps, this.columns, Date.now()), ...bar].join('\n'));
+    const bar = this.bar();
+    // A row is left for the cursor.
+    const height = this.output.rows - bar.length - 1;
+    this.region.draw([...treeInView(this.tree(), this.steps, height), ...bar]);
+  }
+
+  private tree(): string[] {
+    return stepTree(this.steps, this.output.columns, Date.now());
+  }
+
+  private bar(): string[] {
+    return this.progress === undefined ? [] : ['', progressBar(this.progress)];
   }
 }
 

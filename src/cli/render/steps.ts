@@ -1,25 +1,48 @@
-import colors from 'picocolors';
 import type { Progress, StepReport } from '../../engine';
+import { colors } from './colors';
 import { cut, durationText, markOf, noteOf } from './text';
 
 /** The steps of a run as an indented tree, one line each, no wider than `columns`. */
 export function stepTree(steps: readonly StepReport[], columns: number, now: number): string[] {
   const width = Math.min(40, Math.max(12, ...steps.map((step) => label(step).length)));
+  const room = columns - '  ✓ '.length;
   return steps.map((step) => {
-    const time = durationText(step.durationMs ?? runningFor(step, now)).padStart(8);
-    const head = `${cut(label(step), width).padEnd(width)} ${step.status.padEnd(9)} ${time}`;
-    const note = cut(noteOf(step), Math.max(0, columns - head.length - 6));
-    return `  ${markOf(step.status)} ${head}${note === '' ? '' : `  ${colors.dim(note)}`}`;
+    const time = durationText(step.durationMs ?? runningFor(step, now)).padStart(9);
+    const head = cut(`${cut(label(step), width).padEnd(width)} ${step.status.padEnd(10)}${time}`, room);
+    const note = cut(noteOf(step), room - head.length - 2);
+    const line = note === '' ? head.trimEnd() : `${head}  ${colors.dim(note)}`;
+    return `  ${markOf(step.status)} ${line}`;
   });
 }
 
-/** A bar such as `[██████░░░░]  60 %  3 of 5 actions`. */
+/**
+ * The part of a tree that fits into `height` lines: from where the run is. What is left out above and below is counted.
+ */
+export function treeInView(lines: readonly string[], steps: readonly StepReport[], height: number): readonly string[] {
+  if (lines.length <= height) return lines;
+  if (height < 3) return lines.slice(0, Math.max(0, height));
+  const open = steps.findIndex((step) => step.status === 'running' || step.status === 'waiting');
+  const at = Math.min(Math.max(0, open - 2), lines.length - height);
+  const shown = lines.slice(at, at + height);
+  const below = lines.length - at - height;
+  if (at > 0) shown[0] = colors.dim(`    … ${at + 1} more above`);
+  if (below > 0) shown[height - 1] = colors.dim(`    … ${below + 1} more below`);
+  return shown;
+}
+
+const barWidth = 24;
+
+/** A bar such as `██████░░░░   60 %  3 of 5 actions`, and how many of them did not succeed. */
 export function progressBar(progress: Progress): string {
-  const width = 24;
-  const full = Math.round((progress.percent / 100) * width);
-  const done = progress.total - progress.running;
-  const settled = progress.succeeded + progress.failed + progress.skipped + progress.cancelled;
-  return `  ${colors.cyan('█'.repeat(full))}${colors.dim('░'.repeat(width - full))}  ${progress.percent.toFixed(0).padStart(3)} %  ${Math.min(settled, done)} of ${progress.total} actions`;
+  const { percent, total, succeeded, failed, skipped, cancelled } = progress;
+  const full = Math.floor((percent / 100) * barWidth);
+  const bar = failed > 0 ? colors.red('█'.repeat(full)) : colors.cyan('█'.repeat(full));
+  const settled = succeeded + failed + skipped + cancelled;
+  const others = Object.entries({ failed, skipped, cancelled })
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `, ${count} ${name}`);
+  const share = `${Math.floor(percent).toString().padStart(3)} %`;
+  return `  ${bar}${colors.dim('░'.repeat(barWidth - full))}  ${share}  ${settled} of ${total} actions${others.join('')}`;
 }
 
 function label(step: StepReport): string {

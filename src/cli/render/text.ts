@@ -1,20 +1,28 @@
-import colors from 'picocolors';
+import { stripVTControlCharacters } from 'node:util';
 import type { StepReport, StepStatus } from '../../engine';
+import { colors } from './colors';
 
-/** `1.2 s`, `340 ms`, `2 m 05 s`. */
+/** `340 ms`, `1.2 s`, `2 m 05 s`, `3 h 05 m`. */
 export function durationText(ms: number | undefined): string {
   if (ms === undefined) return '';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} m ${String(Math.floor((ms % 60_000) / 1000)).padStart(2, '0')} s`;
+  const whole = Math.round(ms);
+  if (whole < 1000) return `${whole} ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(ms / 60_000);
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
 }
 
-/** 0.1234 as `12.34 %`. */
-export const percentText = (share: number): string => `${(share * 100).toFixed(2)} %`;
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** 0.1234 as `12.34 %`. Never `-0.00 %`. */
+export const percentText = (share: number): string => `${(share * 100).toFixed(2).replace(/^-(0\.00)$/, '$1')} %`;
 
 /** 122123.4 as `122,123.40`. */
 export const moneyText = (amount: number): string =>
-  amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace(/^-(0\.00)$/, '$1');
 
 const marks: Readonly<Record<StepStatus, string>> = {
   waiting: '·',
@@ -51,11 +59,17 @@ export function noteOf(step: StepReport): string {
   return step.attempts !== undefined && step.attempts > 1 ? `${step.attempts} attempts` : '';
 }
 
-export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+/** The first line of a text that came from elsewhere, without what would move the cursor. */
+const firstLine = (text: string): string =>
+  stripVTControlCharacters(text.trimStart().split('\n', 1)[0] ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trimEnd();
 
 /** Cuts a line to a width, with an ellipsis. */
-export const cut = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+export function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return width < 1 ? '' : `${text.slice(0, width - 1)}…`;
+}
 
 /** Rows with their columns aligned to the left, two spaces apart. */
 export function table(rows: readonly (readonly string[])[]): string[] {

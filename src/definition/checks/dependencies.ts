@@ -60,8 +60,14 @@ function findCycle(start: OutlineStep, byId: ReadonlyMap<string, OutlineStep>, d
     }
     const from = trail.findIndex((entry) => entry.step.definition.id === id);
     if (from >= 0) {
-      const ids = trail.slice(from).map((entry) => entry.step.definition.id);
-      return { at: top.step, explicit: top.step.definition.depends_on !== undefined, ids: [...ids, id] };
+      const members = trail.slice(from).map((entry) => entry.step);
+      // What can be taken away is what somebody wrote.
+      const written = members.find((member) => member.definition.depends_on !== undefined);
+      return {
+        at: written ?? top.step,
+        explicit: written !== undefined,
+        ids: [...members.map((member) => member.definition.id), id],
+      };
     }
     const target = byId.get(id);
     if (target !== undefined && !done.has(id)) enter(target);

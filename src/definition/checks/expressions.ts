@@ -3,20 +3,22 @@ import { isJsonObject } from '../../base/json';
 import {
   boolType,
   checkExpression,
-  describeType,
   ExpressionError,
   fits,
   parseCondition,
   parseExpression,
   parseTemplate,
   stringType,
+  withArticle,
   type Expression,
   type Type,
   type TypeEnvironment,
 } from '../../expression';
 import type { ActionDescription } from '../action-catalogue';
-import type { Finding, IssuePath } from '../issue';
+import { pathText, type Finding, type IssuePath } from '../issue';
 import type { OutlineStep } from '../outline';
+import { inputProblems } from '../input-problems';
+import { valueAt } from '../repair';
 import { schemaAt, typeOfSchema } from '../schema-type';
 import { didYouMean, suggest } from '../../base/suggest';
 import { tradingContext } from '../trading-context';
@@ -30,8 +32,9 @@ export const checkExpressions: Check = function* ({ definition, steps, catalogue
     const action = step.definition.action === undefined ? undefined : catalogue.get(step.definition.action);
     yield* checkWhen(step, environment);
     if (step.definition.action !== undefined) yield* checkWith(step, environment, action);
-    const output = typeOfSchema(action?.outputSchema);
-    yield* checkPublish(step, environmentOf(step, definition, catalogue, { output }));
+    // A group has no output of its own that it could publish.
+    const own = step.definition.action === undefined ? undefined : { output: typeOfSchema(action?.outputSchema) };
+    yield* checkPublish(step, environmentOf(step, definition, catalogue, own));
   }
 };
 
@@ -45,7 +48,7 @@ function* checkWhen({ definition, yamlPath }: OutlineStep, environment: TypeEnvi
   });
   if (checked.finding) yield checked.finding;
   if (checked.value !== undefined && !fits(checked.value.type, boolType)) {
-    const message = `a condition must be true or false; this is a ${describeType(checked.value.type)}`;
+    const message = `a condition must be true or false; this is ${withArticle(checked.value.type)}`;
     yield { code: 'condition-type', message, path, offset: checked.value.expression.at + checked.value.offset };
   }
 }
@@ -65,7 +68,7 @@ function* checkPublish({ definition, yamlPath }: OutlineStep, environment: TypeE
     if (checked.value !== undefined && !fits(checked.value.type, wanted)) {
       yield {
         code: 'publish-type',
-        message: `'${name}' is a ${describeType(wanted)}; this is a ${describeType(checked.value.type)}`,
+        message: `'${name}' is ${withArticle(wanted)}; this is ${withArticle(checked.value.type)}`,
         path,
       };
     }
@@ -92,7 +95,7 @@ function* checkWith(
     if (entry.type === undefined || entry.type === 'literal') continue;
     const wanted = typeOfSchema(schemaAt(action.inputSchema, entry.path));
     if (fits(entry.type, wanted)) continue;
-    const message = `'${entry.path.join('.')}' of ${action.name} takes a ${describeType(wanted)}; this is a ${describeType(entry.type)}`;
+    const message = `'${pathText(entry.path)}' of ${action.name} takes ${withArticle(wanted)}; this is ${withArticle(entry.type)}`;
     yield { code: 'input-type', message, path: [...path, ...entry.path] };
   }
 }
@@ -111,26 +114,21 @@ function* inputFindings(
   step: OutlineStep,
   path: IssuePath,
 ): Generator<Finding> {
-  for (const problem of action.checkInput(given)) {
-    if (computed.some((entry) => startsWith(problem.path, entry.path))) continue;
-    if (problem.unknownKeys !== undefined) {
-      const known = keysOf(schemaAt(action.inputSchema, problem.path));
-      for (const key of problem.unknownKeys) {
+  for (const { path: at, message: rule, issue } of inputProblems(action, given)) {
+    if (computed.some((entry) => startsWith(at, entry.path))) continue;
+    if (issue.code === 'unrecognized_keys') {
+      const known = keysOf(schemaAt(action.inputSchema, at));
+      for (const key of issue.keys) {
         const message = `${action.name} has no input '${key}'; there are: ${known.join(', ')}.${didYouMean(key, known)}`;
-        yield { code: 'unknown-key', message, path: [...path, ...problem.path, key], at: 'key' };
+        yield { code: 'unknown-key', message, path: [...path, ...at, key], at: 'key' };
       }
       continue;
     }
-    const missing = valueIn(given, problem.path) === undefined;
-    const at = missing ? [...path, ...problem.path.slice(0, -1)] : [...path, ...problem.path];
-    const message = missing
-      ? `${action.name} needs the input '${problem.path.join('.')}'`
-      : `'${problem.path.join('.')}' of ${action.name}: ${problem.message}`;
-    yield {
-      code: missing ? 'missing-key' : 'wrong-value',
-      message,
-      path: step.definition.with === undefined ? step.yamlPath : at,
-    };
+    const missing = at.length > 0 && valueAt(given, at) === undefined;
+    const message = missing ? `${action.name} needs the input '${pathText(at)}'` : `${action.name}: ${rule}`;
+    const place = [...path, ...(missing ? at.slice(0, -1) : at)];
+    const code = missing ? 'missing-key' : 'wrong-value';
+    yield { code, message, path: step.definition.with === undefined ? step.yamlPath : place };
   }
 }
 
@@ -149,7 +147,7 @@ function checkText(place: { readonly text: string }, environment: TypeEnvironmen
           const { at, end } = part.expression;
           throw new ExpressionError(
             'type',
-            `a ${describeType(type)} cannot be written into a text`,
+            `${withArticle(type)} cannot be written into a text`,
             at + part.offset,
             end + part.offset,
           );
@@ -193,16 +191,6 @@ function* textsIn(
   else if (Array.isArray(value))
     for (const [index, entry] of (value as readonly Json[]).entries()) yield* textsIn(entry, [...path, index]);
   else if (isJsonObject(value)) for (const [key, entry] of Object.entries(value)) yield* textsIn(entry, [...path, key]);
-}
-
-function valueIn(value: Json | undefined, path: IssuePath): Json | undefined {
-  let at = value;
-  for (const part of path) {
-    if (Array.isArray(at)) at = (at as readonly Json[])[Number(part)];
-    else if (isJsonObject(at) && Object.hasOwn(at, part)) at = at[part];
-    else return undefined;
-  }
-  return at;
 }
 
 const startsWith = (path: IssuePath, prefix: IssuePath): boolean => prefix.every((part, index) => path[index] === part);

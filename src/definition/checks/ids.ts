@@ -1,9 +1,9 @@
-import { stepFields } from '../../expression';
+import { forbiddenNames, stepFields } from '../../expression';
 import type { Finding } from '../issue';
 import { pathProblem } from '../limits';
 import type { Check } from './check';
 
-const reserved: readonly string[] = [...stepFields, 'fallback'];
+const reserved: readonly string[] = [...stepFields, ...forbiddenNames, 'fallback'];
 
 /** Every id names one step of its list, and none hides a field that expressions read. */
 export const checkIds: Check = function* ({ steps }) {
@@ -19,7 +19,7 @@ export const checkIds: Check = function* ({ steps }) {
     if (reserved.includes(id)) {
       yield finding(
         'reserved-name',
-        `'${id}' is not allowed as a step id, since expressions read it as a field of a step; choose another`,
+        `'${id}' is not allowed as a step id, since it means something else in expressions; choose another`,
       );
     }
     const first = step.scope.steps.findIndex((other) => other.definition.id === id);

@@ -15,19 +15,24 @@ export const actionStep: StepKind = {
   begin(run, node) {
     if (node.plan.kind !== 'action') return;
     const { plan } = node;
-    let input: Json;
-    try {
-      input = renderValue(plan.with, scopeOf(run, node));
-    } catch (error) {
-      fail(run, node, expressionFailure('ExpressionError', 'with', error));
-      return;
+    const input: Record<string, Json> = {};
+    const scope = scopeOf(run, node);
+    for (const [key, value] of Object.entries(plan.with)) {
+      try {
+        if (value !== undefined) input[key] = renderValue(value, scope);
+      } catch (error) {
+        fail(run, node, expressionFailure('ExpressionError', `with.${key}`, error));
+        return;
+      }
     }
-    const tooLarge = inputTooLarge(input);
-    if (tooLarge !== undefined) {
-      fail(run, node, { type: 'PayloadTooLarge', message: tooLarge });
+    const bytes = utf8Length(JSON.stringify(input));
+    if (bytes > payloadLimitBytes) {
+      fail(run, node, { type: 'PayloadTooLarge', message: tooLarge(bytes) });
       return;
     }
     run.state.inFlight += 1;
+    const { sent } = run.state;
+    run.state.sent = { at: run.now, bytes: sent?.at === run.now ? sent.bytes + bytes : bytes };
     run.commands.push({
       kind: 'startAction',
       path: node.path,
@@ -45,8 +50,6 @@ export const actionStep: StepKind = {
   },
 };
 
-function inputTooLarge(input: Json): string | undefined {
-  const bytes = utf8Length(JSON.stringify(input));
-  if (bytes <= payloadLimitBytes) return undefined;
+function tooLarge(bytes: number): string {
   return `the input has ${bytes} bytes; at most ${payloadLimitBytes} travel through a workflow. Pass large data as an artifact reference`;
 }

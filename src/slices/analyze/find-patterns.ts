@@ -2,6 +2,7 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import { type BarSeries, getBarSet, sessionDate } from '../shared/bars';
 import type { Provenance } from '../shared/provenance';
+import { letOthersRun } from '../shared/let-others-run';
 import { analyzeSymbol } from './analyze-symbol';
 import { findPatternsInput, findPatternsOutput, type SymbolAnalysis } from './find-patterns-schema';
 import { knownBars } from './known-bars';
@@ -22,10 +23,7 @@ export const findPatterns = defineAction({
     const read = set.series.map((series) => knownBars(series, input.as_of));
     const analyses: SymbolAnalysis[] = [];
     for (const bars of read) {
-      // A turn of the event loop, so that an abort can arrive between two symbols.
-      // deterministic: no result depends on when it comes
-      await new Promise((resolve) => setImmediate(resolve));
-      ports.signal.throwIfAborted();
+      await letOthersRun(ports.signal);
       analyses.push(analyzeSymbol(bars, input));
       ports.progress(analyses.length / read.length, `analyzed ${bars.symbol}`);
     }

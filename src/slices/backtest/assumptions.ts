@@ -1,4 +1,3 @@
-import type { Provenance } from '../shared/provenance';
 import type { RunInput } from './run-schema';
 import type { Sleeve } from './sleeve';
 
@@ -20,37 +19,39 @@ export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], curre
     `The capital is split equally over ${sleeves.length === 1 ? 'one symbol' : `${sleeves.length} symbols`} and never rebalanced; ` +
       `a position takes ${percent(input.position_size)} of its symbol's equity, in ${input.fractional ? 'fractional' : 'whole'} shares.`,
     'A short position is kept without margin calls until it has lost all of its capital at a close; then it is closed there.',
-    sleeves.some((sleeve) => sleeve.adjusted)
-      ? 'Prices are adjusted for splits and dividends, so prices and quantities differ from those of the day.'
-      : 'Prices are those of the bars; what they are not adjusted for, such as dividends of an index, is not counted.',
+    ...priceAssumptions(sleeves),
+    ...indexAssumption(
+      sleeves.map((sleeve) => sleeve.series.symbol),
+      currency,
+    ),
     `Every order is filled in full: volume is not looked at. All money is in ${currency}.`,
   ];
 }
 
-/** What makes the figures less trustworthy than they look. */
-export function warningsOf(
-  sleeves: readonly { readonly symbol: string; readonly skippedEntries: number; readonly finalValue: number }[],
-  notTraded: readonly string[],
-  provenance: readonly Provenance[],
-): string[] {
+/** An index is a number that is published, not a thing that trades; its bars say so in their currency. */
+function indexAssumption(symbols: readonly string[], currency: string): string[] {
+  if (!/index points/i.test(currency)) return [];
   return [
-    ...provenance
-      .filter((entry) => entry.kind !== 'real')
-      .map((entry) =>
-        entry.kind === 'synthetic'
-          ? `${entry.symbol}: the bars are synthetic, not a market's`
-          : `${entry.symbol}: the source does not say whether its bars are real`,
-      ),
-    ...sleeves
-      .filter((sleeve) => sleeve.skippedEntries > 0)
-      .map(
-        (sleeve) =>
-          `${sleeve.symbol}: at ${sleeve.skippedEntries} opens the money did not suffice for one share, and nothing was entered`,
-      ),
-    ...sleeves
-      .filter((sleeve) => sleeve.finalValue <= 0)
-      .map((sleeve) => `${sleeve.symbol}: all of its capital was lost, final value ${sleeve.finalValue.toFixed(2)}`),
-    ...notTraded.map((symbol) => `${symbol}: in the bar set, but no strategy was given for it`),
+    `${symbols.join(', ')}: levels of ${symbols.length === 1 ? 'an index, which' : 'indexes, which'} cannot be bought. The figures are those of a fund that ` +
+      'would follow the index exactly, take no fee, pay no dividend, and be traded at the levels of the bars.',
+  ];
+}
+
+function priceAssumptions(sleeves: readonly Sleeve[]): string[] {
+  const symbols = (adjusted: boolean) =>
+    sleeves.filter((sleeve) => sleeve.adjusted === adjusted).map((sleeve) => sleeve.series.symbol);
+  const [adjusted, unadjusted] = [symbols(true), symbols(false)];
+  return [
+    ...(adjusted.length === 0
+      ? []
+      : [
+          `Prices of ${adjusted.join(', ')} are adjusted for splits and dividends, so prices and quantities differ from those of the day.`,
+        ]),
+    ...(unadjusted.length === 0
+      ? []
+      : [
+          `Prices of ${unadjusted.join(', ')} are those of the bars; what they are not adjusted for, such as dividends of an index, is not counted.`,
+        ]),
   ];
 }
 

@@ -4,10 +4,11 @@ import type { BacktestResult, Trade } from '../shared/backtest-result';
 import { type BarSet, getBarSet, sessionDate } from '../shared/bars';
 import { exposure, performance, tradeStatistics } from '../shared/metrics';
 import { type Simulation, type SimulationRules, simulate } from '../shared/simulation';
-import { assumptionsOf, warningsOf } from './assumptions';
+import { assumptionsOf } from './assumptions';
 import { portfolioCurve } from './portfolio';
 import { type RunInput, type RunOutput, runInput, runOutput } from './run-schema';
 import { type Sleeve, sleeveOf } from './sleeve';
+import { warningsOf } from './warnings';
 
 const resultKind = 'backtest_result' as const;
 
@@ -28,14 +29,15 @@ export const run = defineAction({
       return simulateSleeve(sleeve, input, sleeves.length);
     });
     const result = resultOf(simulated);
+    const report = reportOf(result, simulated);
     const stored = await ports.artifacts.putJson(resultKind, result);
     ports.progress(1);
     return {
       result: { ref: stored.ref, kind: resultKind, bytes: stored.bytes },
-      ...reportOf(result, simulated),
+      ...report,
       currency,
       assumptions: assumptionsOf(input, sleeves, currency),
-      ...originOf(set, simulated),
+      ...originOf(input, set, simulated, report.test_window.bars),
     };
   },
 });
@@ -136,14 +138,14 @@ function usedOf({ sleeve, initialCapital, traded }: SimulatedSleeve): RunOutput[
 }
 
 /** Where the bars came from, and what is doubtful about the figures. */
-function originOf(set: BarSet, simulated: readonly SimulatedSleeve[]): Pick<RunOutput, 'warnings' | 'provenance'> {
-  const parts = simulated.map(({ sleeve, traded }) => ({
-    symbol: sleeve.series.symbol,
-    skippedEntries: traded.skippedEntries,
-    finalValue: traded.equity[traded.equity.length - 1],
-  }));
-  const symbols = new Set(parts.map((part) => part.symbol));
+function originOf(
+  input: RunInput,
+  set: BarSet,
+  simulated: readonly SimulatedSleeve[],
+  sessions: number,
+): Pick<RunOutput, 'warnings' | 'provenance'> {
+  const symbols = new Set(simulated.map(({ sleeve }) => sleeve.series.symbol));
   const notTraded = set.series.map((series) => series.symbol).filter((symbol) => !symbols.has(symbol));
   const provenance = set.provenance.filter((entry) => symbols.has(entry.symbol));
-  return { warnings: warningsOf(parts, notTraded, provenance), provenance };
+  return { warnings: warningsOf({ input, sleeves: simulated, notTraded, provenance, sessions }), provenance };
 }

@@ -7,7 +7,10 @@ import type { RunInput, Selection } from './run-schema';
 
 /** The part of the capital that trades one symbol by one strategy: all there is to know before simulating it. */
 export interface Sleeve {
+  /** The bars to trade on. */
   readonly series: BarSeries;
+  /** The same bars as the bar set has them, before any scaling. */
+  readonly stored: BarSeries;
   readonly strategy: Strategy;
   readonly parameters: Parameters;
   readonly warmupBars: number;
@@ -29,7 +32,7 @@ export function sleeveOf(selection: Selection, set: BarSet, input: RunInput): Sl
   const window = windowOf(series, input.from, input.to);
   const warmupBars = strategy.warmupBars(parameters);
   requireWarmup(strategy, series, window, warmupBars);
-  return { series, strategy, parameters, warmupBars, window, adjusted: series !== stored };
+  return { series, stored, strategy, parameters, warmupBars, window, adjusted: series !== stored };
 }
 
 function seriesOf(symbol: string, set: BarSet): BarSeries {

@@ -3,7 +3,7 @@ import { BellwetherError } from '../../base/errors';
 import { calendarNames, isSession, loadCalendar, type TradingCalendar } from '../../calendar';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
-import type { LoadedBars, Ports } from '../ports';
+import type { BarRequest, LoadedBars, Ports } from '../ports';
 import { barSetRefSchema } from '../shared/artifact-ref';
 import { putBarSet } from '../shared/bars';
 import { provenanceSchema } from '../shared/provenance';
@@ -66,6 +66,11 @@ export const getHistoricalData = defineAction({
     retry: { max_attempts: 3, initial_interval: '1s', backoff: 2, max_interval: '30s' },
   },
   run: getBars,
+  check: async (request, { bars }) => {
+    checkCovered(loadCalendar(request.calendar), request.start_date, request.end_date);
+    for (const symbol of request.symbols)
+      checkRejectedShare(await bars.load(request.source, barRequest(request, symbol)), request.max_rejected_share);
+  },
 });
 
 async function getBars(request: z.output<typeof input>, ports: Ports): Promise<z.input<typeof output>> {
@@ -76,13 +81,7 @@ async function getBars(request: z.output<typeof input>, ports: Ports): Promise<z
   for (const [index, symbol] of request.symbols.entries()) {
     ports.signal.throwIfAborted();
     ports.progress(index / request.symbols.length, `loading ${symbol}`);
-    const bars = await ports.bars.load(request.source, {
-      symbol,
-      interval: request.interval,
-      from: request.start_date,
-      to: request.end_date,
-      historyBars: request.history_bars,
-    });
+    const bars = await ports.bars.load(request.source, barRequest(request, symbol));
     checkRejectedShare(bars, request.max_rejected_share);
     loaded.push(bars);
   }
@@ -92,6 +91,16 @@ async function getBars(request: z.output<typeof input>, ports: Ports): Promise<z
   const stored = await putBarSet(ports.artifacts, { series: loaded.map((bars) => bars.series), provenance });
   ports.progress(1, `${stored.rows} bars of ${request.symbols.length} symbols`);
   return { bars: stored, quality: loaded.map((bars) => measureQuality(bars, qualityRequest)), provenance };
+}
+
+function barRequest(request: z.output<typeof input>, symbol: string): BarRequest {
+  return {
+    symbol,
+    interval: request.interval,
+    from: request.start_date,
+    to: request.end_date,
+    historyBars: request.history_bars,
+  };
 }
 
 /** Asked before anything is loaded, and as an error that no retry can mend. */

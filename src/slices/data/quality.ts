@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LoadedBars } from '../ports';
 import { sessionDate, sessionTime } from '../shared/bars';
+import { staleOpens, staleOpensText } from '../shared/stale-opens';
 import { compareWithSessions, type SessionRequest } from './compare-with-sessions';
 import { findOutliers } from './outliers';
 
@@ -36,6 +37,10 @@ export const barQualitySchema = z.strictObject({
     })
     .describe('Close-to-close log returns over 8 robust standard deviations from their median; kept in the bars'),
   zero_volume_bars: z.int().min(0),
+  stale_opens: z
+    .int()
+    .min(0)
+    .describe('Bars whose open is the close before, to within 0.001 % of it: hardly a price of its own'),
   notes: z.array(z.string()).describe('What else a reader should know, in words'),
   score: z.number().min(0).max(1).describe('completeness × share of rows usable × share of bars on sessions'),
 });
@@ -48,6 +53,8 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
   const dates = series.time.map(sessionDate);
   const expected = compareWithSessions(dates, request);
   const outliers = findOutliers(series.close);
+  const stale = staleOpens(series);
+  const staleText = staleOpensText(stale);
   const bars = dates.length;
   const usableShare = bars / (bars + rejected.length);
   const sessionShare = (bars - expected.unexpected.length) / bars;
@@ -70,7 +77,8 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
       first: outliers.slice(0, shown).map(({ index, logReturn }) => ({ date: dates[index], log_return: logReturn })),
     },
     zero_volume_bars: series.volume.filter((volume) => volume === 0).length,
-    notes: [...loaded.notes, ...expected.notes],
+    stale_opens: stale.count,
+    notes: [...loaded.notes, ...expected.notes, ...(staleText === undefined ? [] : [staleText])],
     score: expected.completeness * usableShare * sessionShare,
   };
 }

@@ -14,13 +14,13 @@ export interface Candidate {
 
 /**
  * The strategies to choose from, in the order given, with these parameters and otherwise their defaults.
- * @throws ActionError `UnknownStrategy` when there is none of a name, `InvalidParameter` when one is listed twice.
+ * @throws ActionError `UnknownStrategy` when there is none of a name, `InvalidParameters` when one is listed twice.
  */
 export function candidatesNamed(names: readonly string[], parameters: Parameters): Candidate[] {
   const candidates = names.map((name) => candidateOf(strategyNamed(name), parameters));
   candidates.forEach(({ name }, index) => {
     if (candidates.findIndex((candidate) => candidate.name === name) === index) return;
-    throw new ActionError('InvalidParameter', `strategies lists ${name} twice: ${names.join(', ')}; list each once`);
+    throw new ActionError('InvalidParameters', `strategies lists ${name} twice: ${names.join(', ')}; list each once`);
   });
   return candidates;
 }
@@ -29,7 +29,7 @@ function candidateOf(strategy: Strategy, given: Parameters): Candidate {
   const parameters = parseParameters(strategy, given);
   return {
     name: strategy.name,
-    parameters: parameters,
+    parameters,
     warmupBars: strategy.warmupBars(parameters),
     targets: (series) => strategy.targets(series, parameters),
   };

@@ -3,6 +3,7 @@ import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
 import { adjustedSeries } from '../shared/adjusted-series';
 import { getBarSet } from '../shared/bars';
+import { letOthersRun } from '../shared/let-others-run';
 import { candidatesNamed } from './candidates';
 import {
   type PredictBestStrategyInput,
@@ -62,8 +63,6 @@ async function finish<Result>(
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;
     report(step.value);
-    // Without a turn of the event loop an abort could not arrive in the middle of a computation.
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
+    await letOthersRun(signal);
   }
 }

@@ -73,12 +73,17 @@ export function requireHistory(
   throw new ActionError(
     'InsufficientHistory',
     `${window.symbol} has ${bars} bars before ${testFrom}; ${needed} are needed to learn which strategy to use ` +
-      `(${firstBar} to warm up, horizon ${plan.horizonBars}, ${plan.folds} folds, at least ${minBars}). Start the data ` +
-      `earlier (raise history_bars of data.get_historical_data by ${needed - bars} or more), or choose a later test_from`,
+      `(${firstBar} to warm up, horizon ${plan.horizonBars}, ${plan.folds} folds, at least ${minBars}). Fetch ` +
+      `more history if the source has it (training_bars / history_bars), else let the test window begin about ` +
+      `${sessionsText(needed - bars)} later`,
   );
 }
 
 /** The shortest window that gives the folds of a plan their samples. */
 function barsNeeded(firstBar: number, plan: FoldPlan): number {
   return firstBar + plan.horizonBars + plan.stepBars * (samplesNeeded(plan) - 1) + 1;
+}
+
+function sessionsText(sessions: number): string {
+  return sessions === 1 ? '1 session' : `${sessions} sessions`;
 }

@@ -30,7 +30,7 @@ export type Trade = z.infer<typeof tradeSchema>;
 export const backtestResultSchema = z.strictObject({
   equity: curveSchema.describe('Account value at each close, net of costs, open positions marked to that close'),
   benchmark: curveSchema.describe(
-    'Buy and hold of the same symbols with the same capital, same costs, same first fill',
+    'Buy and hold of the same symbols with the same capital and costs, bought at the first open of the window',
   ),
   trades: z.array(tradeSchema),
 });

@@ -45,7 +45,8 @@ describe('samples', () => {
       adjClose: [2485.73999, 2506.850098],
       volume: [3702620000, 3442870000],
     });
-    expect([rejected, notes]).toEqual([[], []]);
+    expect(rejected).toEqual([]);
+    expect(notes).toEqual([expect.stringContaining('98 % of those of 1999 to 2005')]);
   });
 
   it('reads the whole of both without rejecting a row', async () => {
@@ -59,14 +60,19 @@ describe('samples', () => {
   });
 
   it.each([
-    ['SPXX', 'no bars of SPXX in the shipped samples: it has IXIC, SPX. Did you mean SPX?'],
-    ['spx', 'no bars of spx in the shipped samples: it has IXIC, SPX. Did you mean SPX?'],
+    ['SPXX', "no bars of SPXX in the shipped samples: it has IXIC, SPX. Did you mean 'SPX'?"],
+    ['spx', "no bars of spx in the shipped samples: it has IXIC, SPX. Did you mean 'SPX'?"],
     ['AAPL', 'no bars of AAPL in the shipped samples: it has IXIC, SPX.'],
   ])('names the symbols it has when asked for %s', async (symbol, message) => {
     await expect(new FileBarSource().load('samples', request({ symbol }))).rejects.toMatchObject({
       code: 'NoData',
       message,
     });
+  });
+
+  it('takes a sample without notes', async () => {
+    const ixic = await new FileBarSource().load('samples', { ...spx, symbol: 'IXIC' });
+    expect(ixic.notes).toEqual([]);
   });
 
   it('refuses a sample file that was changed', async () => {
@@ -82,6 +88,10 @@ describe('samples', () => {
   it.each([
     ['no metadata', undefined],
     ['metadata that are no JSON', '{'],
+    [
+      'notes that are no list',
+      `{"SPX":{"name":"x","currency":"USD","source":"x","kind":"real","notes":"x","sha256":"${'0'.repeat(64)}"}}`,
+    ],
     ['metadata without a hash', '{"SPX":{"name":"x","currency":"USD","source":"x","kind":"real"}}'],
     [
       'metadata of a file that is missing',
@@ -130,7 +140,7 @@ describe('csv folder', () => {
   it.each([undefined, ''])('says what to set when the folder is %j', async (csvFolder) => {
     await expect(new FileBarSource({ csvFolder }).load('csv', request())).rejects.toMatchObject({
       code: 'SourceNotConfigured',
-      message: expect.stringMatching(/csv_folder.*BELLWETHER_CSV_FOLDER/),
+      message: expect.stringMatching(/set BELLWETHER_CSV_FOLDER to a folder/),
     });
   });
 
@@ -151,7 +161,7 @@ describe('csv folder', () => {
       new FileBarSource({ csvFolder: folder }).load('csv', request({ symbol: 'APPL' })),
     ).rejects.toMatchObject({
       code: 'NoData',
-      message: `no bars of APPL in ${folder}: it has AAPL, MSFT. Did you mean AAPL?`,
+      message: `no bars of APPL in ${folder}: it has AAPL, MSFT. Did you mean 'AAPL'?`,
     });
   });
 

@@ -12,6 +12,8 @@ import {
   type TemporalBinary,
 } from '../../../src/server';
 import { isAlive } from '../../../src/server/process-life';
+import { writeProgram } from '../../server-binary/fake-binaries';
+import { pretendPlatform } from '../../support/platform';
 
 jest.setTimeout(60_000);
 
@@ -139,6 +141,25 @@ describe('startEmbeddedServer', () => {
     await expect(readFile(path.join(folder, 'server.json'))).rejects.toThrow('ENOENT');
   });
 
+  it('tries other ports when one is taken while it starts, even if the server says so before a long panic', async () => {
+    const panic = 'i=0; while [ $i -lt 200 ]; do echo "main.call$i(0xc000012345)"; i=$((i + 1)); done';
+    const program = await writeProgram(
+      path.join(folder, 'temporal-that-loses-once'),
+      [
+        `if [ -e lost ]; then exec '${binary.path}' "$@"; fi; touch lost`,
+        'echo "Failed to start gRPC listener: listen tcp 127.0.0.1:7233: bind: address already in use"',
+        `echo "panic: cannot start"; ${panic}; exit 2`,
+      ].join('\n'),
+    );
+    const messages: string[] = [];
+    const server = await start({
+      binary: { ...binary, path: program },
+      log: (message) => messages.push(message),
+    });
+    expect(messages).toEqual(['A port was taken while the Temporal server started; trying others.']);
+    expect(await findRunningServer(folder)).toMatchObject({ pid: server.pid });
+  });
+
   it('stops the start when asked to', async () => {
     const reason = new Error('Ctrl-C');
     await expect(start({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -195,6 +216,27 @@ describe('findRunningServer', () => {
   it('finds the server that runs', async () => {
     const server = await start();
     expect(await findRunningServer(folder)).toMatchObject({ pid: server.pid, address: server.address });
+  });
+
+  it('finds it where the command line of a process cannot be had, since it answers', async () => {
+    const server = await start();
+    const restorePlatform = pretendPlatform('win32');
+    try {
+      expect(await findRunningServer(folder)).toMatchObject({ pid: server.pid });
+    } finally {
+      restorePlatform();
+    }
+  });
+
+  it('asks it directly, whatever proxy the environment names', async () => {
+    const server = await start();
+    // Nothing answers on port 1.
+    process.env['http_proxy'] = 'http://127.0.0.1:1';
+    try {
+      expect(await findRunningServer(folder, 2_000)).toMatchObject({ pid: server.pid });
+    } finally {
+      delete process.env['http_proxy'];
+    }
   });
 
   it('finds none where none was started', async () => {

@@ -31,6 +31,21 @@ function changed(change: (series: BarSeries) => BarSeries): Promise<BarSetRef> {
   return putBarSet(ports.artifacts, { ...samples, series: samples.series.map(change) });
 }
 
+/** The bars of a series before `first`, and those from `again` on up to `end`. */
+function withoutBars(series: BarSeries, first: number, again: number, end: number): BarSeries {
+  const cut = (column: readonly number[]) => [...column.slice(0, first), ...column.slice(again, end)];
+  return {
+    ...series,
+    time: cut(series.time),
+    open: cut(series.open),
+    high: cut(series.high),
+    low: cut(series.low),
+    close: cut(series.close),
+    adjClose: cut(series.adjClose),
+    volume: cut(series.volume),
+  };
+}
+
 describe('backtest.run', () => {
   it('is a computation: it can place no order', () => {
     expect(run).toMatchObject({ name: 'backtest.run', capability: 'compute' });
@@ -132,26 +147,18 @@ describe('backtest.run', () => {
   });
 
   it('keeps the last value of a symbol whose bars end early, and its capital until they begin', async () => {
-    const cut = (column: readonly number[]) => [...column.slice(1900, 2000), ...column.slice(2035, 2100)];
     const short = await changed((series) =>
-      series.symbol === 'IXIC'
-        ? {
-            ...series,
-            time: cut(series.time),
-            open: cut(series.open),
-            high: cut(series.high),
-            low: cut(series.low),
-            close: cut(series.close),
-            adjClose: cut(series.adjClose),
-            volume: cut(series.volume),
-          }
-        : series,
+      series.symbol === 'IXIC' ? withoutBars(series, 2000, 2035, 2100) : series,
     );
     const ixic = { symbol: 'IXIC', strategy: 'momentum', parameters: { lookback: 1, threshold: 0 } };
     const { output, result } = await backtest({ bars: short, strategies: [onSpx, ixic] });
     const spx = await backtest({ initial_capital: 5_000 });
     const rest = result.equity.value.map((value, bar) => value - spx.result.equity.value[bar]);
     expect(output.test_window.bars).toBe(756);
+    expect(output.warnings).toEqual([
+      'IXIC: its first bar of the window is of 2007-02-07, 37 days after its start (2007-01-01); until then its capital lies idle',
+      'IXIC: its last bar of the window is of 2007-05-10, 966 days before its end (2009-12-31); its position is closed there, and it is not traded after',
+    ]);
     expect(rest.slice(0, 10)).toEqual(new Array(10).fill(expect.closeTo(5_000, 6)));
     expect(rest.at(-1)).toBeCloseTo(output.strategies[1].final_value, 6);
     expect(output.strategies[1].trades).toBeGreaterThan(0);
@@ -180,7 +187,7 @@ describe('backtest.run', () => {
     const adjusted = (await backtest({ bars: split })).output;
     expect(adjusted.performance.final_value).toBeCloseTo(whole.performance.final_value, 6);
     expect(adjusted.assumptions).toContain(
-      'Prices are adjusted for splits and dividends, so prices and quantities differ from those of the day.',
+      'Prices of SPX are adjusted for splits and dividends, so prices and quantities differ from those of the day.',
     );
     expect((await backtest({ bars: split, prices: 'raw' })).output.benchmark.max_drawdown).toBeGreaterThan(0.7);
   });
@@ -198,6 +205,76 @@ describe('backtest.run', () => {
       expect.stringMatching(/^SPX: at \d+ opens the money did not suffice for one share/),
     ]);
     expect((await kinds('unknown'))[0]).toBe('SPX: the source does not say whether its bars are real');
+  });
+
+  it.each([
+    ['begin 7 days after from', { from: '2006-12-27' }, []],
+    ['begin 8 days after from', { from: '2006-12-26' }, ['8 days after its start (2006-12-26)']],
+    ['end 7 days before to', { to: '2009-12-30' }, []],
+    ['end 8 days before to', { to: '2009-12-31' }, ['8 days before its end (2009-12-31)']],
+  ])('warns of bars that lie over 7 days inside the window: they %s', async (_, window, expected) => {
+    const [spx] = samples.series;
+    const at = (date: string) => spx.time.findIndex((time) => sessionDate(time) === date);
+    const gap = withoutBars(spx, at('2006-12-26'), at('2007-01-03'), at('2009-12-24'));
+    const alone = await putBarSet(ports.artifacts, { series: [gap], provenance: samples.provenance.slice(0, 1) });
+    const { output } = await backtest({ bars: alone, from: '2007-01-03', to: '2009-12-23', ...window });
+    expect(output.warnings).toEqual(expected.map((text) => expect.stringContaining(text) as string));
+  });
+
+  it.each([
+    ['2003-01-02', '2003-12-31', ['SPX: 247 of 252 opens (98.0 %) are the close before']],
+    ['2007-01-03', '2009-12-31', []],
+    ['2004-01-02', '2018-12-31', ['SPX: 884 of 3775 opens (23.4 %) are the close before']],
+  ])('says how many opens from %s to %s are the close before, for each symbol', async (from, to, expected) => {
+    const strategies = [onSpx, { ...onSpx, symbol: 'IXIC' }];
+    const { warnings } = (await backtest({ from, to, strategies })).output;
+    expect(warnings).toEqual(expected.map((text) => expect.stringContaining(text) as string));
+  });
+
+  it('counts stale opens before prices are adjusted', async () => {
+    const paying = await changed((series) => ({
+      ...series,
+      adjClose: series.close.map((close, bar) => close * (0.5 + bar / 20_000)),
+    }));
+    const { output } = await backtest({ bars: paying, from: '2003-01-02', to: '2003-12-31' });
+    expect(output.warnings[0]).toContain('SPX: 247 of 252 opens (98.0 %)');
+  });
+
+  it.each([
+    ['2008-12-31', []],
+    ['2008-12-30', []],
+    ['2008-12-29', ['annual figures are extrapolated: the window has 251 sessions, a year 252']],
+    ['2008-01-02', ['annual figures are extrapolated: the window has 1 session, a year 252']],
+  ])('says so when annual figures are of less than a year: 2008-01-02 to %s', async (to, expected) => {
+    const { warnings } = (await backtest({ from: '2008-01-02', to })).output;
+    expect(warnings.filter((warning) => warning.startsWith('annual'))).toEqual(expected);
+  });
+
+  it('says which prices are adjusted, and which are not', async () => {
+    const mixed = await changed((series) =>
+      series.symbol === 'IXIC' ? { ...series, adjClose: series.close.map((close) => close / 2) } : series,
+    );
+    const { assumptions } = (await backtest({ bars: mixed, strategies: [onSpx, { ...onSpx, symbol: 'IXIC' }] })).output;
+    expect(assumptions.filter((rule) => rule.startsWith('Prices of'))).toEqual([
+      'Prices of IXIC are adjusted for splits and dividends, so prices and quantities differ from those of the day.',
+      'Prices of SPX are those of the bars; what they are not adjusted for, such as dividends of an index, is not counted.',
+    ]);
+  });
+
+  it.each([
+    ['USD (index points)', [onSpx], ['SPX: levels of an index, which cannot be bought.']],
+    [
+      'USD (index points)',
+      [onSpx, { ...onSpx, symbol: 'IXIC' }],
+      ['SPX, IXIC: levels of indexes, which cannot be bought.'],
+    ],
+    ['USD', [onSpx], []],
+  ])('says that an index cannot be bought: %s, %j', async (currency, strategies, expected) => {
+    const inCurrency = await changed((series) => ({ ...series, currency }));
+    const { assumptions } = (await backtest({ bars: inCurrency, strategies })).output;
+    expect(assumptions.filter((rule) => rule.includes('cannot be bought'))).toEqual(
+      expected.map((text) => expect.stringContaining(text) as string),
+    );
   });
 
   it('states its rules', async () => {

@@ -58,6 +58,7 @@ describe('with the samples', () => {
       unexpected_sessions: { count: expected.unexpected.length, first: expected.unexpected },
       outliers: { count: expected.outliers.length },
       zero_volume_bars: expected.zeroVolume,
+      stale_opens: expected.staleOpens,
       completeness: 1,
       score: 1,
     });

@@ -38,6 +38,7 @@ describe('measureQuality', () => {
       ohlc_violations: 0,
       outliers: { count: 0, first: [] },
       zero_volume_bars: 0,
+      stale_opens: 0,
       notes: [],
       score: 1,
     });
@@ -167,6 +168,29 @@ describe('measureQuality', () => {
     expect(measure(christmasWeek, { series })).toMatchObject({ zero_volume_bars: 2, score: 1 });
   });
 
+  it.each([
+    ['the close before', 100, 1],
+    ['a hair off the close before', 100.0009, 1],
+    ['a cent off the close before', 100.01, 0],
+  ])('tells an open that is %s from one that is not', (_, open, stale) => {
+    const bars = loaded(christmasWeek);
+    const series = { ...bars.series, open: [100, 99.5, 99.5, open, 99.5] };
+    expect(measure(christmasWeek, { series })).toMatchObject({ stale_opens: stale, score: 1 });
+  });
+
+  it('says what it means when over 10 % of the opens are the close before', () => {
+    const dates = Array.from({ length: 11 }, (_, day) => `2018-12-${10 + day}`);
+    const bars = loaded(dates);
+    const notesWith = (stale: number) => {
+      const open = dates.map((_, bar) => (bar > 0 && bar <= stale ? 100 : 99.5));
+      return measure(dates, { series: { ...bars.series, open } }).notes;
+    };
+    expect(notesWith(1)).toEqual([]);
+    expect(notesWith(2)).toEqual([
+      "2 of 10 opens (20.0 %) are the close before, so they are hardly prices of their own: a fill at such an open is really a fill at the signal's own close",
+    ]);
+  });
+
   it('is complete when no session was to be expected', () => {
     expect(measure(['2018-12-29'], {}, { startDate: '2018-12-29', endDate: '2018-12-30' })).toMatchObject({
       expected_sessions: 0,
@@ -184,7 +208,7 @@ function loaded(dates: readonly string[], change: Partial<LoadedBars> = {}): Loa
       interval: '1d',
       currency: 'USD',
       time: dates.map(sessionTime),
-      open: column,
+      open: dates.map(() => 99.5),
       high: column,
       low: column,
       close: column,

@@ -123,7 +123,7 @@ describe('ml_strategy.predict_best_strategy', () => {
 
   it.each([
     ['UnknownStrategy', { strategies: ['momentum', 'astrology'] }, 'there is no strategy "astrology"'],
-    ['InvalidParameter', { strategies: ['breakout', 'momentum', 'breakout'] }, 'strategies lists breakout twice'],
+    ['InvalidParameters', { strategies: ['breakout', 'momentum', 'breakout'] }, 'strategies lists breakout twice'],
     ['InsufficientHistory', { min_training_bars: 1261 }, 'SPX has 1260 bars before 2017-01-03; 1261 are needed'],
     ['InsufficientHistory', { test_from: '1990-01-01' }, 'SPX has 0 bars before 1990-01-01; 504 are needed'],
   ])('fails with %s for %o', async (code, input, message) => {

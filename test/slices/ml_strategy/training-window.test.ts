@@ -38,7 +38,8 @@ describe('the training window', () => {
     expect(check).toThrow(ActionError);
     expect(check).toThrow(expect.objectContaining({ code: 'InsufficientHistory', retryable: false }));
     expect(check).toThrow(
-      'raise history_bars of data.get_historical_data by 104 or more), or choose a later test_from',
+      'TEST has 400 bars before 2005-01-01; 504 are needed to learn which strategy to use (126 to warm up, horizon 63, 5 folds, at least 504). ' +
+        'Fetch more history if the source has it (training_bars / history_bars), else let the test window begin about 104 sessions later',
     );
   });
 

@@ -142,6 +142,7 @@ export const optionalInputs = {
       rejected: { count: 3 },
       outliers: { count: 1, first: [{ date: '2015-08-24', log_return: -0.0402 }] },
       zero_volume_bars: 4,
+      stale_opens: 777,
       notes: ['one note'],
       score: 0.991,
     },

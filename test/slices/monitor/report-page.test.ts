@@ -144,6 +144,13 @@ describe('the HTML report', () => {
     }
   });
 
+  it('says what buy and hold is, what the scores decide, and which bars the choice was learned from', async () => {
+    const text = (await page()).replace(/\s+/g, ' ');
+    expect(text).toContain('bought at the first open of the window and held to its end');
+    expect(text).toContain('which makes that of the winner slightly optimistic');
+    expect(text).toMatch(/The choice was learned from bars of .{0,60}2010-01-04/);
+  });
+
   it('says so when the backtest traded another strategy than the one chosen', async () => {
     const [choice] = optionalInputs.selection.selections;
     const selection = { ...optionalInputs.selection, selections: [{ ...choice, strategy: 'momentum' }] };

@@ -26,6 +26,7 @@ export const qualitySchema = z.array(
       })
       .optional(),
     zero_volume_bars: count,
+    stale_opens: count,
     notes: z.array(z.string()).default([]),
     score: count,
   }),

@@ -12,7 +12,8 @@ export function dataQuality(quality: QualityFacts): Html {
     ${table('Quality of the bars', columns, quality)}
     <p class="note">
       Bars include those of the history before the first date asked for. Completeness is the share of the expected
-      exchange sessions that have a bar. Rows that could not be used were left out and counted; none was repaired.
+      exchange sessions that have a bar. A stale open is the close before. Rows that could not be used were left out and
+      counted; none was repaired.
     </p>
     ${
       remarks.length === 0
@@ -36,6 +37,7 @@ const columns: readonly Column<Quality>[] = [
   { head: 'Rejected', kind: 'number', cell: (entry) => counted(entry.rejected?.count) },
   { head: 'Outliers', kind: 'number', cell: (entry) => counted(entry.outliers?.count) },
   { head: 'No volume', kind: 'number', cell: (entry) => counted(entry.zero_volume_bars) },
+  { head: 'Stale opens', kind: 'number', cell: (entry) => counted(entry.stale_opens) },
 ];
 
 function counted(count: number | undefined): string {

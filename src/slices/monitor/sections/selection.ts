@@ -31,13 +31,15 @@ function choiceOf(choice: Choice, { strategies }: PerformanceReport): Html {
 function validation({ validation: scores, horizon_bars: horizon, training_window: window }: SelectionFacts): Html {
   const ahead = horizon === undefined ? '' : ` over the ${fixed(horizon, 0)} bars ahead`;
   const learned =
-    window === undefined ? undefined : html` It learned from bars of ${dates(window.from, window.to)} only.`;
+    window === undefined
+      ? undefined
+      : html` The choice was learned from bars of ${dates(window.from, window.to)} only.`;
   return html`<h3>Out of sample, beside a naive baseline</h3>
     ${table('Validation of the choice', scoreColumns, scores)}
     <p class="note">
       “Right” is the share of validation samples in which the choice was the strategy with the best net return${ahead}.
-      The baseline always takes the strategy that was best most often so far; “in hindsight” is the upper
-      bound.${learned}
+      The baseline always takes the strategy that was best most often so far; “in hindsight” is the upper bound. These
+      scores also decide between model and baseline, which makes that of the winner slightly optimistic.${learned}
     </p>`;
 }
 

@@ -11,7 +11,7 @@ interface DirectionalMovement {
  * Wilder's directional movement (1978), all 0 to 100: the directional indicators +DI and -DI (NaN for the first `period`
  * bars) and their average index ADX (NaN for the first `2 period - 1` bars). Equal to TA-Lib PLUS_DI, MINUS_DI and ADX,
  * which start the sums with `period - 1` bars and leave ADX as it was over a bar without direction.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2 or the columns differ in length.
  */
 export function adx(high: Column, low: Column, close: Column, period = 14): DirectionalMovement {
   requirePeriod('the period of adx', period, 2);

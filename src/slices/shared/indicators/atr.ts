@@ -4,7 +4,7 @@ import { trueRange } from './true-range';
 /**
  * Average true range of Wilder (1978) in the unit of the prices; NaN for the first `period` bars. Starts with the plain
  * mean of the first `period` true ranges. Equal to TA-Lib ATR.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1 or the columns differ in length.
  */
 export function atr(high: Column, low: Column, close: Column, period = 14): Float64Array {
   requirePeriod('the period of atr', period);

@@ -11,7 +11,7 @@ interface BollingerBands {
 /**
  * Bollinger bands in the unit of `values`: the simple average and `width` population standard deviations on either side;
  * NaN for the first `period - 1` bars. Equal to TA-Lib BBANDS.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
 export function bollinger(values: Column, period = 20, width = 2): BollingerBands {
   const deviation = standardDeviation(values, period);

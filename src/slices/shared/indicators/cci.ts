@@ -6,7 +6,7 @@ import { typicalPrice } from './typical-price';
  * Commodity channel index (Lambert 1980): the typical price's distance from its average in units of 0.015 mean
  * absolute deviations, over `period` bars; NaN for the first `period - 1` bars, 0 where prices do not vary. Equal to
  * TA-Lib CCI. Time grows with bars times period, as each bar has its own mean to deviate from.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2 or the columns differ in length.
  */
 export function cci(high: Column, low: Column, close: Column, period = 20): Float64Array {
   requirePeriod('the period of cci', period, 2);

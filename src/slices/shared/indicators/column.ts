@@ -18,22 +18,22 @@ export function firstKnown(values: Column): number {
   return index;
 }
 
-/** @throws ActionError `InvalidParameter` unless `value` is a whole number of at least `minimum`. */
+/** @throws ActionError `InvalidParameters` unless `value` is a whole number of at least `minimum`. */
 export function requirePeriod(name: string, value: number, minimum = 1): void {
   if (Number.isInteger(value) && value >= minimum) return;
   throw new ActionError(
-    'InvalidParameter',
+    'InvalidParameters',
     `${name} is ${value}; it must be a whole number of bars of at least ${minimum}`,
   );
 }
 
-/** @throws ActionError `InvalidParameter` unless all columns have the same length, which is returned. */
+/** @throws ActionError `InvalidParameters` unless all columns have the same length, which is returned. */
 export function requireSameLength(columns: Readonly<Record<string, Column>>): number {
   const lengths = Object.values(columns).map((column) => column.length);
   if (new Set(lengths).size <= 1) return lengths[0] ?? 0;
   const listing = Object.entries(columns).map(([name, column]) => `${name} ${column.length}`);
   throw new ActionError(
-    'InvalidParameter',
+    'InvalidParameters',
     `columns differ in length (${listing.join(', ')}); give one value a bar in each`,
   );
 }

@@ -3,7 +3,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
 /**
  * Exponential moving average with factor 2 / (period + 1), in the unit of `values`; NaN for the first `period - 1` bars.
  * Starts with the simple average of the first `period` values. Equal to TA-Lib EMA.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
 export function ema(values: Column, period: number): Float64Array {
   requirePeriod('the period of ema', period);

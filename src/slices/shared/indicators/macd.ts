@@ -12,7 +12,7 @@ interface Macd {
  * Moving average convergence divergence (Appel) in the unit of `values`: fast less slow EMA, its EMA as the signal, and
  * their difference. All three are NaN for the first `slow + signal - 2` bars. As in TA-Lib MACD the fast EMA starts
  * where the slow one does, so its first values differ a little from those of `ema(values, fast)`.
- * @throws ActionError `InvalidParameter` when a period is not a whole number, or `fast` is not below `slow`.
+ * @throws ActionError `InvalidParameters` when a period is not a whole number, or `fast` is not below `slow`.
  */
 export function macd(values: Column, fast = 12, slow = 26, signal = 9): Macd {
   requirePeriod('the fast period of macd', fast, 2);
@@ -20,7 +20,7 @@ export function macd(values: Column, fast = 12, slow = 26, signal = 9): Macd {
   requirePeriod('the signal period of macd', signal);
   if (fast >= slow) {
     throw new ActionError(
-      'InvalidParameter',
+      'InvalidParameters',
       `the fast period of macd is ${fast}; it must be below the slow one, ${slow}`,
     );
   }

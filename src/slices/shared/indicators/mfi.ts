@@ -5,7 +5,7 @@ import { typicalPrice } from './typical-price';
  * Money flow index (Quong and Soudack 1989), 0 to 100: the share of money flow (typical price times volume) over
  * `period` bars that went with a rising typical price; NaN for the first `period` bars, 0 where no money flowed. Equal
  * to TA-Lib MFI. Sums each window anew, since a running sum leaves rounding where the flow is nothing.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2 or the columns differ in length.
  */
 export function mfi(high: Column, low: Column, close: Column, volume: Column, period = 14): Float64Array {
   requirePeriod('the period of mfi', period, 2);

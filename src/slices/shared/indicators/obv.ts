@@ -3,7 +3,7 @@ import { type Column, requireSameLength } from './column';
 /**
  * On-balance volume (Granville) in the unit of `volume`, known from the first bar on, which counts its own volume: rises
  * by the volume of a bar that closes higher, falls by that of one that closes lower. Equal to TA-Lib OBV.
- * @throws ActionError `InvalidParameter` when the columns differ in length.
+ * @throws ActionError `InvalidParameters` when the columns differ in length.
  */
 export function obv(close: Column, volume: Column): Float64Array {
   const balances = new Float64Array(requireSameLength({ close, volume }));

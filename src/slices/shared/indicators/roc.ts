@@ -3,7 +3,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
 /**
  * Rate of change over `period` bars in percent; NaN for the first `period` bars, 0 where the earlier value is 0. Equal
  * to TA-Lib ROC.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
 export function roc(values: Column, period = 10): Float64Array {
   requirePeriod('the period of roc', period);

@@ -2,7 +2,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
 
 /**
  * Largest value of the last `period` bars, this one included; NaN for the first `period - 1` bars. Equal to TA-Lib MAX.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
 export function rollingMax(values: Column, period: number): Float64Array {
   return rollingExtreme(values, period, 'rollingMax', (candidate, other) => candidate >= other);
@@ -10,7 +10,7 @@ export function rollingMax(values: Column, period: number): Float64Array {
 
 /**
  * Smallest value of the last `period` bars, this one included; NaN for the first `period - 1` bars. Equal to TA-Lib MIN.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
 export function rollingMin(values: Column, period: number): Float64Array {
   return rollingExtreme(values, period, 'rollingMin', (candidate, other) => candidate <= other);

@@ -3,7 +3,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
 /**
  * Relative strength index of Wilder (1978), 0 to 100; NaN for the first `period` bars. Averages of gains and losses
  * start as plain means of the first `period` changes. 0 while nothing has moved at all, as in TA-Lib RSI.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
 export function rsi(values: Column, period = 14): Float64Array {
   requirePeriod('the period of rsi', period, 2);

@@ -4,7 +4,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
  * Simple moving average over `period` bars, in the unit of `values`; NaN for the first `period - 1` bars.
  * Equal to TA-Lib SMA. Sums distances from a value of the window and starts afresh once a period, so that rounding
  * neither piles up nor makes the average of equal values differ from them.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
 export function sma(values: Column, period: number): Float64Array {
   requirePeriod('the period of sma', period);

@@ -4,7 +4,7 @@ import { type Column, firstKnown, requirePeriod, unknownColumn } from './column'
  * Population standard deviation over `period` bars, in the unit of `values`; NaN for the first `period - 1` bars.
  * Equal to TA-Lib STDDEV. Sums distances from a value of the window and starts afresh once a period, so that neither
  * rounding piles up nor a large price level swallows a small deviation: equal values give exactly 0 there.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 2.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
 export function standardDeviation(values: Column, period: number): Float64Array {
   requirePeriod('the period of standardDeviation', period, 2);

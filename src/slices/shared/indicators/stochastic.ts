@@ -11,7 +11,7 @@ interface Stochastic {
  * Slow stochastic oscillator (Lane), 0 to 100: where the close lies in the range of `period` bars, averaged over
  * `slowing` bars (k) and again over `smoothing` bars (d). Both are NaN for the first `period + slowing + smoothing - 3`
  * bars; a range of nothing counts as 0. Equal to TA-Lib STOCH with simple averages.
- * @throws ActionError `InvalidParameter` when a period is not a whole number of at least 1 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when a period is not a whole number of at least 1 or the columns differ in length.
  */
 export function stochastic(
   high: Column,

@@ -3,7 +3,7 @@ import { type Column, requireSameLength, unknownColumn } from './column';
 /**
  * Wilder's true range in the unit of the prices: how far price went since the last close. NaN for the first bar, which
  * has no close before it. Equal to TA-Lib TRANGE.
- * @throws ActionError `InvalidParameter` when the columns differ in length.
+ * @throws ActionError `InvalidParameters` when the columns differ in length.
  */
 export function trueRange(high: Column, low: Column, close: Column): Float64Array {
   const ranges = unknownColumn(requireSameLength({ high, low, close }));

@@ -2,7 +2,7 @@ import { type Column, requireSameLength } from './column';
 
 /**
  * Mean of high, low and close of each bar. Equal to TA-Lib TYPPRICE.
- * @throws ActionError `InvalidParameter` when the columns differ in length.
+ * @throws ActionError `InvalidParameters` when the columns differ in length.
  */
 export function typicalPrice(high: Column, low: Column, close: Column): Float64Array {
   const prices = new Float64Array(requireSameLength({ high, low, close }));

@@ -4,7 +4,7 @@ import { rollingMax, rollingMin } from './rolling-extreme';
 /**
  * Williams %R, -100 to 0: how far the close lies below the highest high of `period` bars, in hundredths of their range;
  * NaN for the first `period - 1` bars, 0 where there is no range. Equal to TA-Lib WILLR.
- * @throws ActionError `InvalidParameter` when `period` is not a whole number of at least 1 or the columns differ in length.
+ * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1 or the columns differ in length.
  */
 export function williamsR(high: Column, low: Column, close: Column, period = 14): Float64Array {
   const values = unknownColumn(requireSameLength({ high, low, close }));

@@ -1,0 +1,128 @@
+import { BellwetherClient } from '../../client';
+import { defaultTaskQueue } from '../../protocol';
+import {
+  findRunningServer,
+  findTemporal,
+  startEmbeddedServer,
+  stateFolder,
+  stopEmbeddedServer,
+  type EmbeddedServer,
+} from '../../server';
+import { endProcess } from '../../server/process-life';
+import { csvFolderHere } from './csv-folder';
+import type { Environment, EnvironmentNeeds } from './environment';
+import { startWorker, type StartedWorker } from './start-worker';
+import { isOutdated, livingWorkers, removeWorkerRecord, writeWorkerRecord, type WorkerRecord } from './worker-record';
+
+const stopGraceMs = 10_000;
+
+/** The embedded server, and a worker where one is needed: those that run, else new ones. */
+export async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment> {
+  const { keep = false, taskQueue = defaultTaskQueue } = needs;
+  const folder = stateFolder();
+  const server = await openServer(folder, needs);
+  const client = new BellwetherClient({ address: server.address, taskQueue, embedded: true });
+  const serverStarted = server.reused ? [] : ['the Temporal server'];
+  let opening: Promise<OpenWorker> | undefined;
+  let worker: OpenWorker | undefined;
+  const environment: Environment = {
+    client,
+    address: server.address,
+    namespace: 'default',
+    uiUrl: server.uiUrl,
+    get started() {
+      return worker?.own === undefined ? serverStarted : [...serverStarted, 'a worker'];
+    },
+    serverStays: keep || server.reused,
+    get workerStays() {
+      return worker?.stays === true;
+    },
+    get broken() {
+      return worker?.own?.broken ?? never;
+    },
+    async needWorker() {
+      opening ??= openWorker(folder, server, taskQueue, needs);
+      worker = await opening;
+    },
+    async stop() {
+      await client.close();
+      if (worker?.stays === false) await worker.own?.stop();
+      await server.stop();
+    },
+  };
+  try {
+    if (needs.worker) await environment.needWorker();
+    return environment;
+  } catch (error) {
+    await environment.stop();
+    throw error;
+  }
+}
+
+/** Stops the embedded server and its background workers. Resolves to what was stopped. */
+export async function closeEmbedded(): Promise<readonly string[]> {
+  const folder = stateFolder();
+  const workers = livingWorkers(folder);
+  await Promise.all(workers.map((worker) => endBackgroundWorker(folder, worker)));
+  const stopped = workers.length === 0 ? [] : [workers.length === 1 ? 'the worker' : `${workers.length} workers`];
+  return (await stopEmbeddedServer(folder)) ? [...stopped, 'the Temporal server'] : stopped;
+}
+
+const never = new Promise<Error>(() => undefined);
+
+async function openServer(folder: string, { keep, worker, log, signal }: EnvironmentNeeds): Promise<EmbeddedServer> {
+  const running = await findRunningServer(folder).catch(() => undefined);
+  // The binary of a server that runs already is of no interest: it is reused as it is.
+  const binary =
+    running === undefined
+      ? await findTemporal({ log, signal })
+      : { path: '', version: running.version, foundBy: 'the running server' };
+  if (running === undefined) log(`Starting the Temporal server${worker ? ' and a worker' : ''} …`);
+  return startEmbeddedServer({ binary, stateFolder: folder, detached: keep === true, log, signal });
+}
+
+interface OpenWorker {
+  /** The one that was started for this command. */
+  readonly own?: StartedWorker;
+  readonly stays: boolean;
+}
+
+async function openWorker(
+  folder: string,
+  server: EmbeddedServer,
+  taskQueue: string,
+  { keep = false, log, signal }: EnvironmentNeeds,
+): Promise<OpenWorker> {
+  const csvFolder = csvFolderHere();
+  const serving = livingWorkers(folder).filter((record) => record.taskQueue === taskQueue);
+  const unfit = serving.filter((record) => isUnfit(record, server.address, csvFolder));
+  if (serving.length > unfit.length) return { stays: true };
+  if (unfit.length > 0) {
+    log('Restarting the background worker, which has an older build, another server or another CSV folder.');
+    await Promise.all(unfit.map((record) => endBackgroundWorker(folder, record)));
+  }
+  const stays = keep || unfit.length > 0;
+  const { address } = server;
+  const own = await startWorker({ address, taskQueue, stateFolder: folder, detached: stays }, signal);
+  if (stays) {
+    const startedAt = new Date().toISOString();
+    writeWorkerRecord(folder, {
+      pid: own.pid,
+      address,
+      taskQueue,
+      startedAt,
+      ...(csvFolder !== undefined && { csvFolder }),
+    });
+  }
+  return { own, stays };
+}
+
+function isUnfit(record: WorkerRecord, address: string, csvFolder: string | undefined): boolean {
+  const otherCsvFolder = csvFolder !== undefined && csvFolder !== record.csvFolder;
+  return record.address !== address || otherCsvFolder || isOutdated(record);
+}
+
+async function endBackgroundWorker(folder: string, { pid }: WorkerRecord): Promise<void> {
+  await endProcess(pid, stopGraceMs);
+  removeWorkerRecord(folder, pid);
+}

@@ -1,0 +1,86 @@
+import { sessionDate, sessionTime } from '../shared/bars';
+import { sessionsPerYear } from '../shared/metrics';
+import type { Provenance } from '../shared/provenance';
+import type { Simulation } from '../shared/simulation';
+import { staleOpens, staleOpensText } from '../shared/stale-opens';
+import type { RunInput } from './run-schema';
+import type { Sleeve } from './sleeve';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Bars may begin and end so many days inside the window without a word: holidays and weekends are no gap. */
+const graceDays = 7;
+
+/** What a simulation did, as far as warnings need it. */
+export interface Simulated {
+  readonly input: RunInput;
+  /** One simulation a symbol. */
+  readonly sleeves: readonly { readonly sleeve: Sleeve; readonly traded: Simulation }[];
+  /** Symbols of the bar set that no strategy was given for. */
+  readonly notTraded: readonly string[];
+  readonly provenance: readonly Provenance[];
+  /** Sessions that any of the symbols traded. */
+  readonly sessions: number;
+}
+
+/** What makes the figures less trustworthy than they look. */
+export function warningsOf({ input, sleeves, notTraded, provenance, sessions }: Simulated): string[] {
+  return [
+    ...provenance.flatMap(originWarning),
+    ...(sessions < sessionsPerYear
+      ? [
+          `annual figures are extrapolated: the window has ${sessions === 1 ? '1 session' : `${sessions} sessions`}, a year ${sessionsPerYear}`,
+        ]
+      : []),
+    ...sleeves.flatMap(({ sleeve }) => [...coverageWarnings(sleeve, input), ...staleOpensWarning(sleeve)]),
+    ...sleeves.flatMap(({ sleeve, traded }) => moneyWarnings(sleeve.series.symbol, traded)),
+    ...notTraded.map((symbol) => `${symbol}: in the bar set, but no strategy was given for it`),
+  ];
+}
+
+function originWarning({ symbol, kind }: Provenance): string[] {
+  switch (kind) {
+    case 'real':
+      return [];
+    case 'synthetic':
+      return [`${symbol}: the bars are synthetic, not a market's`];
+    case 'unknown':
+      return [`${symbol}: the source does not say whether its bars are real`];
+  }
+}
+
+/** Bars that begin late or end early. The bars of other symbols lie in the window too, so its ends are the ones to measure from. */
+function coverageWarnings({ series, window }: Sleeve, { from, to }: RunInput): string[] {
+  const { symbol, time } = series;
+  const late = (time[window.first] - sessionTime(from)) / dayMs;
+  const early = (sessionTime(to) - time[window.last]) / dayMs;
+  return [
+    ...(late > graceDays
+      ? [
+          `${symbol}: its first bar of the window is of ${sessionDate(time[window.first])}, ${late} days after its start (${from}); ` +
+            'until then its capital lies idle',
+        ]
+      : []),
+    ...(early > graceDays
+      ? [
+          `${symbol}: its last bar of the window is of ${sessionDate(time[window.last])}, ${early} days before its end (${to}); ` +
+            'its position is closed there, and it is not traded after',
+        ]
+      : []),
+  ];
+}
+
+function staleOpensWarning({ stored, window }: Sleeve): string[] {
+  const text = staleOpensText(staleOpens(stored, window.first, window.last));
+  return text === undefined ? [] : [`${stored.symbol}: ${text}`];
+}
+
+function moneyWarnings(symbol: string, { skippedEntries, equity }: Simulation): string[] {
+  const finalValue = equity[equity.length - 1];
+  return [
+    ...(skippedEntries > 0
+      ? [`${symbol}: at ${skippedEntries} opens the money did not suffice for one share, and nothing was entered`]
+      : []),
+    ...(finalValue <= 0 ? [`${symbol}: all of its capital was lost, final value ${finalValue.toFixed(2)}`] : []),
+  ];
+}

@@ -1,0 +1,69 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  livingWorkers,
+  removeWorkerRecord,
+  writeWorkerRecord,
+  type WorkerRecord,
+} from '../../../src/cli/environment/worker-record';
+
+let folder: string;
+let living: ChildProcess;
+
+const recordOf = (pid: number): WorkerRecord => ({
+  pid,
+  address: '127.0.0.1:7233',
+  taskQueue: 'bellwether',
+  startedAt: '2018-12-31T16:00:00.000Z',
+});
+
+beforeAll(async () => {
+  // Its command line is that of a worker.
+  living = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)', 'worker-process.js'], {
+    stdio: 'ignore',
+  });
+  await new Promise((resolve) => living.once('spawn', resolve));
+});
+
+afterAll(() => {
+  living.kill('SIGKILL');
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-workers-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const pidOf = ({ pid }: ChildProcess): number => pid ?? 0;
+
+describe('livingWorkers', () => {
+  it('are none where none was ever started', () => {
+    expect(livingWorkers(folder)).toEqual([]);
+  });
+
+  it('has a worker that lives, until its record is removed', () => {
+    const record = recordOf(pidOf(living));
+    writeWorkerRecord(folder, record);
+    expect(livingWorkers(folder)).toEqual([record]);
+    removeWorkerRecord(folder, record.pid);
+    expect(livingWorkers(folder)).toEqual([]);
+  });
+
+  it('leaves out, and forgets, one that has ended and one whose process id is used by another program', () => {
+    writeWorkerRecord(folder, recordOf(2 ** 22 + 1));
+    writeWorkerRecord(folder, recordOf(process.pid));
+    expect(livingWorkers(folder)).toEqual([]);
+    expect(readdirSync(path.join(folder, 'workers'))).toEqual([]);
+  });
+
+  it.each(['', 'not json', '{"pid":"1"}', '{}'])('forgets a damaged record: %p', (text) => {
+    writeWorkerRecord(folder, recordOf(pidOf(living)));
+    writeFileSync(path.join(folder, 'workers', `${pidOf(living)}.json`), text);
+    expect(livingWorkers(folder)).toEqual([]);
+  });
+});

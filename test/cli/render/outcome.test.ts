@@ -1,0 +1,101 @@
+import { stripVTControlCharacters } from 'node:util';
+import { endLines, errorText, outcomeLines } from '../../../src/cli/render/outcome';
+import type { RunResult } from '../../../src/engine';
+
+const backtest = {
+  performance: {
+    initial_value: 100_000,
+    final_value: 167_717.89,
+    total_return: 0.6771789,
+    cagr: 0.0351,
+    sharpe: 0.4321,
+    max_drawdown: 0.2666,
+  },
+  benchmark: {
+    initial_value: 100_000,
+    final_value: 1_276_862.43,
+    total_return: 11.7686,
+    cagr: -0.07,
+    sharpe: null,
+    max_drawdown: 0.5598,
+  },
+  currency: 'USD',
+  trades: { count: 131, win_rate: 0.5115 },
+  test_window: { from: '2004-01-02', to: '2018-12-31' },
+  strategies: [
+    { symbol: 'SPX', strategy: 'mean_reversion' },
+    { symbol: 'IXIC', strategy: 'trend_following' },
+  ],
+  warnings: ['the benchmark pays no dividends'],
+};
+
+const report = { html: { path: '/runs/a/report.html' }, json: { path: '/runs/a/report.json' } };
+
+const completed: RunResult = {
+  status: 'completed',
+  progress: { percent: 100, total: 2, succeeded: 2, failed: 0, skipped: 0, cancelled: 0, running: 0 },
+  context: { variables: {}, stepOutputs: { trade: backtest, 'end/report': report }, facts: {}, omittedOutputs: [] },
+  steps: [
+    { path: 'trade', kind: 'action', action: 'backtest.run', status: 'succeeded' },
+    { path: 'end', kind: 'group', status: 'succeeded' },
+    { path: 'end/report', kind: 'action', action: 'monitor.create_performance_report', status: 'succeeded' },
+  ],
+  statistics: { startedAt: '2018-12-31T16:00:00.000Z', durationMs: 4700, attempts: 2, retries: 0 },
+};
+
+const plain = (lines: readonly string[]): string[] => lines.map(stripVTControlCharacters);
+
+describe('endLines', () => {
+  it('shows what a backtest earned beside buy and hold, and where the report is', () => {
+    expect(plain(endLines(completed))).toEqual([
+      'completed in 4.7 s',
+      '  2004-01-02 to 2018-12-31, 100,000.00 USD, net of costs',
+      '',
+      '                  strategy  buy and hold',
+      '  return           67.72 %     1176.86 %',
+      '  a year            3.51 %       -7.00 %',
+      '  Sharpe              0.43          none',
+      '  max drawdown     26.66 %       55.98 %',
+      '  final value   167,717.89  1,276,862.43',
+      '',
+      '  trades: 131, 51.15 % won   (SPX mean_reversion, IXIC trend_following)',
+      '  note: the benchmark pays no dividends',
+      '',
+      '  report   /runs/a/report.html',
+      '  as data  /runs/a/report.json',
+    ]);
+  });
+
+  it('says in which step a run failed, and why', () => {
+    const failed: RunResult = {
+      ...completed,
+      status: 'failed',
+      error: { type: 'NoData', message: 'no bars of NOPE', step: 'fetch' },
+      context: { ...completed.context, stepOutputs: {} },
+    };
+    expect(plain(endLines(failed))).toEqual(['failed in 4.7 s', "  step 'fetch': NoData: no bars of NOPE"]);
+  });
+
+  it('leaves out the share of trades won when there were none', () => {
+    const idle = { ...backtest, trades: { count: 0, win_rate: null }, warnings: [] };
+    const result = { ...completed, context: { ...completed.context, stepOutputs: { trade: idle } } };
+    expect(plain(outcomeLines(result)).at(-1)).toBe('  trades: 0   (SPX mean_reversion, IXIC trend_following)');
+  });
+
+  it('has nothing to say of actions that are neither', () => {
+    const other: RunResult = {
+      ...completed,
+      steps: [{ path: 'trade', kind: 'action', action: 'broker.submit', status: 'succeeded' }],
+    };
+    expect(outcomeLines(other)).toEqual([]);
+  });
+});
+
+describe('errorText', () => {
+  it.each([
+    [{ type: 'RunTimedOut', message: 'the deadline has passed' }, 'RunTimedOut: the deadline has passed'],
+    [{ type: 'NoData', message: 'no bars', step: 'a/b' }, "step 'a/b': NoData: no bars"],
+  ])('writes %j as %p', (error, text) => {
+    expect(errorText(error)).toBe(text);
+  });
+});

@@ -1,0 +1,75 @@
+import { Retries } from '../../src/client/retries';
+
+type NextCall = Parameters<Retries['interceptor']>[1];
+type BottomCall = ReturnType<NextCall>;
+type Metadata = Parameters<BottomCall['start']>[0];
+type Status = Parameters<Parameters<BottomCall['start']>[1]['onReceiveStatus']>[0];
+type CallOptions = Parameters<NextCall>[0];
+
+const unavailable = { code: 14, details: 'gone', metadata: {} } as Status;
+
+/** A connection whose every call fails as if the server were gone, until it is closed: then it throws, as the real one does. */
+class Unreachable {
+  calls = 0;
+  closed = false;
+
+  readonly nextCall = (): BottomCall => {
+    if (this.closed) throw new Error('Channel has been shut down');
+    this.calls += 1;
+    return {
+      start: (_, listener) => {
+        setImmediate(() => listener?.onReceiveStatus?.(unavailable));
+      },
+      cancelWithStatus: () => undefined,
+      getPeer: () => '',
+      sendMessageWithContext: () => undefined,
+      sendMessage: () => undefined,
+      startRead: () => undefined,
+      halfClose: () => undefined,
+      getAuthContext: () => null,
+    };
+  };
+}
+
+/** Begins a call through the interceptor; resolves with the status that it ends with. */
+function callThrough(retries: Retries, connection: Unreachable): Promise<Status> {
+  const call = retries.interceptor({} as CallOptions, connection.nextCall);
+  return new Promise((resolve) => {
+    call.start({} as Metadata, { onReceiveStatus: resolve });
+    call.sendMessage({});
+    call.halfClose();
+  });
+}
+
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+describe('Retries', () => {
+  it('tries a call again that failed because the server was gone', async () => {
+    const retries = new Retries();
+    const connection = new Unreachable();
+    void callThrough(retries, connection);
+    await until(() => connection.calls === 3);
+    await retries.end();
+  });
+
+  it('has no retry left that could come due once it has ended', async () => {
+    const retries = new Retries();
+    const connection = new Unreachable();
+    void callThrough(retries, connection);
+    await until(() => connection.calls === 2);
+    await retries.end();
+    connection.closed = true;
+    const { calls } = connection;
+    // A retry on the closed connection would throw out of its timer, and end the process.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(connection.calls).toBe(calls);
+  });
+
+  it('ends at once when nothing was tried again', async () => {
+    const before = performance.now();
+    await new Retries().end();
+    expect(performance.now() - before).toBeLessThan(50);
+  });
+});

@@ -11,9 +11,14 @@ const lane = (displayName, options) => ({
   transform,
   // A dynamic import names the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironment: 'node', rootDir: __dirname, ...options });
+  testEnvironment: 'node',
+  rootDir: __dirname,
+  ...options,
+});
 
 module.exports = {
+  // Bounds what hangs, on a machine that may be busy; no test measures time.
+  testTimeout: 60_000,
   projects: [
     // No server; seconds.
     lane('unit', {

@@ -1,11 +1,3 @@
 export type { TradingCalendar } from './calendar';
-export { calendarNames, loadCalendar, type CalendarName } from './registry';
-export {
-  isSession,
-  localTime,
-  nextSession,
-  sessionAt,
-  sessionsBetween,
-  sessionTimes,
-  type SessionTimes,
-} from './sessions';
+export { calendarNames, loadCalendar } from './registry';
+export { isSession, localTime, nextSession, sessionAt, sessionsBetween, sessionTimes } from './sessions';

@@ -1,8 +1,7 @@
 export type { ActionCatalogue, ActionDescription } from './action-catalogue';
 export { compileDefinition, type Compiled } from './compile';
 export { inputProblems } from './input-problems';
-export { formatIssue, hasErrors, pathText, type Issue, type IssueCode } from './issue';
+export { formatIssue, hasErrors, type Issue, type IssueCode } from './issue';
 export { planLimitBytes, variablesLimitBytes } from './limits';
 export { checkPlan } from './plan-schema';
-export { checkVariables, type VariableProblem } from './variables';
-export { variableFromText } from './variable-text';
+export { checkVariables } from './variables';

@@ -6,7 +6,7 @@ import { utf8Length } from '../base/json';
 export const longestName = 64;
 
 /** In bytes: the path of a step is the id of its activity. */
-export const longestPath = 500;
+const longestPath = 500;
 
 /** Ten years. */
 export const longestDurationMs = 3650 * 86_400_000;

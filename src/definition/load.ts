@@ -13,11 +13,11 @@ import {
 } from 'yaml';
 import type { Json } from '../base/json';
 import { pathText, type Finding, type Issue, type IssueCode, type IssuePath } from './issue';
-import { mostLevels, tooDeepAt } from './load/nesting';
+import { findExcess, mostLevels, mostTokens, type Excess } from './load/scan';
 import { problemsOfNodes, type NodeProblem } from './load/node-problems';
 
 /** Longest definition that is read, in characters. */
-export const mostCharacters = 1024 * 1024;
+const mostCharacters = 1024 * 1024;
 
 /** A YAML text as data, with the means to say where something in it stands. */
 export interface LoadedYaml {
@@ -29,7 +29,9 @@ export interface LoadedYaml {
 }
 
 /** Reads YAML. Never throws for bad input: what is wrong is in `issues`. `file` is only used to name it. */
-export function loadYaml(text: string, file: string): LoadedYaml {
+export function loadYaml(source: string, file: string): LoadedYaml {
+  // No editor counts a byte order mark as a column.
+  const text = source.replace(/^\ufeff/, '');
   const lines = new LineCounter();
   if (text.length > mostCharacters) {
     return refused(
@@ -38,8 +40,8 @@ export function loadYaml(text: string, file: string): LoadedYaml {
       `the file has ${text.length} characters; at most ${mostCharacters} are read`,
     );
   }
-  const deepAt = tooDeepAt(text);
-  if (deepAt !== undefined) return refusedAt(text, deepAt, file);
+  const excess = findExcess(text);
+  if (excess !== undefined) return refusedAt(text, excess, file);
   // Keys that stand twice are looked for by us: the library compares each key with each other.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, strict: true });
   const locate = (offset: number): { line: number; column: number } => {
@@ -69,12 +71,15 @@ function refused(file: string, code: IssueCode, message: string): LoadedYaml {
   return { data: undefined, issues: [place({ code, message, path: [] })], place };
 }
 
-function refusedAt(text: string, offset: number, file: string): LoadedYaml {
+function refusedAt(text: string, { kind, offset }: Excess, file: string): LoadedYaml {
   const before = text.slice(0, offset);
   const position = { line: before.split('\n').length, column: Math.max(1, offset - before.lastIndexOf('\n') - 1) };
-  const message = `mappings and lists are nested more than ${mostLevels} deep here`;
+  const [code, message]: [IssueCode, string] =
+    kind === 'levels'
+      ? ['nested-too-deep', `mappings and lists are nested more than ${mostLevels} deep here`]
+      : ['file-too-large', `the file goes on here after ${mostTokens} words and signs; no more are read`];
   const place = (finding: Finding): Issue => issueOf(finding, file, position);
-  return { data: undefined, issues: [place({ code: 'nested-too-deep', message, path: [] })], place };
+  return { data: undefined, issues: [place({ code, message, path: [] })], place };
 }
 
 /** What YAML itself finds wrong. Tags are left to `problemsOfNodes`, which refuses more of them. */

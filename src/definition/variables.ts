@@ -120,7 +120,7 @@ function brokenRule(spec: VariableSpec, value: Json): string | undefined {
 }
 
 /** Whether a text is a real day of the calendar, `YYYY-MM-DD`. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);

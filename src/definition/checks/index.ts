@@ -7,8 +7,6 @@ import { checkRetry } from './retry';
 import { checkStepKinds } from './step-kinds';
 import { checkVariableDeclarations } from './variables';
 
-export type { CheckInput } from './check';
-
 /** Every check of a definition whose structure is right. */
 export const checks: readonly Check[] = [
   checkIds,

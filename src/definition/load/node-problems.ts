@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar } from 'yaml';
 import type { IssueCode, IssuePath } from '../issue';
-import { mostLevels } from './nesting';
+import { mostLevels } from './scan';
 
 /** Most values that a definition may hold, each alias counted as all that it stands for. */
-export const mostValues = 100_000;
+const mostValues = 100_000;
 
 const mostAliases = 100;
 
@@ -149,9 +149,15 @@ class Walk {
     this.problems.push({
       code: 'yaml-tag',
       message,
-      offset: Math.max(0, this.text.lastIndexOf('!', startOf(node))),
+      offset: this.tagBefore(startOf(node)),
       path,
     });
+  }
+
+  /** Nodes do not know where their tag begins: it is the last one before them. */
+  private tagBefore(offset: number): number {
+    const last = Math.max(0, this.text.lastIndexOf('!', offset));
+    return this.text[last - 1] === '!' ? last - 1 : last;
   }
 
   private scalar(node: Scalar, path: IssuePath): void {

@@ -5,9 +5,9 @@ export interface Outlier {
 }
 
 /** How many robust sigmas away from the median a return has to be. */
-export const outlierSigmas = 8;
+const outlierSigmas = 8;
 /** With fewer returns than this the spread is not known well enough to call one of them an outlier. */
-export const minOutlierReturns = 20;
+const minOutlierReturns = 20;
 
 /** Standard deviation over median absolute deviation, and over mean absolute deviation, of a normal distribution. */
 const sigmaPerMedianDeviation = 1.482602218505602;

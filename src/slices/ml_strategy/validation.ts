@@ -1,4 +1,4 @@
-import { type Fold } from './folds';
+import type { Fold } from './folds';
 import { type Forest, type ForestOptions, fitForest } from './forest';
 import type { Sample } from './samples';
 

@@ -148,6 +148,8 @@ describe('the HTML report', () => {
     const text = (await page()).replace(/\s+/g, ' ');
     expect(text).toContain('bought at the first open of the window and held to its end');
     expect(text).toContain('which makes that of the winner slightly optimistic');
+    expect(text).toContain('Stale opens');
+    expect(text).toContain('>777<');
     expect(text).toMatch(/The choice was learned from bars of .{0,60}2010-01-04/);
   });
 

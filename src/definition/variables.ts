@@ -105,16 +105,16 @@ function brokenRule(spec: VariableSpec, value: Json): string | undefined {
   }
   if (typeof value === 'string') {
     if (spec.minLength !== undefined && value.length < spec.minLength)
-      return `must have at least ${spec.minLength} characters`;
+      return `must have at least ${spec.minLength} ${spec.minLength === 1 ? 'character' : 'characters'}`;
     if (spec.maxLength !== undefined && value.length > spec.maxLength)
-      return `must have at most ${spec.maxLength} characters`;
+      return `must have at most ${spec.maxLength} ${spec.maxLength === 1 ? 'character' : 'characters'}`;
     if (spec.format === 'date' && !isDate(value)) return 'must be a date such as 2018-12-31';
   }
   if (Array.isArray(value)) {
     if (spec.minItems !== undefined && value.length < spec.minItems)
-      return `must have at least ${spec.minItems} entries`;
+      return `must have at least ${spec.minItems} ${spec.minItems === 1 ? 'entry' : 'entries'}`;
     if (spec.maxItems !== undefined && value.length > spec.maxItems)
-      return `must have at most ${spec.maxItems} entries`;
+      return `must have at most ${spec.maxItems} ${spec.maxItems === 1 ? 'entry' : 'entries'}`;
   }
   return undefined;
 }
@@ -133,7 +133,8 @@ function describeSpec(spec: VariableSpec): string {
 }
 
 function describeValue(value: Json): string {
-  const text = JSON.stringify(value);
+  // JSON has no NaN and no infinity, and would say null.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   if (value === null) return 'null';
   if (Array.isArray(value)) return `the array ${shown}`;

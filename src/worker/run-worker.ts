@@ -1,4 +1,11 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker, type NativeConnectionOptions } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type NativeConnectionOptions,
+} from '@temporalio/worker';
 import { createActivities, type DefinitionSource } from '../activities';
 import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
 import { FileBarSource } from '../adapters/bars/file-bar-source';
@@ -106,9 +113,19 @@ function installLogger(log: (line: string) => void): void {
   installed = true;
   Runtime.install({
     logger: new DefaultLogger('WARN', ({ level, timestampNanos, message, meta }) => {
-      log(
-        JSON.stringify({ time: new Date(Number(timestampNanos / 1_000_000n)).toISOString(), level, message, ...meta }),
-      );
+      const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+      log(JSON.stringify({ time, level, message, ...meta }, loggable));
     }),
+    // The part of the SDK that is not JavaScript would write to the terminal, past this log.
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+    },
   });
+}
+
+/** What JSON would lose or refuse: an error has no keys of its own, and a bigint is not allowed. */
+function loggable(_key: string, value: unknown): unknown {
+  if (value instanceof Error)
+    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  return typeof value === 'bigint' ? String(value) : value;
 }

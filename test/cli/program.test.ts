@@ -90,6 +90,19 @@ describe('wrong use', () => {
     expect(error).toMatchObject({ code: 'WrongUse', message: expect.stringContaining(message) });
   });
 
+  it('up is not for a server that TEMPORAL_ADDRESS names', async () => {
+    process.env['TEMPORAL_ADDRESS'] = '127.0.0.1:9';
+    try {
+      const { error } = await call('up');
+      expect(error).toMatchObject({
+        code: 'WrongUse',
+        message: expect.stringMatching(/names the server at 127\.0\.0\.1:9; 'up' is for the embedded one/),
+      });
+    } finally {
+      delete process.env['TEMPORAL_ADDRESS'];
+    }
+  });
+
   it('with --json is one document on standard output', async () => {
     const { output, error } = await call('list', '--json', '--limit', 'x');
     explain(error, output);

@@ -1,6 +1,11 @@
 import { compileDefinition, formatIssue, type IssueCode } from '../../src/definition';
-import { issueCases } from './issue-cases';
+import { meaningCases } from './issues/meaning-cases';
+import { structureCases } from './issues/structure-cases';
+import { yamlCases } from './issues/yaml-cases';
 import { sampleCatalogue } from './sample-catalogue';
+
+/** What an author may get wrong, each in the words that the author reads. */
+const issueCases = [...yamlCases, ...structureCases, ...meaningCases];
 
 const issuesOf = (yaml: string): string[] =>
   compileDefinition(yaml, 'f.yaml', sampleCatalogue).issues.map(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogueOf } from '../../src/catalogue';
 import { checkPlan, compileDefinition } from '../../src/definition';
-import type { ActionPlan, Plan, StepPlan } from '../../src/engine';
+import type { ActionPlan, Plan, StepPlan } from '../../src/engine/plan';
 import { sampleCatalogue } from './sample-catalogue';
 
 const head = 'name: sample\nversion: 1.2.3\ntype: live_trade\n';

@@ -68,7 +68,7 @@ describe('hostile YAML becomes an issue, at once', () => {
     [
       '1 MB of list entries',
       `[${'a,'.repeat(500_000)}]`,
-      ['1:300002 file-too-large - | the file goes on here after 300000 words and signs; no more are read'],
+      ['1:300001 file-too-large - | the file goes on here after 300000 words and signs; no more are read'],
     ],
     ['a tag', loading('!!js/function "x"'), ['code yaml-tag']],
     ['a binary', loading('[!!binary aGVsbG8=]'), ['code yaml-tag']],

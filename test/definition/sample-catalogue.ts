@@ -55,7 +55,7 @@ const wait = defineAction({
   run: never,
 });
 
-const sampleActions: readonly Action[] = [load, detect, submit, wait];
+export const sampleActions: readonly Action[] = [load, detect, submit, wait];
 
 /** Four actions that have what the compiler looks at: schemas, publications, defaults, limits and a capability each. */
 export const sampleCatalogue = catalogueOf(sampleActions);

@@ -160,8 +160,8 @@ describe('the runs of a server', () => {
     expect(json(out)).toMatchObject({ runId: 'failed-1', status: 'failed', error: { type: 'NoData', step: 'fetch' } });
   });
 
-  it.each([['show'], ['watch']])('that are unknown cannot be asked for with %s', async (command) => {
-    const { code, out } = await cli(home, [command, 'nobody', '--json']);
+  it('that are unknown cannot be shown', async () => {
+    const { code, out } = await cli(home, ['show', 'nobody', '--json']);
     expect(code).toBe(2);
     expect(json(out)).toEqual({
       error: { code: 'UnknownRun', message: "there is no run 'nobody'; 'bellwether list' shows them" },
@@ -209,12 +209,6 @@ describe('a server that TEMPORAL_ADDRESS names', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^started simple_backtest-/);
     expect(err).toMatch(/No worker has polled the task queue 'nobody' at .* Start it with: bellwether worker/);
-  });
-
-  it('is not ours to start', async () => {
-    const { code, err } = await cli(home, ['up'], environment());
-    expect(code).toBe(2);
-    expect(err).toContain("'up' is for the embedded one");
   });
 
   it('says so when it lacks the namespace', async () => {

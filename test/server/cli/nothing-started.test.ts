@@ -30,7 +30,6 @@ const run = (...more: string[]): readonly string[] => ['run', 'simple-backtest',
 
 /** What is wrong before anything starts. */
 const wrong: Readonly<Record<string, Case>> = {
-  'an unknown command': { argv: ['rum'], says: /unknown command 'rum'\n\(Did you mean run\?\)/ },
   'an unknown definition': {
     argv: ['run', 'simple-backtets'],
     says: /no definition 'simple-backtets'.*Did you mean 'simple_backtest'\?/,
@@ -49,8 +48,6 @@ const wrong: Readonly<Record<string, Case>> = {
     argv: run('--var', 'initial_capital=lots'),
     says: /'initial_capital' must be a number, not the string "lots"/,
   },
-  'a day that is none': { argv: run('--var', 'start_date=2010-02-30'), says: /'start_date' must be a date such as/ },
-  'a variable without a value': { argv: run('--var', 'symbols'), says: /--var takes name=value/ },
   'a symbol that has no data': {
     argv: run('--var', 'symbols=SPX,NOPE'),
     says: /step 'fetch_data'.*no bars of NOPE.*IXIC, SPX/,
@@ -64,7 +61,6 @@ const wrong: Readonly<Record<string, Case>> = {
     environment: { BELLWETHER_CSV_FOLDER: home },
     says: /step 'fetch_data'.*SPX/,
   },
-  'the action of nobody': { argv: ['actions', 'backtest.rum'], says: /Did you mean 'backtest\.run'\?/ },
 };
 
 describe('exits with 2, says what to do and starts nothing for', () => {
@@ -129,12 +125,6 @@ describe('--json', () => {
       ['run', './nope.yaml'],
       2,
       { error: { code: 'UnknownDefinition', message: expect.stringContaining('no such file') } },
-    ],
-    [
-      'the actions',
-      ['actions'],
-      0,
-      { actions: expect.arrayContaining([expect.objectContaining({ name: 'backtest.run', capability: 'compute' })]) },
     ],
     ['what is stopped when nothing runs', ['down'], 0, { stopped: [] }],
   ])('gives %s as the only document on standard output', async (_, argv, code, document) => {

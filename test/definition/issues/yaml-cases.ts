@@ -1,0 +1,145 @@
+import type { IssueCase } from './issue-case';
+
+/** What may be wrong with a file as YAML. */
+export const yamlCases: readonly IssueCase[] = [
+  {
+    title: 'yaml-syntax: a mapping that is not closed',
+    yaml: `
+name: a
+steps: { id: x
+`,
+    issues: ['3:1 yaml-syntax - | Flow map in block collection must be sufficiently indented and end with a }'],
+  },
+  {
+    title: 'yaml-syntax: a tab as indentation',
+    yaml: `
+name: a
+steps:
+	- id: x
+`,
+    issues: ['3:1 yaml-syntax - | Tabs are not allowed as indentation'],
+  },
+  {
+    title: 'yaml-syntax: two documents',
+    yaml: `
+name: a
+---
+name: b
+`,
+    issues: ['2:1 yaml-syntax - | a file holds one definition; what follows the line --- belongs in a file of its own'],
+  },
+  {
+    title: 'yaml-syntax: an alias of nothing',
+    yaml: `
+name: *nothing
+`,
+    issues: ['1:7 yaml-aliases name | there is no anchor &nothing before the alias *nothing'],
+  },
+  {
+    title: 'yaml-syntax: a key that is a list',
+    yaml: `
+name: a
+? [a, b]
+: c
+`,
+    issues: ['2:3 yaml-syntax - | a key must be a plain text; put it in quotes if it is meant to be one'],
+  },
+  {
+    title: 'yaml-syntax: YAML 1.1',
+    yaml: `
+%YAML 1.1
+---
+name: a
+`,
+    issues: ["1:1 yaml-syntax - | a definition is YAML 1.2; remove the line '%YAML 1.1'"],
+  },
+  {
+    title: 'yaml-duplicate-key',
+    yaml: `
+name: a
+version: 1.0.0
+name: b
+variables:
+  x: { type: string, type: number }
+`,
+    issues: [
+      "3:1 yaml-duplicate-key name | the key 'name' stands twice in one mapping; remove or rename one",
+      "5:22 yaml-duplicate-key variables.x.type | the key 'type' stands twice in one mapping; remove or rename one",
+    ],
+  },
+  {
+    title: 'yaml-tag',
+    yaml: `
+name: a
+steps:
+  - id: x
+    when: !halted
+  - id: y
+    when: ! halted
+  - id: z
+    when: !!binary aGVsbG8=
+`,
+    issues: [
+      '4:11 yaml-tag steps[0].when | !halted is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
+      '6:11 yaml-tag steps[1].when | ! is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
+      '8:11 yaml-tag steps[2].when | !!binary is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
+    ],
+  },
+  {
+    title: 'yaml-aliases: an alias of itself',
+    yaml: `
+name: a
+steps: &all
+  - *all
+`,
+    issues: ['3:5 yaml-aliases steps[0] | the alias *all stands inside what it stands for, which would never end'],
+  },
+  {
+    title: 'reserved-name: __proto__',
+    yaml: `
+name: a
+steps:
+  - id: x
+    with: { __proto__: { a: 1 } }
+`,
+    issues: ["4:13 reserved-name steps[0].with.__proto__ | the key '__proto__' is not allowed; choose another"],
+  },
+  {
+    title: 'wrong-value: numbers that no longer are what was written',
+    yaml: `
+variables:
+  a: { type: number, default: .inf }
+  b: { type: integer, default: 9007199254740993 }
+`,
+    issues: [
+      '2:31 wrong-value variables.a.default | .inf is not a finite number',
+      '3:32 wrong-value variables.b.default | 9007199254740993 is beyond 2^53, where whole numbers are no longer exact; put it in quotes if it is a text',
+    ],
+  },
+  {
+    title: 'not-a-mapping: a list',
+    yaml: `
+- id: x
+`,
+    issues: ['1:1 not-a-mapping - | a definition is a mapping that begins with name:, version:, type: and steps:'],
+  },
+  {
+    title: 'not-a-mapping: an empty file',
+    yaml: `
+
+`,
+    issues: ['1:1 not-a-mapping - | a definition is a mapping that begins with name:, version:, type: and steps:'],
+  },
+  {
+    title: 'yaml-syntax: an expression without quotes in a flow mapping',
+    yaml: `
+name: a
+steps:
+  - { id: x, with: { symbols: \${{ symbols }} } }
+  - { id: y, with: { a: b } }
+`,
+    issues: [
+      `3:32 yaml-syntax - | between { } or [ ] a value with \${{ }} must stand in quotes, as in { symbols: "\${{ symbols }}" }`,
+    ],
+  },
+];

@@ -21,7 +21,8 @@ export async function up(output: Output, signal: AbortSignal): Promise<ExitCode>
     output.line(started.length === 0 ? 'running already' : `started ${started.join(' and ')}`);
     output.line(`  Temporal     ${address}`);
     output.line(`  Temporal UI  ${uiUrl ?? ''}`);
-    output.line('  run something: npx bellwether run simple-backtest     stop it all: npx bellwether down');
+    output.line('  run something: npx bellwether run simple-backtest');
+    output.line('  stop it all:   npx bellwether down');
   }
   return exitCodes.done;
 }

@@ -1,14 +1,19 @@
+const compiled = (syntax) => [
+  '@swc/jest',
+  { jsc: { target: 'es2023', parser: { syntax } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+];
+
 const transform = {
-  '^.+\\.ts$': [
-    '@swc/jest',
-    { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
-  ],
+  '^.+\\.ts$': compiled('typescript'),
+  // A package that is an ES module only, which Jest cannot load.
+  '/node_modules/@marcbachmann/.+\\.js$': compiled('ecmascript'),
 };
 
 /** One lane: the tests below a folder, and how long one of them may take. */
 const lane = (displayName, options) => ({
   displayName,
   transform,
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   // A dynamic import names the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',

@@ -1,5 +1,7 @@
 import os from 'node:os';
+import { definitions } from './definitions';
 import { engineThroughput } from './engine-throughput';
+import { expressions } from './expressions';
 import { serverTuning } from './server-tuning';
 import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
@@ -7,6 +9,8 @@ import { stepOverhead } from './step-overhead';
 /** What can be measured, by the name that the command line takes. */
 const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   engine: engineThroughput,
+  expressions,
+  definitions,
   steps: stepOverhead,
   server: serverTuning,
   start: startUp,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './base/json';
-import type { Plan, Progress, RunStatus, StepReport } from './engine';
+import type { Omissions, Plan, Progress, RunStatus, StepReport } from './engine';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
 
@@ -43,6 +43,8 @@ export interface RunDescription {
   readonly status: RunStatus;
   readonly progress: Progress;
   readonly steps: readonly StepReport[];
+  /** What `steps` lacks, where all of it would not fit into an answer. */
+  readonly omitted?: Omissions;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { ArtifactStore, BarSource, Ports } from '../slices/ports';
 /** What actions need of the machine they run on. */
 export interface PortSources {
   readonly bars: BarSource;
-  /** The artifact store, with the reports of one run. */
-  artifactsFor(runId: string): ArtifactStore;
+  /** The artifact store, with the reports of one execution of a run. */
+  artifactsFor(runId: string, executionId: string): ArtifactStore;
 }
 
 export type PortsFactory = (context: Context) => Ports;
@@ -16,7 +16,7 @@ export function portsFactory(sources: PortSources): PortsFactory {
     const { info } = context;
     const runId = info.workflowExecution?.workflowId ?? info.activityId;
     return {
-      artifacts: sources.artifactsFor(runId),
+      artifacts: sources.artifactsFor(runId, info.workflowExecution?.runId ?? runId),
       bars: sources.bars,
       clock: { now: () => Date.now() },
       log: {

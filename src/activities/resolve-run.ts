@@ -10,7 +10,7 @@ import {
   variablesLimitBytes,
   type ActionCatalogue,
 } from '../definition';
-import type { Plan } from '../engine';
+import { cannotRunYet, whatCannotRun, type Plan } from '../engine';
 import type { ResolvedRun } from '../protocol';
 
 /** Where definitions are looked up by name. */
@@ -36,6 +36,8 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
     const { definition, variables } = readInput(input);
     const byName = typeof definition === 'string';
     const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
+    const missing = whatCannotRun(plan);
+    if (missing.length > 0) throw refused('CannotRunYet', [cannotRunYet, ...missing]);
     const checked = checkVariables(plan.variables, variables);
     if (checked.problems.length > 0)
       throw refused(

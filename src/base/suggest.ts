@@ -9,7 +9,7 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   const wanted = word.toLowerCase();
   let best: string | undefined;
   // Two letters that changed places are two steps apart.
-  const most = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  const most = word.length <= 3 ? Math.min(1, word.length - 1) : Math.max(2, Math.floor(word.length / 3));
   let bestDistance = most + 1;
   for (const candidate of candidates) {
     const apart = distance(wanted, candidate.toLowerCase());

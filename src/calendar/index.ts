@@ -1,3 +1,5 @@
-export type { TradingCalendar } from './calendar';
-export { calendarNames, loadCalendar } from './registry';
+export { buildCalendar, type TradingCalendar } from './calendar';
+export type { CalendarData } from './calendar-data';
+export { marketClock, type MarketClock } from './market-clock';
+export { calendarData, calendarNames, loadCalendar } from './registry';
 export { isSession, localTime, nextSession, sessionAt, sessionsBetween, sessionTimes } from './sessions';

@@ -1,5 +1,5 @@
 import { BellwetherError } from '../base/errors';
-import { checkHorizon, isSessionDay, type TradingCalendar } from './calendar';
+import { checkHorizon, isSessionDay, sessionMinutes, type TradingCalendar } from './calendar';
 import { dateOf, dayMs, dayOf } from './day';
 
 /** When a session opens and closes, in milliseconds since the epoch; it is open from `openMs` up to but not at `closeMs`. */
@@ -36,17 +36,12 @@ export function sessionsBetween(calendar: TradingCalendar, from: string, to: str
 export function sessionTimes(calendar: TradingCalendar, date: string): SessionTimes {
   const day = dayOf(date);
   checkHorizon(calendar, day);
-  if (!isSessionDay(calendar, day)) {
-    throw new BellwetherError(
-      'NotASession',
-      `${date} is no session of ${calendar.name}: the exchange is closed that day`,
-    );
-  }
-  return {
-    date,
-    openMs: utcOf(calendar, day, calendar.lateOpens.get(day) ?? calendar.openMinute),
-    closeMs: utcOf(calendar, day, calendar.earlyCloses.get(day) ?? calendar.closeMinute),
-  };
+  const session = sessionOn(calendar, day);
+  if (session !== undefined) return { date, ...session };
+  throw new BellwetherError(
+    'NotASession',
+    `${date} is no session of ${calendar.name}: the exchange is closed that day`,
+  );
 }
 
 /** The first session after a date. @throws BellwetherError `OutsideCalendarHorizon` when the calendar ends before it, `BadDate`. */
@@ -61,10 +56,11 @@ export function nextSession(calendar: TradingCalendar, date: string): string {
 
 /** The session that is open at a time, if one is. @throws BellwetherError `OutsideCalendarHorizon`. */
 export function sessionAt(calendar: TradingCalendar, utcMs: number): SessionTimes | undefined {
-  const { date } = localTime(calendar, utcMs);
-  if (!isSession(calendar, date)) return undefined;
-  const times = sessionTimes(calendar, date);
-  return utcMs >= times.openMs && utcMs < times.closeMs ? times : undefined;
+  const day = localDay(calendar, utcMs);
+  const session = sessionOn(calendar, day);
+  return session !== undefined && utcMs >= session.openMs && utcMs < session.closeMs
+    ? { date: dateOf(day), ...session }
+    : undefined;
 }
 
 /** The date and the minute of the day on the exchange's wall clock. @throws BellwetherError `OutsideCalendarHorizon`. */
@@ -72,14 +68,36 @@ export function localTime(
   calendar: TradingCalendar,
   utcMs: number,
 ): { readonly date: string; readonly minute: number } {
+  const day = localDay(calendar, utcMs);
   const wallMs = utcMs + calendar.offsetMs(utcMs);
-  const day = Math.floor(wallMs / dayMs);
-  checkHorizon(calendar, day);
   return { date: dateOf(day), minute: Math.floor((wallMs - day * dayMs) / 60_000) };
 }
 
-/** A wall-clock time as UTC. Clocks change at night on Sundays, so that a time within a session is never skipped or doubled. */
-function utcOf(calendar: TradingCalendar, day: number, minute: number): number {
+/** The day on the exchange's wall clock, as a number. @throws BellwetherError `OutsideCalendarHorizon`. */
+export function localDay(calendar: TradingCalendar, utcMs: number): number {
+  const day = Math.floor((utcMs + calendar.offsetMs(utcMs)) / dayMs);
+  checkHorizon(calendar, day);
+  return day;
+}
+
+/** The hours of the session of a day within the horizon, if it has one. */
+export function sessionOn(
+  calendar: TradingCalendar,
+  day: number,
+): { readonly openMs: number; readonly closeMs: number } | undefined {
+  if (!isSessionDay(calendar, day)) return undefined;
+  const { open, close } = sessionMinutes(calendar, day);
+  return { openMs: utcOf(calendar, day, open), closeMs: utcOf(calendar, day, close) };
+}
+
+/**
+ * A wall-clock time as UTC. Where the clock passes it twice, the first; where the clock skips it, by the offset before the
+ * change. Both rest on at most one change within two days.
+ */
+function utcOf({ offsetMs }: TradingCalendar, day: number, minute: number): number {
   const wallMs = day * dayMs + minute * 60_000;
-  return wallMs - calendar.offsetMs(wallMs - calendar.offsetMs(wallMs));
+  const before = offsetMs(wallMs - dayMs);
+  const after = offsetMs(wallMs + dayMs);
+  if (before === after || offsetMs(wallMs - before) === before) return wallMs - before;
+  return offsetMs(wallMs - after) === after ? wallMs - after : wallMs - before;
 }

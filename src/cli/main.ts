@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { BellwetherError } from '../base/errors';
+import { BellwetherError, messageOf } from '../base/errors';
 import { InvalidDefinitionError } from '../client/definition-errors';
 import { RunWithoutResultError } from '../client/run-without-result';
 import { exitCodes, type ExitCode } from './exit-codes';
@@ -33,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Errors that come from what the person wrote. Everything else means that something failed. */
 const wrongUseCodes = [
+  'CannotRunYet',
   'WrongUse',
   'UnknownDefinition',
   'InvalidDefinition',
@@ -47,15 +48,21 @@ const wrongUseCodes = [
 export function explain(error: unknown, output: Output): ExitCode {
   if (error instanceof CommanderError) return explainWrongUse(error, output);
   const known = error instanceof BellwetherError;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (output.json) {
     const issues = error instanceof InvalidDefinitionError ? { issues: error.issues } : {};
     output.document({ error: { code: known ? error.code : 'InternalError', message, ...issues } });
   }
-  output.error(known || !(error instanceof Error) ? message : (error.stack ?? message));
+  output.error(known ? message : (stackOf(error) ?? message));
   // What a run was refused for is no fault of the command that looks at it.
   if (!known || error instanceof RunWithoutResultError) return exitCodes.runFailed;
   return wrongUseCodes.includes(error.code) ? exitCodes.wrongUse : exitCodes.runFailed;
+}
+
+/** By its shape: `instanceof` fails across realms. */
+function stackOf(error: unknown): string | undefined {
+  const hasStack = typeof error === 'object' && error !== null && 'stack' in error;
+  return hasStack && typeof error.stack === 'string' ? error.stack : undefined;
 }
 
 /** What is thrown after Ctrl-C is its consequence; where it left a run, the command has said. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { BellwetherError } from '../base/errors';
+import { limits } from '../expression/limits';
 
 /** `--var name=value`, as often as needed; commander calls this for each. */
 export function collectVariable(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
@@ -25,5 +26,12 @@ export function runIdFrom(text: string): string {
 export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
+  return value;
+}
+
+/** The fuel of an evaluation, as `--fuel` takes it: no more than a run gives; commander calls this. */
+export function fuelBudget(text: string): number {
+  const value = positiveInteger(text);
+  if (value > limits.fuel) throw new InvalidArgumentError(`a run gives an evaluation ${limits.fuel} units at most`);
   return value;
 }

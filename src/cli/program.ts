@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import { collectVariable, positiveInteger, runIdFrom } from './option-values';
+import { collectVariable, fuelBudget, positiveInteger, runIdFrom } from './option-values';
 
 /** What a command is given, and where it leaves its exit code. */
 export interface Invocation {
@@ -35,6 +36,8 @@ export function program({ output, signal, done }: Invocation): Command {
     .option('--keep', 'leave the server, its UI and the worker running')
     .option('--resume', 'take up an interrupted run of this definition, where there is one')
     .option('--no-resume', 'start another run even so')
+    // As --resume, but without a word where there is nothing to take up: what npm start asks for.
+    .addOption(new Option('--resume-quietly').hideHelp())
     .action(async (definition: string, options: Parameters<typeof import('./commands/run.js').run>[1]) => {
       const { run } = await import('./commands/run.js');
       done(await run(definition, options, output, signal));
@@ -64,10 +67,26 @@ export function program({ output, signal, done }: Invocation): Command {
     done(await show(runId, output, signal));
   });
 
-  command('validate <files...>', 'check definitions, by name or path').action(async (files: string[]) => {
+  command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');
     done(await validate(files, output));
   });
+
+  command('eval <expression>', 'evaluate an expression and explain its value; -- goes before one that begins with -')
+    .option('--context <file>', 'YAML or JSON with variables, context, steps, now, calendar')
+    .option('--fuel <n>', 'most fuel the evaluation may take', fuelBudget, limits.fuel)
+    .action(async (expression: string, options: Parameters<typeof import('./commands/eval.js').evaluate>[1]) => {
+      const { evaluate } = await import('./commands/eval.js');
+      done(await evaluate(expression, options, output));
+    });
+
+  command('graph <definition>', 'draw a definition, by name or path, as Mermaid text or SVG')
+    .addOption(new Option('--format <format>', 'what to draw; goes by the name of the output file unless given').choices(['mermaid', 'svg']))
+    .option('--output <file>', 'write the drawing to a file')
+    .action(async (definition: string, options: Parameters<typeof import('./commands/graph.js').graph>[1]) => {
+      const { graph } = await import('./commands/graph.js');
+      done(await graph(definition, options, output));
+    });
 
   command('actions [name]', 'list the actions that steps can call, or document one').action(
     async (name: string | undefined) => {

@@ -1,12 +1,18 @@
-import { Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { randomBytes } from 'node:crypto';
+import {
+  Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
-import { utf8Length, type JsonObject } from '../base/json';
+import type { JsonObject } from '../base/json';
+import { cutText } from '../base/text';
 import type { Plan, RunResult } from '../engine';
 import { defaultTaskQueue, queries, runWorkflowType, type RunInput } from '../protocol';
 import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
 import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-runs';
 import type { RunEvent } from './run-events';
+import { newRunId } from './run-id';
 import { resultOfRun } from './run-result';
 import { asTemporalError } from './temporal-error';
 import { watchRun } from './watch-run';
@@ -45,13 +51,16 @@ export class BellwetherClient {
     variables: JsonObject = {},
     options: ExecuteOptions = {},
   ): Promise<RunResult> {
-    const runId = await this.start(definition, variables, options);
-    if (options.onProgress === undefined) return this.result(runId);
-    for await (const event of this.watch(runId)) {
+    const { runId, executionId } = await this.#start(definition, variables, options);
+    // Of this execution: once it has ended, the same id may be given to another.
+    const result = (): Promise<RunResult> =>
+      this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId, executionId));
+    if (options.onProgress === undefined) return result();
+    for await (const event of this.#watch(runId, executionId)) {
       options.onProgress(event);
       if (event.kind === 'ended') return event.result;
     }
-    return this.result(runId);
+    return result();
   }
 
   /**
@@ -59,28 +68,14 @@ export class BellwetherClient {
    * @throws BellwetherError `RunExists` when a run with this id has not ended yet.
    */
   async start(definition: string | Plan, variables: JsonObject = {}, options: StartOptions = {}): Promise<string> {
-    const runId = options.runId ?? newRunId(typeof definition === 'string' ? definition : definition.name);
-    const input: RunInput = { definition, variables };
-    await this.#call(runId, ({ workflow }) =>
-      workflow.start(runWorkflowType, {
-        workflowId: runId,
-        taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
-        args: [input],
-        staticSummary: summaryText(definition, variables),
-      }),
-    );
+    const { runId } = await this.#start(definition, variables, options);
     return runId;
   }
 
   /** Follows a run to its end: lifecycle, step and progress events. @throws BellwetherError `UnknownRun`. */
   async *watch(runId: string): AsyncGenerator<RunEvent> {
     await this.show(runId);
-    const { client, settings } = await this.#connected();
-    try {
-      yield* watchRun(client.workflow, runId);
-    } catch (error) {
-      throw asTemporalError(error, settings);
-    }
+    yield* this.#watch(runId);
   }
 
   /**
@@ -135,6 +130,31 @@ export class BellwetherClient {
     await (await connected).close();
   }
 
+  async #start(definition: string | Plan, variables: JsonObject, options: StartOptions): Promise<Started> {
+    const runId = options.runId ?? newRunId(typeof definition === 'string' ? definition : definition.name);
+    const input: RunInput = { definition, variables };
+    const handle = await this.#call(runId, ({ workflow }) =>
+      workflow.start(runWorkflowType, {
+        workflowId: runId,
+        taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
+        args: [input],
+        staticSummary: summaryText(definition, variables),
+        // A person may use an id again; one that we made up is new, or the run would be taken for another.
+        ...(options.runId === undefined && { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }),
+      }),
+    );
+    return { runId, executionId: handle.firstExecutionRunId };
+  }
+
+  async *#watch(runId: string, executionId?: string): AsyncGenerator<RunEvent> {
+    const { client, settings } = await this.#connected();
+    try {
+      yield* watchRun(client.workflow, runId, executionId);
+    } catch (error) {
+      throw asTemporalError(error, settings);
+    }
+  }
+
   /** Asks the server, and says what went wrong so that a person can act on it. */
   async #call<T>(runId: string | undefined, work: (client: Client) => Promise<T>): Promise<T> {
     const { client, settings } = await this.#connected();
@@ -164,6 +184,12 @@ export class BellwetherClient {
   }
 }
 
+interface Started {
+  readonly runId: string;
+  /** Of Temporal: which of all executions that had this id. */
+  readonly executionId: string;
+}
+
 interface Connected {
   readonly client: Client;
   readonly settings: ConnectionSettings;
@@ -176,23 +202,12 @@ async function open(options: ClientOptions): Promise<Connected> {
   return { client: new Client({ connection, namespace: settings.namespace }), settings, close };
 }
 
-/** A run id that sorts by time and says what runs: `simple_backtest-20181231-155900-3f9a`. */
-function newRunId(definition: string): string {
-  const [date = '', time = ''] = new Date()
-    .toISOString()
-    .replaceAll(/[-:]|\.\d+Z/g, '')
-    .split('T');
-  return `${definition.replaceAll('-', '_')}-${date}-${time}-${randomBytes(2).toString('hex')}`;
-}
-
 /** More bytes than this the server refuses, counted as JSON. */
-const mostSummaryBytes = 350;
+const mostSummaryBytes = 340;
 
 /** What the Temporal UI shows beside the run's id. */
 function summaryText(definition: string | Plan, variables: JsonObject): string {
   const name = typeof definition === 'string' ? definition : `${definition.name} ${definition.version}`;
   const given = Object.entries(variables).map(([variable, value]) => `${variable} = ${JSON.stringify(value)}`);
-  const characters = Array.from([name, ...given].join(', ')).slice(0, 200);
-  while (utf8Length(JSON.stringify(characters.join(''))) > mostSummaryBytes) characters.pop();
-  return characters.join('');
+  return cutText([name, ...given].join(', '), mostSummaryBytes);
 }

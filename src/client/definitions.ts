@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BellwetherError } from '../base/errors';
+import { BellwetherError, messageOf } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
+import { systemErrorCode } from '../base/system-error';
 import { catalogueOf } from '../catalogue';
 import { checkVariables, compileDefinition, hasErrors, type Issue } from '../definition';
-import type { Plan } from '../engine';
+import { cannotRunYet, whatCannotRun, type Plan } from '../engine';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 import { InvalidDefinitionError, InvalidVariablesError } from './definition-errors';
 
@@ -24,6 +25,12 @@ export async function loadDefinition(nameOrPath: string): Promise<LoadedDefiniti
   const { file, text } = await readDefinition(nameOrPath);
   const { plan, issues } = compileDefinition(text, file, catalogueOf());
   if (plan === undefined || hasErrors(issues)) throw new InvalidDefinitionError(file, issues);
+  const missing = whatCannotRun(plan);
+  if (missing.length > 0)
+    throw new BellwetherError(
+      'CannotRunYet',
+      `${file}: ${cannotRunYet}\n${missing.map((line) => `  ${line}`).join('\n')}`,
+    );
   return { file, plan, warnings: issues };
 }
 
@@ -58,8 +65,17 @@ async function readFileNamed(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new BellwetherError('UnknownDefinition', `cannot read ${file}: ${reason}`, { cause: error });
+    throw new BellwetherError('UnknownDefinition', `cannot read ${file}: ${readFailure(error)}`, { cause: error });
+  }
+}
+
+function readFailure(error: unknown): string {
+  switch (systemErrorCode(error)) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EISDIR':
+      return "it is a folder; name one of the files in it ('bellwether validate' takes folders)";
+    default:
+      return messageOf(error);
   }
 }

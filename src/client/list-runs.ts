@@ -1,5 +1,6 @@
 import type { WorkflowClient, WorkflowExecutionInfo } from '@temporalio/client';
 import { runWorkflowType } from '../protocol';
+import { isMadeUpFor } from './run-id';
 import { isInvalidArgument } from './temporal-error';
 
 /** A run as lists show it. */
@@ -14,33 +15,48 @@ export interface RunSummary {
   readonly closedAt: string | undefined;
 }
 
-/** The newest runs first; `filter` narrows the query, in Temporal's list-filter language. */
-export async function listRuns(client: WorkflowClient, limit: number, filter?: string): Promise<RunSummary[]> {
+/** The newest runs first. */
+export async function listRuns(client: WorkflowClient, limit: number): Promise<RunSummary[]> {
   const runs: RunSummary[] = [];
-  const query = `WorkflowType = '${runWorkflowType}'${filter === undefined ? '' : ` AND ${filter}`}`;
-  for await (const execution of client.list({ query, pageSize: Math.min(limit, 100) })) {
-    runs.push(summaryOf(execution));
+  for await (const run of runsWhere(client, undefined, Math.min(limit, 100))) {
+    runs.push(run);
     if (runs.length === limit) break;
   }
   return runs;
 }
 
 /**
- * The newest run of a definition that has not ended: by its search attribute, and by its id where the namespace lacks the
- * attribute or the run was interrupted before it could set it.
+ * The newest run of a definition that has not ended: by its search attribute, and by the id that was made up for it where
+ * the namespace lacks the attribute or the run was interrupted before it could set it. An id that a person chose says
+ * nothing: `simple_backtest-2` may run anything.
  */
 export async function findRunningRun(client: WorkflowClient, definition: string): Promise<RunSummary | undefined> {
   const name = definition.replaceAll(/[^A-Za-z0-9_]/g, '_');
   const byId = `WorkflowId STARTS_WITH '${name}-'`;
   const running = `ExecutionStatus = 'Running'`;
   try {
-    const [run] = await listRuns(client, 1, `(BellwetherDefinition = '${name}' OR ${byId}) AND ${running}`);
-    return run;
+    return await newestOf(client, `(BellwetherDefinition = '${name}' OR ${byId}) AND ${running}`, name);
   } catch (error) {
     if (!isInvalidArgument(error)) throw error;
-    const [run] = await listRuns(client, 1, `${byId} AND ${running}`);
-    return run;
+    return newestOf(client, `${byId} AND ${running}`, name);
   }
+}
+
+async function newestOf(client: WorkflowClient, filter: string, definition: string): Promise<RunSummary | undefined> {
+  for await (const run of runsWhere(client, filter, 20)) {
+    if (run.definition === undefined ? isMadeUpFor(definition, run.runId) : run.definition === definition) return run;
+  }
+  return undefined;
+}
+
+/** `filter` narrows the query, in Temporal's list-filter language. */
+async function* runsWhere(
+  client: WorkflowClient,
+  filter: string | undefined,
+  pageSize: number,
+): AsyncGenerator<RunSummary> {
+  const query = `WorkflowType = '${runWorkflowType}'${filter === undefined ? '' : ` AND ${filter}`}`;
+  for await (const execution of client.list({ query, pageSize })) yield summaryOf(execution);
 }
 
 type Described = Pick<

@@ -43,27 +43,63 @@ export function localCheckPorts(csvFolder: string | undefined): CheckPorts {
   return { bars: new FileBarSource(csvFolder === undefined ? {} : { csvFolder }) };
 }
 
-/** Steps that will run whatever happens before them: none with a condition, and no fallback. */
+/**
+ * Steps that will run whatever happens before them: none with a condition, none that waits for another outcome than a
+ * success, nothing that depends on such a step, and no fallback.
+ */
 function* actionsOf(step: StepPlan): Generator<ActionPlan> {
   if (step.when !== undefined || step.onFailure.kind !== 'fail') return;
   if (step.kind === 'action') {
     // What another queue's workers serve is theirs to judge.
     if (step.policy.taskQueue === undefined) yield step;
-    return;
   }
-  for (const inner of step.steps) yield* actionsOf(inner);
+  // The lists of other kinds run for each item, in rounds, on a branch or at times: perhaps not at all.
+  if (step.kind === 'group') for (const inner of certainSteps(step.steps)) yield* actionsOf(inner);
 }
+
+/** The steps of a list that wait for nothing but successes, and for nothing that may end the run early. */
+function certainSteps(steps: readonly StepPlan[]): readonly StepPlan[] {
+  const ending = new Set(steps.filter(mayEndTheRun).map(({ id }) => id));
+  const uncertain = new Set<string>();
+  const isUncertain = ({ dependsOn }: StepPlan): boolean =>
+    dependsOn.some(({ step, on }) => on !== 'succeeded' || ending.has(step) || uncertain.has(step));
+  // Once more for as long as there are new ones: a step may stand before one that it waits for.
+  for (let known = -1; known < uncertain.size;) {
+    known = uncertain.size;
+    for (const step of steps) if (isUncertain(step)) uncertain.add(step.id);
+  }
+  return steps.filter(({ id }) => !uncertain.has(id));
+}
+
+function mayEndTheRun(step: StepPlan): boolean {
+  return step.kind === 'stop' || stepsInside(step).some(mayEndTheRun);
+}
+
+function stepsInside(step: StepPlan): readonly StepPlan[] {
+  const fallback = step.onFailure.kind === 'fallback' ? step.onFailure.group.steps : [];
+  if (step.kind === 'conditional')
+    return [...fallback, ...step.branches.flatMap(({ group }) => group.steps), ...(step.else?.steps ?? [])];
+  return 'steps' in step ? [...fallback, ...step.steps] : fallback;
+}
+
+/** Thrown where an input reads what only the run will know. No ExpressionError: `has` and `default` would take it for unset. */
+class NeedsTheRun extends Error {}
 
 /** The input of a step, or undefined when it needs more than the variables. */
 function inputFromVariables(step: ActionPlan, variables: JsonObject): Json | undefined {
+  const needsTheRun = (): never => {
+    throw new NeedsTheRun();
+  };
   const scope: Scope = {
-    name: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
-    step: () => undefined,
+    // Every variable has a value; all other names are facts.
+    name: (name) => (Object.hasOwn(variables, name) ? variables[name] : needsTheRun()),
+    step: needsTheRun,
+    time: needsTheRun,
   };
   try {
     return renderValue(step.with, scope);
   } catch (error) {
-    if (error instanceof ExpressionError) return undefined;
+    if (error instanceof ExpressionError || error instanceof NeedsTheRun) return undefined;
     throw error;
   }
 }

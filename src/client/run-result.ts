@@ -5,23 +5,25 @@ import {
   TimeoutFailure,
   WorkflowFailedError,
   type WorkflowClient,
+  type WorkflowHandle,
 } from '@temporalio/client';
 import type { RunResult } from '../engine';
 import { queries, runFailureTypes } from '../protocol';
 import { RunWithoutResultError } from './run-without-result';
 
 /**
- * Waits for a run and gives what it came to, whatever its status.
+ * Waits for a run and gives what it came to, whatever its status. `executionId` says which of those that had this id;
+ * left out, the latest.
  * @throws RunWithoutResultError when the run ended without a result: its input was refused, or it was terminated.
  */
-export async function resultOfRun(client: WorkflowClient, runId: string): Promise<RunResult> {
-  const handle = client.getHandle(runId);
+export async function resultOfRun(client: WorkflowClient, runId: string, executionId?: string): Promise<RunResult> {
+  const handle = client.getHandle(runId, executionId);
   try {
     return (await handle.result()) as RunResult;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
-    if (cause instanceof CancelledFailure) return stateOf(client, runId);
+    if (cause instanceof CancelledFailure) return stateOf(handle);
     if (cause instanceof ApplicationFailure) return partialResult(cause);
     if (cause instanceof TerminatedFailure) {
       throw new RunWithoutResultError('RunTerminated', `run ${runId} was terminated: ${cause.message}`, { cause });
@@ -47,9 +49,9 @@ function partialResult(failure: ApplicationFailure): RunResult {
 }
 
 /** A cancelled execution carries no result; the run itself still knows. */
-async function stateOf(client: WorkflowClient, runId: string): Promise<RunResult> {
-  const state = await client.getHandle(runId).query<RunResult | undefined>(queries.state);
+async function stateOf(handle: WorkflowHandle): Promise<RunResult> {
+  const state = await handle.query<RunResult | undefined>(queries.state);
   if (state === undefined)
-    throw new RunWithoutResultError('RunCancelled', `run ${runId} was cancelled before it had begun`);
+    throw new RunWithoutResultError('RunCancelled', `run ${handle.workflowId} was cancelled before it had begun`);
   return state;
 }

@@ -18,13 +18,16 @@ export function asTemporalError(error: unknown, { options, namespace }: Connecti
   return gone
     ? new BellwetherError(
         'TemporalUnreachable',
-        `the Temporal server at ${options.address} does not answer any more: ${grpc.details}`,
+        `the Temporal server at ${options.address} does not answer any more: ${reasonOf(grpc)}`,
         { cause: error },
       )
-    : new BellwetherError('TemporalRefused', `the Temporal server at ${options.address} refused: ${grpc.details}`, {
+    : new BellwetherError('TemporalRefused', `the Temporal server at ${options.address} refused: ${reasonOf(grpc)}`, {
         cause: error,
       });
 }
+
+/** gRPC closes some of its reasons with a heading that it has nothing for. */
+const reasonOf = ({ details }: { readonly details: string }): string => details.replace(/\s*Resolution note:\s*$/, '');
 
 /** Whether the server could make nothing of a request, a list filter with an attribute that it does not have above all. */
 export function isInvalidArgument(error: unknown): boolean {

@@ -1,3 +1,7 @@
+import type { IssueCode } from './issue-codes';
+
+export type { IssueCode };
+
 /**
  * Something that an author got wrong, or may have. Errors refuse the definition, warnings do not. The codes are
  * stable; messages may be reworded.
@@ -14,38 +18,6 @@ export interface Issue {
   /** Where in the definition, for example `steps[2].with.symbols`. */
   readonly path: string;
 }
-
-export type IssueCode =
-  | 'yaml-syntax'
-  | 'yaml-duplicate-key'
-  | 'yaml-tag'
-  | 'yaml-aliases'
-  | 'file-too-large'
-  | 'nested-too-deep'
-  | 'not-a-mapping'
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'wrong-value'
-  | 'step-kind'
-  | 'duplicate-id'
-  | 'reserved-name'
-  | 'unknown-action'
-  | 'unknown-step'
-  | 'unknown-variable'
-  | 'missing-variable'
-  | 'dependency-cycle'
-  | 'live-action'
-  | 'retry-not-safe'
-  | 'timeout-over-deadline'
-  | 'group-only'
-  | 'action-only'
-  | 'expression'
-  | 'condition-type'
-  | 'input-type'
-  | 'reference-not-available'
-  | 'unknown-fact'
-  | 'publish-type';
 
 /** Where an issue stands before it has a line: keys and indexes from the top of the document. */
 export type IssuePath = readonly (string | number)[];

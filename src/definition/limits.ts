@@ -27,3 +27,9 @@ export function pathProblem(path: string): string | undefined {
   if (bytes <= longestPath) return undefined;
   return `has a path of ${bytes} characters, and ${longestPath} are allowed: use shorter ids, or fewer levels`;
 }
+
+/** A server ends a run at 51,200 events. */
+export const mostRunEvents = 50_000;
+
+/** Items that the loops of a run may go over. */
+export const mostRunItems = 100_000;

@@ -1,31 +1,33 @@
 import type { z } from 'zod';
 import type { Json } from '../base/json';
-import { didYouMean } from '../base/suggest';
+import { didYouMeanKey } from './key-advice';
 import { pathText, type IssuePath } from './issue';
 import { valueAt } from './repair';
 
 /** What a schema has against the value at a path of some data, in the words of the language: what is wrong, the value, what is allowed. */
 export function messageOfIssue(issue: z.core.$ZodIssue, data: Json, path: IssuePath): string {
-  // A message of our own stands as it is.
-  if (!/^(Invalid|Too (small|big))/.test(issue.message)) return issue.message;
   const value = valueAt(data, path);
+  // A message of our own stands as it is, but for the offending text.
+  if (!/^(Invalid|Too (small|big))/.test(issue.message))
+    return showsValue(issue.message, value) ? issue.message : `${issue.message}; this is ${describeValue(value)}`;
   const name = `'${pathText(path.slice(path.findLastIndex((part) => typeof part === 'string')))}'`;
   switch (issue.code) {
     case 'invalid_type': {
-      const quotes = issue.expected === 'string' && isBareScalar(value) ? '; put it in quotes' : '';
-      return `${name} must be ${typeNames[issue.expected] ?? issue.expected}, not ${describe(value)}${quotes}`;
+      return `${name} must be ${typeNames[issue.expected] ?? issue.expected}, not ${describeValue(value)}${remedyFor(issue.expected, value)}`;
     }
     case 'invalid_value': {
       const allowed = issue.values.map(String);
-      const near = typeof value === 'string' ? didYouMean(value, allowed) : '';
-      return `${name} must be one of ${allowed.join(', ')}, not ${describe(value)}.${near}`;
+      const near = typeof value === 'string' ? didYouMeanKey(value, allowed) : '';
+      return `${name} must be one of ${allowed.join(', ')}, not ${describeValue(value)}.${near}`;
     }
     case 'too_small':
       return `${name} must ${atLeast(issue)} ${issue.minimum}${unitOf(issue.origin, issue.minimum)}; it ${sizeOf(value)}`;
     case 'too_big':
       return `${name} must ${atMost(issue)} ${issue.maximum}${unitOf(issue.origin, issue.maximum)}; it ${sizeOf(value)}`;
+    case 'invalid_format':
+      return `${name} must be ${formatNames[issue.format] ?? `of the form ${issue.format}`}; it is ${describeValue(value)}`;
     default:
-      return `${name}: ${issue.message}; it is ${describe(value)}`;
+      return `${name}: ${issue.message}; it is ${describeValue(value)}`;
   }
 }
 
@@ -38,6 +40,30 @@ const typeNames: Readonly<Record<string, string | undefined>> = {
   object: 'a mapping',
   record: 'a mapping',
 };
+
+const formatNames: Readonly<Record<string, string | undefined>> = {
+  date: 'a date such as 2018-12-31',
+  datetime: 'a time such as 2018-12-31T16:00:00Z',
+  time: 'a time of day such as 16:00:00',
+  url: 'an address such as https://example.com/',
+  email: 'an email address',
+};
+
+function showsValue(message: string, value: Json | undefined): boolean {
+  if (typeof value === 'object' || value === undefined) return false;
+  return message.includes(`'${String(value)}'`) || String(value).length > 60;
+}
+
+/** What to do about the usual slips: missing quotes or too many, words of YAML 1.1, a list of one. */
+function remedyFor(expected: string, value: Json | undefined): string {
+  if (expected === 'string' && isBareScalar(value)) return '; put it in quotes';
+  if (value === null) return '; write what belongs to it below it, indented further, or take the key away';
+  if (expected === 'array') return typeof value === 'object' ? "; put '- ' before each entry" : `; write [${String(value)}]`;
+  if (typeof value !== 'string') return '';
+  if (expected === 'boolean' && /^(yes|no|on|off|true|false)$/i.test(value))
+    return `; write ${/^(yes|on|true)$/i.test(value) ? 'true' : 'false'}, without quotes`;
+  return ['number', 'int'].includes(expected) && /^-?\d+(\.\d+)?$/.test(value) ? '; take the quotes away' : '';
+}
 
 const isBareScalar = (value: Json | undefined): boolean => typeof value === 'number' || typeof value === 'boolean';
 
@@ -58,7 +84,8 @@ function sizeOf(value: Json | undefined): string {
   return `is ${JSON.stringify(value)}`;
 }
 
-function describe(value: Json | undefined): string {
+/** A value as messages show it. */
+export function describeValue(value: Json | undefined): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';

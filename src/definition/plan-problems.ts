@@ -1,4 +1,4 @@
-import type { ActionPlan, GroupPlan, Plan, StepPlan } from '../engine/plan';
+import type { ActionPlan, GroupPlan, Plan, StepList, StepPlan } from '../engine/plan';
 import type { ActionCatalogue } from './action-catalogue';
 import { pathProblem } from './limits';
 
@@ -6,22 +6,46 @@ import { pathProblem } from './limits';
  * What a plan of the right shape may still have wrong when it was not made by the compiler: paths that are not the ids from
  * the top, dependencies that lead nowhere or in a circle, actions that are unknown or may not do what is asked of them.
  */
-export function planProblems({ root, type }: Pick<Plan, 'root' | 'type'>, catalogue: ActionCatalogue): string[] {
+export function planProblems(
+  { root, events = {}, type }: Pick<Plan, 'root' | 'events' | 'type'>,
+  catalogue: ActionCatalogue,
+): string[] {
   const problems: string[] = [];
   if (root.path !== '') problems.push(`the path of the top-level group is '${root.path}'; it must be empty`);
   const visit = (step: StepPlan): void => {
     if (step.kind === 'action') problems.push(...actionProblems(step, type, catalogue));
-    else problems.push(...listProblems(step));
-    if (step.kind === 'group') step.steps.forEach(visit);
-    if (step.onFailure.kind !== 'fallback') return;
-    const { group } = step.onFailure;
-    const path = pathOf(step, 'fallback');
-    if (group.path !== path)
-      problems.push(`the fallback of step '${step.path}' has the path '${group.path}', not '${path}'`);
-    visit(group);
+    if (isList(step)) {
+      problems.push(...listProblems(step));
+      step.steps.forEach(visit);
+    }
+    for (const [name, group] of groupsIn(step)) {
+      const path = pathOf(step, name);
+      if (group.path !== path)
+        problems.push(`the group '${name}' of step '${step.path}' has the path '${group.path}', not '${path}'`);
+      visit(group);
+    }
   };
   visit(root);
+  for (const [event, { group }] of Object.entries(events)) {
+    if (group.path !== `events.${event}`)
+      problems.push(`the handler of '${event}' has the path '${group.path}', not 'events.${event}'`);
+    visit(group);
+  }
   return problems;
+}
+
+const isList = (step: StepPlan): step is StepPlan & StepList => 'steps' in step;
+
+/** The groups that a step holds beside its own list, by the name that their paths end with. */
+function groupsIn(step: StepPlan): [string, GroupPlan][] {
+  const groups: [string, GroupPlan][] = [];
+  if (step.kind === 'conditional') {
+    step.branches.forEach(({ group }, index) => groups.push([`branch_${index + 1}`, group]));
+    if (step.else !== undefined) groups.push(['else', step.else]);
+  }
+  if (step.onFailure.kind === 'fallback') groups.push(['fallback', step.onFailure.group]);
+  if (step.compensate !== undefined) groups.push(['compensate', step.compensate]);
+  return groups;
 }
 
 function actionProblems(
@@ -44,7 +68,7 @@ function actionProblems(
   return problems;
 }
 
-function listProblems(group: GroupPlan): string[] {
+function listProblems(group: StepPlan & StepList): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
   for (const { id, path } of group.steps) {

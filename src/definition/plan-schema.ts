@@ -1,77 +1,27 @@
 import { z } from 'zod';
 import { isNestedDeeperThan } from '../base/json';
-import {
-  definitionTypes,
-  dependencyOutcomes,
-  engineVersion,
-  type GroupPlan,
-  type Plan,
-  type StepPlan,
-} from '../engine/plan';
+import { buildCalendar, type CalendarData } from '../calendar';
+import { definitionTypes, engineVersion, type GroupPlan, type Plan, type SchedulePlan } from '../engine/plan';
 import type { ActionCatalogue } from './action-catalogue';
 import { hashOf } from './build-plan';
-import { longestDurationMs, longestName } from './limits';
+import { longestName } from './limits';
 import { planProblems } from './plan-problems';
-import { taskQueueSchema, variableSchema } from './schema';
+import { groupSchema, milliseconds, schedulePlanSchema } from './plan-step-schema';
+import { variableSchema } from './schema';
 
 /** A definition is nested 100 deep at most, and its plan holds somewhat more than it. */
 const deepestPlan = 300;
 
-const milliseconds = z.int().min(1).max(longestDurationMs);
+const calendarSchema: z.ZodType<CalendarData> = z.custom<CalendarData>((value) => {
+  try {
+    buildCalendar(value);
+    return true;
+  } catch {
+    return false; // the caller tells what it is that is wrong
+  }
+}, 'this is not a calendar');
 
-const policySchema = z.strictObject({
-  timeoutMs: milliseconds,
-  deadlineMs: milliseconds.optional(),
-  heartbeatMs: milliseconds.optional(),
-  retry: z
-    .strictObject({
-      maxAttempts: z.int().min(1).max(100),
-      initialIntervalMs: milliseconds,
-      backoff: z.number().min(1).max(100),
-      maxIntervalMs: milliseconds,
-      nonRetryable: z.array(z.string()).max(50),
-    })
-    .refine((retry) => retry.maxIntervalMs >= retry.initialIntervalMs, {
-      error: 'maxIntervalMs is less than initialIntervalMs',
-    }),
-  taskQueue: taskQueueSchema.optional(),
-});
-
-const stepBase = {
-  id: z.string(),
-  path: z.string(),
-  name: z.string().max(200).optional(),
-  dependsOn: z.array(z.strictObject({ step: z.string(), on: z.enum(dependencyOutcomes) })),
-  when: z.string().optional(),
-  onFailure: z.lazy(() =>
-    z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('fail') }),
-      z.strictObject({ kind: z.literal('continue') }),
-      z.strictObject({ kind: z.literal('fallback'), group: groupSchema }),
-    ]),
-  ),
-  publish: z.record(z.string(), z.string()),
-  weight: z.number().min(0),
-};
-
-const actionSchema = z.strictObject({
-  kind: z.literal('action'),
-  ...stepBase,
-  action: z.string().min(1).max(200),
-  with: z.record(z.string(), z.json()),
-  policy: policySchema,
-});
-
-const stepSchema: z.ZodType<StepPlan> = z.lazy(() => z.union([actionSchema, groupSchema]));
-
-const groupSchema: z.ZodType<GroupPlan> = z.lazy(() =>
-  z.strictObject({
-    kind: z.literal('group'),
-    ...stepBase,
-    mode: z.enum(['sequential', 'parallel']),
-    steps: z.array(stepSchema).min(1),
-  }),
-);
+const handlerSchema = z.strictObject({ external: z.boolean(), group: groupSchema as z.ZodType<GroupPlan> });
 
 const planSchema = z.strictObject({
   engineVersion: z.literal(engineVersion),
@@ -83,7 +33,10 @@ const planSchema = z.strictObject({
   variables: z.record(z.string(), variableSchema),
   maxConcurrent: z.int().min(1).max(200),
   timeoutMs: milliseconds.optional(),
+  calendar: calendarSchema.optional(),
+  schedule: (schedulePlanSchema as z.ZodType<SchedulePlan>).optional(),
   root: groupSchema,
+  events: z.record(z.string(), handlerSchema).optional(),
 });
 
 /**

@@ -41,7 +41,7 @@ export function typeOfVariable(spec: VariableSpec): Type {
   if (spec.type === 'array') return listOf(spec.items === undefined ? dynType : typeOfVariable(spec.items));
   if (spec.type !== 'object' || spec.properties === undefined) return typeOfSchema({ type: spec.type });
   const fields = Object.entries(spec.properties).map(([name, field]): [string, Type] => [name, typeOfVariable(field)]);
-  return { kind: 'object', fields: new Map(fields), open: false };
+  return { kind: 'object', fields: new Map(fields), open: false, optional: new Set(Object.keys(spec.properties)) };
 }
 
 /** The schema of the value at a path inside the values that a schema describes; undefined when it says nothing. */
@@ -67,7 +67,9 @@ function typeOfUnion(members: readonly Json[]): Type {
 function typeOfObject(schema: JsonObject): Type {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const fields = new Map(Object.entries(properties).map(([name, field]) => [name, typeOfSchema(field)]));
-  return { kind: 'object', fields, open: schema['additionalProperties'] !== false };
+  const required: readonly Json[] = Array.isArray(schema['required']) ? (schema['required'] as readonly Json[]) : [];
+  const optional = new Set([...fields.keys()].filter((name) => !required.includes(name)));
+  return { kind: 'object', fields, open: schema['additionalProperties'] !== false, optional };
 }
 
 function typeOfConstants(schema: JsonObject): Type {

@@ -1,17 +1,19 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isJsonObject, type Json } from '../base/json';
 import type { Finding, IssuePath } from './issue';
-import { repair, valueAt } from './repair';
-import { definitionSchema, type Definition } from './schema';
-import { didYouMean } from '../base/suggest';
-import { messageOfIssue } from './message-of-issue';
+import { didYouMeanKey, meantKey } from './key-advice';
+import { describeValue, messageOfIssue } from './message-of-issue';
+import { repair, valueAt, type Refused } from './repair';
+import { definitionSchema, type WrittenDefinition } from './schema';
+import { keysAllowedAt } from './schema-keys';
+import { kindKeys } from './step-kind';
 
 export interface Structure {
   readonly findings: readonly Finding[];
   /** The definition without the parts that were refused, so that the rest can be checked too; absent when too little is left. */
-  readonly definition?: Definition;
-  /** Whether what a later check finds at a place only follows from one of these findings. */
-  readonly follows?: (path: IssuePath) => boolean;
+  readonly definition?: WrittenDefinition;
+  /** Whether what a later check finds only follows from one of these findings. */
+  readonly follows?: (finding: Finding) => boolean;
 }
 
 /** Checks keys and types of a definition against the schema of the language. */
@@ -26,60 +28,79 @@ export function checkStructure(data: Json): Structure {
   }
   const parsed = definitionSchema.safeParse(data);
   if (parsed.success) return { findings: [], definition: parsed.data };
-  const found = parsed.error.issues.flatMap((issue) => findingsOf(issue, data));
-  const refused = found.filter(({ code }) => code !== 'missing-key').map(({ path }) => path);
-  return { findings: found, ...repair(data, refused) };
+  const found = parsed.error.issues.flatMap((issue) => findingsOf(issue, pathOf(issue), data));
+  const refused = found.filter(({ code }) => code !== 'missing-key').map(({ path, meant }): Refused => ({ path, meant }));
+  const meantKeys = new Set(found.flatMap(({ path, meant }) => (meant === undefined ? [] : [keyOf([...path.slice(0, -1), meant])])));
+  const findings = found
+    .filter(({ lacks }) => lacks === undefined || !meantKeys.has(keyOf(lacks)))
+    .map(({ meant: _meant, lacks: _lacks, ...finding }) => finding);
+  return { findings, ...repair(data, refused) };
 }
 
-function findingsOf(issue: z.core.$ZodIssue, data: Json): Finding[] {
-  const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      code: 'unknown-key',
-      message: unknownKey(key, path),
-      path: [...path, key],
-      at: 'key',
-    }));
-  }
+/** A finding, with the key that an unknown one was meant to be, or the place of the key that is missing. */
+interface Found extends Finding {
+  readonly meant?: string | undefined;
+  readonly lacks?: IssuePath;
+}
+
+type SchemaIssue = z.core.$ZodIssue;
+
+const keyOf = (path: IssuePath): string => JSON.stringify(path);
+
+const pathOf = ({ path }: SchemaIssue): (string | number)[] =>
+  path.filter((part): part is string | number => typeof part !== 'symbol');
+
+function findingsOf(issue: SchemaIssue, path: IssuePath, data: Json): Found[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, data));
+  if (issue.code === 'invalid_union') return findingsOfUnion(issue, path, data);
   const last = path.at(-1);
-  const missing = valueAt(data, path) === undefined && typeof last === 'string';
-  if (missing) return [{ code: 'missing-key', message: `the key '${last}' is missing here`, path: path.slice(0, -1) }];
-  const code = issue.code === 'invalid_type' || issue.code === 'invalid_union' ? 'wrong-type' : 'wrong-value';
+  const value = valueAt(data, path);
+  if (value === undefined && typeof last === 'string') {
+    const message = `the key '${last}' is missing here`;
+    return [{ code: 'missing-key', message, path: path.slice(0, -1), lacks: path }];
+  }
+  const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
   return [{ code, message: messageOfIssue(issue, data, path), path }];
 }
 
-function unknownKey(key: string, at: IssuePath): string {
+/** Of the forms that a value may have, what is wrong with it as the one that it is meant to be. */
+function findingsOfUnion(issue: SchemaIssue & { code: 'invalid_union' }, path: IssuePath, data: Json): Found[] {
+  const value = valueAt(data, path);
+  if (value === undefined) return findingsOf({ ...issue, code: 'invalid_type', expected: 'unknown' } as SchemaIssue, path, data);
+  const isAboutAll = (inner: SchemaIssue): boolean => inner.path.length === 0 && inner.code !== 'unrecognized_keys';
+  const forms = issue.errors.filter((errors) => !errors.some((inner) => isAboutAll(inner) && isOfOtherType(inner, value)));
+  const [form] = forms;
+  const message = messageOfIssue(issue, data, path);
+  if (form === undefined) return [{ code: 'wrong-type', message: message, path }];
+  return form.flatMap((inner) => {
+    if (isAboutAll(inner) && inner.code === 'invalid_value') {
+      const near = typeof value === 'string' ? didYouMeanKey(value, inner.values.map(String)) : '';
+      return [{ code: 'wrong-value' as const, message: `${message}.${near}`, path }];
+    }
+    return findingsOf(inner, [...path, ...pathOf(inner)], data);
+  });
+}
+
+function isOfOtherType(issue: SchemaIssue, value: Json): boolean {
+  if (issue.code === 'invalid_type') return true;
+  return issue.code === 'invalid_value' && !issue.values.some((allowed) => typeof allowed === typeof value);
+}
+
+function unknownKey(key: string, at: IssuePath, data: Json): Found {
   const allowed = keysAllowedAt(at);
   const list = allowed.length > 0 ? ` Allowed are: ${allowed.join(', ')}.` : '';
-  return `'${key}' is not a key of the language here.${list}${didYouMean(key, allowed)}`;
+  const message = `'${key}' is not a key of the language here.${list}`;
+  const holder = valueAt(data, at);
+  const advice = isJsonObject(holder) ? otherPlace(key, holder, at) : undefined;
+  const found: Found = { code: 'unknown-key', message: `${message}${advice ?? didYouMeanKey(key, allowed)}`, path: [...at, key], at: 'key' };
+  return advice === undefined ? { ...found, meant: meantKey(key, allowed) } : found;
 }
 
-/** The keys that the schema has at a path, found by walking it. */
-function keysAllowedAt(path: IssuePath): string[] {
-  let schema: z.ZodType | undefined = definitionSchema;
-  for (const part of path) schema = schema && inner(schema, part);
-  const object = schema && unwrapped(schema).find((candidate) => candidate instanceof z.ZodObject);
-  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
-}
-
-function inner(schema: z.ZodType, part: string | number): z.ZodType | undefined {
-  for (const candidate of unwrapped(schema)) {
-    if (candidate instanceof z.ZodObject && typeof part === 'string') {
-      const field: unknown = candidate.shape[part];
-      if (field instanceof z.ZodType) return field;
-    }
-    if (candidate instanceof z.ZodArray && typeof part === 'number' && candidate.element instanceof z.ZodType)
-      return candidate.element;
-    if (candidate instanceof z.ZodRecord && candidate.valueType instanceof z.ZodType) return candidate.valueType;
-  }
+/** A key that the language has, but elsewhere. */
+function otherPlace(key: string, holder: Readonly<Record<string, Json | undefined>>, at: IssuePath): string | undefined {
+  const isStepKey = kindKeys.some((kind) => kind === key);
+  if (isStepKey && at[0] === 'events' && at.length === 2) return ` A handler is a list of steps: put '- ' before the step's first key.`;
+  if (isStepKey && holder['when'] !== undefined && at.at(-2) === 'branches') return ` What a branch does is a list: put the step into steps: [ ].`;
+  if (key === 'fallback' && at.at(-2) === 'steps') return ` It goes into on_failure: { fallback: [ ] }.`;
   return undefined;
-}
-
-/** A schema without `optional`, and the members of a union one by one. */
-function unwrapped(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodOptional && schema.def.innerType instanceof z.ZodType)
-    return unwrapped(schema.def.innerType);
-  if (schema instanceof z.ZodUnion)
-    return schema.def.options.filter((option) => option instanceof z.ZodType).flatMap(unwrapped);
-  return [schema];
 }

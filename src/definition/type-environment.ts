@@ -1,146 +1,150 @@
 import {
+  boolType,
   dynType,
   ExpressionError,
+  listOf,
+  nullable,
+  numberType,
   stringType,
+  unify,
+  type ObjectType,
   type StepReference,
   type Type,
   type TypeEnvironment,
 } from '../expression';
 import type { ActionCatalogue } from './action-catalogue';
-import { dependenciesOf, type OutlineScope, type OutlineStep } from './outline';
-import type { Definition } from './schema';
+import { ownersOf, type Outline, type OutlineScope, type OutlineStep } from './outline';
+import { resolveReference, type Position, type Resolved } from './reference';
+import type { WrittenDefinition } from './schema';
 import { typeOfSchema, typeOfVariable } from './schema-type';
-import { didYouMean } from '../base/suggest';
 import { tradingContext } from './trading-context';
+import { typeOfValue } from './value-type';
 
-/** What the names in a step's expressions stand for. `own` adds the step's own output, as `publish` reads it. */
-export function environmentOf(
-  step: OutlineStep,
-  definition: Definition,
-  catalogue: ActionCatalogue,
-  own?: { readonly output: Type },
-): TypeEnvironment {
-  const variables = new Map(
-    Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfVariable(spec)]),
-  );
-  return {
-    name: (name) => (name === 'output' ? own?.output : (variables.get(name) ?? tradingContext.get(name))),
-    names: () => [...variables.keys(), ...tradingContext.keys(), 'steps', ...(own ? ['output'] : [])],
-    step: (reference) => typeOfReference(reference, step, catalogue),
-  };
-}
+/** What the types of a definition's expressions follow from. */
+export class Types {
+  private readonly variables: ReadonlyMap<string, Type>;
+  private readonly outputs = new Map<OutlineStep, Type | 'in progress'>();
 
-function typeOfReference(reference: StepReference, from: OutlineStep, catalogue: ActionCatalogue): Type {
-  const target = resolve(reference, from);
-  if (reference.field === 'status') return stringType;
-  const { action } = target.definition;
-  if (action === undefined) {
-    const inside =
-      target.inner?.steps.map((step) => `steps.${reference.segments.join('.')}.${step.definition.id}.output`) ?? [];
-    throw refused(
-      reference,
-      'unknown-field',
-      `'${target.path}' is a group and has no output of its own; its steps have: ${inside.join(', ')}`,
+  constructor(
+    definition: WrittenDefinition,
+    private readonly outline: Outline,
+    private readonly catalogue: ActionCatalogue,
+  ) {
+    this.variables = new Map(
+      Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfVariable(spec)]),
     );
   }
-  const description = catalogue.get(action);
-  return description === undefined ? dynType : typeOfSchema(description.outputSchema);
-}
 
-/** The step that is meant: looked up among the siblings, then in each enclosing list. It must have ended by then. */
-function resolve(reference: StepReference, from: OutlineStep): OutlineStep {
-  const [first, ...rest] = reference.segments;
-  for (let at: OutlineStep | undefined = from; at !== undefined; at = at.scope.owner) {
-    const found = at.scope.steps.find((sibling) => sibling.definition.id === first);
-    if (found === undefined) continue;
-    if (found === at) throw refused(reference, 'unknown-name', ownReference(found, from));
-    if (!waitsFor(at, found)) {
-      throw refused(
-        reference,
-        'unset',
-        `step '${found.path}' may not have ended when this is evaluated; add '${found.definition.id}' to depends_on of '${at.path}'`,
-      );
+  /**
+   * What the names in a step's expressions stand for. `own` adds the step's own output, as `publish` reads it; `after` makes
+   * it the place where all the steps of a list inside the step have ended.
+   */
+  environment(
+    step: OutlineStep,
+    { own, after }: { readonly own?: Type; readonly after?: OutlineScope } = {},
+  ): TypeEnvironment {
+    const locals = this.localsOf(step, after);
+    if (own !== undefined) locals.set('output', own);
+    return {
+      name: (name) => locals.get(name) ?? this.variables.get(name) ?? tradingContext.get(name),
+      names: () => [...locals.keys(), ...this.variables.keys(), ...tradingContext.keys(), 'steps'],
+      step: (reference) => this.ofReference(reference, this.resolve(reference, step, after)),
+    };
+  }
+
+  /** @throws ExpressionError when there is no such step, or it cannot have ended by then. */
+  resolve(reference: StepReference, step: OutlineStep, after?: OutlineScope): Resolved {
+    const position: Position = { step, top: this.outline.top, ...(after !== undefined && { after }) };
+    return resolveReference(reference, position);
+  }
+
+  /** The type of a step's own output; undefined when it has none. */
+  outputOf(step: OutlineStep): Type | undefined {
+    const known = this.outputs.get(step);
+    // Only steps that wait for each other, an issue of its own, lead back here.
+    if (known === 'in progress') return dynType;
+    if (known !== undefined) return known;
+    this.outputs.set(step, 'in progress');
+    const type = this.makeOutput(step);
+    if (type === undefined) this.outputs.delete(step);
+    else this.outputs.set(step, type);
+    return type;
+  }
+
+  private makeOutput(step: OutlineStep): Type | undefined {
+    const { definition, kind } = step;
+    switch (kind) {
+      case 'action': {
+        const action = this.catalogue.get(definition.action ?? '');
+        return action === undefined ? dynType : typeOfSchema(action.outputSchema);
+      }
+      case 'set':
+        return typeOfValue(definition.set ?? {}, this.environment(step));
+      case 'approve':
+        return object({ approved: boolType, by: listOf(stringType) });
+      case 'wait':
+        return typeof definition.wait === 'object' && definition.wait.event !== undefined
+          ? object({ name: stringType, payload: dynType })
+          : undefined;
+      case 'workflow':
+        return dynType;
+      default:
+        return undefined;
     }
-    return descend(found, rest, reference);
   }
-  throw refused(reference, 'unknown-name', unknownStep(reference, from));
-}
 
-function descend(start: OutlineStep, segments: readonly string[], reference: StepReference): OutlineStep {
-  let step = start;
-  for (const segment of segments) {
-    const inside: readonly OutlineStep[] = step.inner?.steps ?? [];
-    const next = inside.find((candidate) => candidate.definition.id === segment);
-    if (next === undefined) {
-      const known = inside.map((candidate) => candidate.definition.id);
-      throw refused(
-        reference,
-        'unknown-name',
-        `there is no step '${segment}' in '${step.path}'; there are: ${known.join(', ') || 'none'}.${didYouMean(segment, known)}`,
-      );
+  private ofReference(reference: StepReference, { targets, loops }: Resolved): Type {
+    const types = targets.map((target) => this.ofTarget(reference, target));
+    let type = types.reduce((joined, next) => unify(joined, next) ?? dynType);
+    for (const { mayLackEntries } of [...loops].reverse()) type = listOf(mayLackEntries ? nullable(type) : type);
+    return type;
+  }
+
+  private ofTarget(reference: StepReference, target: OutlineStep): Type {
+    if (reference.field === 'status') return stringType;
+    const output = this.outputOf(target);
+    if (output !== undefined) return output;
+    throw new ExpressionError('unknown-field', withoutOutput(reference, target), reference.at, reference.end);
+  }
+
+  /** Names that only some places know: the items of loops around a step, and the event that a handler answers. */
+  private localsOf(step: OutlineStep, after: OutlineScope | undefined): Map<string, Type> {
+    const locals = new Map<string, Type>();
+    const holders = [...(after === undefined ? [] : [step]), ...ownersOf(step)];
+    for (const holder of holders.reverse()) {
+      const { for_each: loop, repeat } = holder.definition;
+      if (loop !== undefined) {
+        locals.set(loop.as ?? 'item', this.itemOf(holder));
+        locals.set('index', numberType);
+      }
+      if (repeat !== undefined) locals.set('iteration', numberType);
     }
-    step = next;
+    if (outermost(step).role === 'handler') locals.set('event', object({ name: stringType, payload: dynType }));
+    return locals;
   }
-  return step;
-}
 
-/** Whether a step begins only after another of its list has ended, directly or through others. */
-function waitsFor(step: OutlineStep, other: OutlineStep): boolean {
-  const dependencies = dependenciesIn(step.scope);
-  const seen = new Set<OutlineStep>();
-  const queue = [step];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const next of dependencies.get(at) ?? []) {
-      if (next === other) return true;
-      if (seen.has(next)) continue;
-      seen.add(next);
-      queue.push(next);
-    }
+  private itemOf(loop: OutlineStep): Type {
+    const items = typeOfValue(loop.definition.for_each?.items ?? [], this.environment(loop));
+    return items.kind === 'list' ? items.element : dynType;
   }
-  return false;
 }
 
-const dependenciesByScope = new WeakMap<OutlineScope, ReadonlyMap<OutlineStep, readonly OutlineStep[]>>();
-
-/** What each step of a list waits for, worked out once: many references ask for it. */
-function dependenciesIn(scope: OutlineScope): ReadonlyMap<OutlineStep, readonly OutlineStep[]> {
-  let dependencies = dependenciesByScope.get(scope);
-  if (dependencies === undefined) {
-    // Of steps with one id, which is an issue of its own, references mean the first.
-    const byId = new Map([...scope.steps].reverse().map((step) => [step.definition.id, step]));
-    dependencies = new Map(
-      scope.steps.map((step) => [
-        step,
-        dependenciesOf(step).flatMap(({ step: id }) => {
-          const target = byId.get(id);
-          return target === undefined ? [] : [target];
-        }),
-      ]),
-    );
-    dependenciesByScope.set(scope, dependencies);
-  }
-  return dependencies;
+function withoutOutput(reference: StepReference, { kind, path, inner, branches }: OutlineStep): string {
+  const scopes = inner === undefined ? branches : [inner];
+  if (scopes.length === 0) return `'${path}' is a '${kind}' step and has no output`;
+  const ids = [...new Set(scopes.flatMap(({ steps }) => steps.map(({ id }) => id)))];
+  const paths = ids.map((id) => `steps.${reference.segments.join('.')}.${id}.output`);
+  return `'${path}' is a group and has no output of its own; its steps have: ${paths.join(', ')}`;
 }
 
-function ownReference(found: OutlineStep, from: OutlineStep): string {
-  return found === from
-    ? `step '${found.path}' cannot read its own output before it has run`
-    : `'${found.path}' holds this step; write steps.ID for the steps beside it`;
+function outermost(step: OutlineStep): OutlineScope {
+  let { scope } = step;
+  while (scope.owner !== undefined) ({ scope } = scope.owner);
+  return scope;
 }
 
-function unknownStep(reference: StepReference, from: OutlineStep): string {
-  const [first = ''] = reference.segments;
-  const visible: string[] = [];
-  for (let scope: OutlineScope | undefined = from.scope; scope !== undefined; scope = scope.owner?.scope) {
-    visible.push(...scope.steps.map((step) => step.definition.id));
-  }
-  return `there is no step '${first}' here; there are: ${visible.join(', ')}.${didYouMean(first, visible)}`;
-}
-
-function refused(
-  reference: StepReference,
-  code: 'unknown-field' | 'unknown-name' | 'unset',
-  message: string,
-): ExpressionError {
-  return new ExpressionError(code, message, reference.at, reference.end);
-}
+const object = (fields: Readonly<Record<string, Type>>): ObjectType => ({
+  kind: 'object',
+  fields: new Map(Object.entries(fields)),
+  open: false,
+});

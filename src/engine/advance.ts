@@ -1,17 +1,14 @@
 import { BellwetherError } from '../base/errors';
-import { evaluateCondition } from './condition';
-import { reasonToSkip } from './dependencies';
+import { withBacklog } from './backlog';
 import { graphOf, nodeAt, type GraphNode } from './graph';
-import { runTimeoutTimer, type Command, type EngineEvent } from './messages';
+import { carryOnTimer, runTimeoutTimer, type Command, type EngineEvent } from './messages';
 import type { Plan } from './plan';
 import { recordOf, type Run } from './run';
-import { cancel, fail, openGroup, skip, stopSteps, succeed } from './settle';
+import { cancel, fail, openGroup, stopSteps, succeed } from './settle';
+import { startReadySteps } from './start-steps';
 import type { RunState, RunStatus, StepRecord } from './state';
 import { stepKinds } from './steps';
-import { isSettled, moveTo } from './transitions';
-
-/** Reached by the last input that goes: with that one, of `payloadLimitBytes` at most, a message stays below 3 MiB. */
-const sendBudgetBytes = 1024 * 1024;
+import { isSettled } from './transitions';
 
 /** The state of a run that has not begun. */
 export function newRunState(): RunState {
@@ -25,6 +22,7 @@ export function newRunState(): RunState {
     inFlight: 0,
     settledShare: 0,
     tolerated: 0,
+    backlog: [],
   };
 }
 
@@ -36,8 +34,10 @@ export function newRunState(): RunState {
 export function advance(plan: Plan, state: RunState, event: EngineEvent): { state: RunState; commands: Command[] } {
   const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, barred: [], now: event.at };
   if (state.status !== 'running') return { state, commands: [] };
-  apply(run, event);
-  startReadySteps(run);
+  for (const due of withBacklog(run, event)) {
+    apply(run, due);
+    startReadySteps(run);
+  }
   finishIfDone(run);
   return { state, commands: run.commands };
 }
@@ -104,70 +104,6 @@ function end(run: Run, status: 'cancelled' | 'timed_out', reason: string): void 
   if (run.state.steps[run.graph.root.path] !== undefined) stopSteps(run, run.graph.root);
 }
 
-function startReadySteps(run: Run): void {
-  const { ready } = run.state;
-  skipBarredSteps(run);
-  while (ready.length > 0) {
-    const node = nodeAt(run.graph, ready[0]);
-    const isReady = recordOf(run, node).status === 'ready';
-    if (isReady && !hasSlot(run, node)) return;
-    ready.shift();
-    if (isReady) startStep(run, node);
-    skipBarredSteps(run);
-  }
-}
-
-/**
- * Skips what must not run before anything else starts, and without a slot: it may be what a group waits for to fail,
- * and the failure what cancels the steps that hold the slots.
- */
-function skipBarredSteps(run: Run): void {
-  // The list grows while it is worked off.
-  for (const node of run.barred) {
-    const reason = recordOf(run, node).status === 'ready' ? reasonToSkip(run, node) : undefined;
-    if (reason !== undefined) skip(run, node, reason);
-  }
-  run.barred.length = 0;
-}
-
-function hasSlot(run: Run, node: GraphNode): boolean {
-  if (!run.kinds[node.plan.kind].takesSlot) return true;
-  return run.state.inFlight < run.plan.maxConcurrent && !sentEnough(run);
-}
-
-/**
- * All that starts at one moment travels in one message, and a server takes 4 MiB. What is held back starts with the next
- * event, which the actions in flight will bring.
- */
-function sentEnough({ state, now }: Run): boolean {
-  return state.inFlight > 0 && state.sent?.at === now && state.sent.bytes >= sendBudgetBytes;
-}
-
-function startStep(run: Run, node: GraphNode): void {
-  const record = recordOf(run, node);
-  const reason = reasonToSkip(run, node);
-  if (reason !== undefined) {
-    skip(run, node, reason);
-    return;
-  }
-  if (node.plan.when !== undefined && !conditionHolds(run, node, record, node.plan.when)) return;
-  moveTo(node.path, record, 'running');
-  record.startedAt = run.now;
-  run.kinds[node.plan.kind].begin(run, node);
-}
-
-/** Evaluates the step's condition now that it has its slot; a step that must not run is settled here. */
-function conditionHolds(run: Run, node: GraphNode, record: StepRecord, source: string): boolean {
-  const outcome = evaluateCondition(run, node, source);
-  if (outcome.kind === 'failed') {
-    fail(run, node, outcome.error);
-    return false;
-  }
-  record.condition = outcome.explanation;
-  if (!outcome.value) skip(run, node, { kind: 'condition', text: outcome.explanation, letsGo: true });
-  return outcome.value;
-}
-
 function finishIfDone(run: Run): void {
   const root = run.state.steps[run.graph.root.path];
   if (root === undefined || !isSettled(root.status)) return;
@@ -178,6 +114,7 @@ function finishIfDone(run: Run): void {
   if (run.state.ending !== undefined) run.state.error = { type: status, message: run.state.ending.reason };
   if (run.plan.timeoutMs !== undefined && status !== 'timed_out')
     run.commands.push({ kind: 'cancelTimer', timer: runTimeoutTimer });
+  if (run.state.carryingOn === true) run.commands.push({ kind: 'cancelTimer', timer: carryOnTimer });
   run.commands.push({ kind: 'finish', status, ...(run.state.error && { error: run.state.error }) });
 }
 

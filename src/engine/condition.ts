@@ -1,4 +1,7 @@
+import { cutText } from '../base/text';
 import { evaluateExpression, explainCondition, ExpressionError, parseCached } from '../expression';
+import { describeValue } from './describe-value';
+import { stepFuel } from './fuel';
 import type { GraphNode } from './graph';
 import type { Run } from './run';
 import { scopeOf } from './scope';
@@ -8,24 +11,30 @@ export type ConditionOutcome =
   | { readonly kind: 'decided'; readonly value: boolean; readonly explanation: string }
   | { readonly kind: 'failed'; readonly error: StepError };
 
+/** Bytes of what is kept of an explanation, and of the source text in a message. */
+const longestExplanation = 1000;
+const longestSource = 500;
+
 /** Evaluates a step's `when`. An error is an outcome of its own: it never counts as false. */
 export function evaluateCondition(run: Run, node: GraphNode, source: string): ConditionOutcome {
   try {
     const expression = parseCached(source);
-    const scope = scopeOf(run, node);
+    const scope = scopeOf(run, node, stepFuel);
     const { value } = evaluateExpression(expression, scope);
     if (typeof value !== 'boolean') {
-      throw new ExpressionError(
-        'runtime-type',
-        `a condition must be true or false, not ${JSON.stringify(value)}`,
-        0,
-        source.length,
-      );
+      const message = `a condition must be true or false, not ${describeValue(value)}`;
+      throw new ExpressionError('runtime-type', message, 0, source.length);
     }
-    return { kind: 'decided', value, explanation: explainCondition(expression, source, scope) };
+    const explanation = cutText(explainCondition(expression, source, scope), longestExplanation);
+    return { kind: 'decided', value, explanation };
   } catch (error) {
-    return { kind: 'failed', error: expressionFailure('ConditionError', `when: ${source}`, error) };
+    return { kind: 'failed', error: expressionFailure('ConditionError', whereOf('when', source), error) };
   }
+}
+
+/** Where an expression stands, with its source, for a message. */
+export function whereOf(field: string, source: string): string {
+  return `${field}: ${cutText(source, longestSource)}`;
 }
 
 /**

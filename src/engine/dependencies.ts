@@ -6,32 +6,23 @@ import type { SkipReason, StepRecord } from './state';
 /** Why a step whose dependencies have all settled must not run; undefined when it may. */
 export function reasonToSkip(run: Run, node: GraphNode): SkipReason | undefined {
   if (run.state.ending !== undefined) return scopeEnded(run.state.ending.reason);
-  const asked = checkDependencies(run, node);
-  if (asked.skip !== undefined) return asked.skip;
+  const unmet = checkDependencies(run, node);
+  if (unmet !== undefined) return unmet;
   const scope = node.parent && recordOf(run, node.parent);
   if (scope?.stopped === true) return scopeEnded('the group it belongs to was stopped');
-  // A step that asked for the failure is what the failure is waiting for: it runs in a failing group.
-  if (scope?.failedChild !== undefined && !asked.forFailure) return scopeEnded(`step '${scope.failedChild}' failed`);
+  if (scope?.failedChild !== undefined && !node.outlivesFailure)
+    return scopeEnded(`step '${scope.failedChild}' failed`);
   return undefined;
 }
 
-interface Asked {
-  readonly skip?: SkipReason;
-  /** One of the dependencies wanted an outcome that a failure satisfied. */
-  readonly forFailure: boolean;
-}
-
-function checkDependencies(run: Run, node: GraphNode): Asked {
-  let forFailure = false;
+function checkDependencies(run: Run, node: GraphNode): SkipReason | undefined {
   let skip: SkipReason | undefined;
   for (const { target, on } of node.dependencies) {
-    const record = recordOf(run, target);
-    const reason = unsatisfied(on, target, record);
+    const reason = unsatisfied(on, target, recordOf(run, target));
     // A reason that holds up what follows outweighs one that lets it go.
     if (reason !== undefined && (skip === undefined || skip.letsGo)) skip = reason;
-    if (reason === undefined && on !== 'succeeded') forFailure ||= endedByFailure(record);
   }
-  return skip === undefined ? { forFailure } : { skip, forFailure };
+  return skip;
 }
 
 function unsatisfied(on: DependencyOutcome, target: GraphNode, record: StepRecord): SkipReason | undefined {
@@ -50,11 +41,6 @@ function unsatisfied(on: DependencyOutcome, target: GraphNode, record: StepRecor
         letsGo: letsGo(record) || record.status === 'failed',
       };
   }
-}
-
-/** Whether a step ended as it did because of a failure, its own or another one's that cancelled or skipped it. */
-function endedByFailure({ status, skip }: StepRecord): boolean {
-  return status === 'failed' || status === 'cancelled' || (status === 'skipped' && skip?.letsGo === false);
 }
 
 /** Whether what comes after a step may run: it succeeded, its failure was tolerated, or its own condition skipped it. */

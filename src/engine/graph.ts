@@ -10,19 +10,22 @@ export interface GraphNode {
   readonly parent: GraphNode | undefined;
   /** The step whose fallback this group is. */
   readonly fallbackOf: GraphNode | undefined;
-  /** Place in plan order: later steps win where two publish one fact. */
-  readonly order: number;
+  /** Where two publish one fact, the higher one wins: plan order, but a group publishes behind all that is in it. */
+  order: number;
   /**
    * The group whose actions are cancelled together with this step's. A list in which each step follows the one before
-   * has nothing else in flight when one of them fails, so it needs no scope of its own.
+   * has nothing else in flight when one of them fails, so it needs no scope of its own. One that outlives a failure has.
    */
   readonly scope: string;
+  /**
+   * It goes on when its group fails: it asked for more than the success of another step, so it may be what cleans up.
+   * How far it had come when the failure happened hangs on timing, and may not decide.
+   */
+  readonly outlivesFailure: boolean;
   /** Share of the whole run's progress, 0 to 1. */
   readonly share: number;
   readonly children: readonly GraphNode[];
   readonly childById: ReadonlyMap<string, GraphNode>;
-  /** It is, or is in, a group that runs only when a step has failed. */
-  readonly inFallback: boolean;
   /** The group that runs in place of the step when it fails. */
   fallback: GraphNode | undefined;
   /** Steps of the same list that this one waits for, as often as the plan names them. */
@@ -74,6 +77,7 @@ const enclosing = (node: GraphNode): GraphNode | undefined => node.parent ?? nod
 
 class GraphBuilder {
   private readonly nodes = new Map<string, GraphNode>();
+  private placed = 0;
 
   build(root: GroupPlan): Graph {
     const node = this.add(root, { parent: undefined, fallbackOf: undefined, share: 1 });
@@ -83,17 +87,18 @@ class GraphBuilder {
   private add(plan: StepPlan, place: Pick<GraphNode, 'parent' | 'fallbackOf' | 'share'>): GraphNode {
     checkPlace(plan, place.parent?.plan ?? place.fallbackOf?.plan);
     const enclosing = place.parent ?? place.fallbackOf?.parent;
+    const outlivesFailure = plan.dependsOn.some(({ on }) => on !== 'succeeded');
     const children: GraphNode[] = [];
     const childById = new Map<string, GraphNode>();
     const node: GraphNode = {
       plan,
       path: plan.path,
-      scope: scopeOf(plan, enclosing),
+      scope: outlivesFailure || place.fallbackOf?.outlivesFailure === true ? plan.path : scopeOf(plan, enclosing),
+      outlivesFailure,
       ...place,
-      order: this.nodes.size,
+      order: 0,
       children,
       childById,
-      inFallback: place.fallbackOf !== undefined || place.parent?.inFallback === true,
       fallback: undefined,
       dependencies: [],
       dependants: [],
@@ -106,6 +111,7 @@ class GraphBuilder {
       connect(node);
       checkList(plan);
     }
+    node.order = this.placed++;
     if (plan.onFailure.kind === 'fallback') {
       node.fallback = this.add(plan.onFailure.group, { parent: undefined, fallbackOf: node, share: 0 });
     }

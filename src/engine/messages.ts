@@ -23,6 +23,9 @@ export type EngineEvent =
   | { readonly kind: 'timerFired'; readonly at: number; readonly timer: string }
   | { readonly kind: 'cancelRequested'; readonly at: number; readonly reason: string };
 
+/** An action has ended, in one way or another. */
+export type ActionEnd = Extract<EngineEvent, { readonly path: string }>;
+
 /** What to do about it. */
 export type Command =
   | {
@@ -43,3 +46,6 @@ export type Command =
 
 /** The timer of the run's own timeout. */
 export const runTimeoutTimer = 'run-timeout';
+
+/** The timer that brings the next workflow task, where this one has computed enough. */
+export const carryOnTimer = 'carry-on';

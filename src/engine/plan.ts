@@ -1,4 +1,8 @@
-import type { Json, JsonObject } from '../base/json';
+import type { CalendarData } from '../calendar';
+import type { Json } from '../base/json';
+import type { GroupPlan, SchedulePlan } from './plan-steps';
+
+export * from './plan-steps';
 
 /** Version of the plan's shape and of what it means. A run keeps the meaning it started with. */
 export const engineVersion = 1;
@@ -30,8 +34,20 @@ export interface Plan {
   readonly maxConcurrent: number;
   /** Longest life of a run; absent: no limit. */
   readonly timeoutMs?: number;
+  /** The exchange calendar, pinned where something in the plan goes by it. */
+  readonly calendar?: CalendarData;
+  /** When runs start by themselves. */
+  readonly schedule?: SchedulePlan;
   /** The top-level steps are the steps of this group, whose path is empty. */
   readonly root: GroupPlan;
+  /** What events start, by name of the event. */
+  readonly events?: Readonly<Record<string, HandlerPlan>>;
+}
+
+/** What an event starts. `external`: it comes by signal, and no step need emit it. */
+export interface HandlerPlan {
+  readonly external: boolean;
+  readonly group: GroupPlan;
 }
 
 /** A declared input of a definition: a subset of JSON Schema. */
@@ -49,66 +65,4 @@ export interface VariableSpec {
   readonly maxItems?: number;
   readonly items?: VariableSpec;
   readonly properties?: Readonly<Record<string, VariableSpec>>;
-}
-
-/** A step as the engine runs it. */
-export type StepPlan = ActionPlan | GroupPlan;
-
-interface StepPlanBase {
-  readonly id: string;
-  /** Ids from the top to here, joined by `/`. */
-  readonly path: string;
-  readonly name?: string;
-  readonly dependsOn: readonly Dependency[];
-  /** A bare expression. */
-  readonly when?: string;
-  readonly onFailure: OnFailure;
-  /** Trading-context names and the expressions that give their values when the step has succeeded. */
-  readonly publish: Readonly<Record<string, string>>;
-  /** Share of the progress bar, relative to its siblings. */
-  readonly weight: number;
-}
-
-export interface ActionPlan extends StepPlanBase {
-  readonly kind: 'action';
-  /** `slice.action`: the activity type. */
-  readonly action: string;
-  /** The input, with `${{ }}` still in it. */
-  readonly with: JsonObject;
-  readonly policy: ActionPolicy;
-}
-
-export interface GroupPlan extends StepPlanBase {
-  readonly kind: 'group';
-  readonly mode: 'sequential' | 'parallel';
-  readonly steps: readonly StepPlan[];
-}
-
-/** Which outcome of another step of the same list this step waits for. */
-export interface Dependency {
-  readonly step: string;
-  readonly on: DependencyOutcome;
-}
-
-export const dependencyOutcomes = ['succeeded', 'failed', 'skipped', 'finished'] as const;
-export type DependencyOutcome = (typeof dependencyOutcomes)[number];
-
-/** `fallback` names the group that runs in place of the failed step. */
-export type OnFailure =
-  { readonly kind: 'fail' } | { readonly kind: 'continue' } | { readonly kind: 'fallback'; readonly group: GroupPlan };
-
-/** Definition over defaults over catalogue, within the action's own limits; all decided at compile time. */
-export interface ActionPolicy {
-  readonly timeoutMs: number;
-  /** Longest for all attempts together. */
-  readonly deadlineMs?: number;
-  readonly heartbeatMs?: number;
-  readonly retry: {
-    readonly maxAttempts: number;
-    readonly initialIntervalMs: number;
-    readonly backoff: number;
-    readonly maxIntervalMs: number;
-    readonly nonRetryable: readonly string[];
-  };
-  readonly taskQueue?: string;
 }

@@ -1,5 +1,6 @@
 import { graphOf } from './graph';
 import type { Plan } from './plan';
+import { standingOf } from './standing';
 import type { RunState } from './state';
 
 /** How far a run is. Counts are of actions, the steps that do the work. */
@@ -19,24 +20,23 @@ export function progressOf(plan: Plan, state: RunState): Progress {
   const counts = { total: 0, succeeded: 0, failed: 0, skipped: 0, cancelled: 0, running: 0 };
   for (const node of graphOf(plan).nodes.values()) {
     if (node.plan.kind !== 'action') continue;
-    const record = state.steps[node.path];
+    const standing = standingOf(node, state);
     // A fallback that was never needed is no part of the work.
-    if (record === undefined && node.inFallback) continue;
+    if (standing === undefined) continue;
     counts.total += 1;
-    switch (record?.status) {
+    switch (standing.status) {
       case 'succeeded':
       case 'failed':
       case 'skipped':
       case 'cancelled':
       case 'running':
-        counts[record.status] += 1;
+        counts[standing.status] += 1;
         break;
       case 'recovering':
         counts.running += 1;
         break;
       case 'waiting':
       case 'ready':
-      case undefined:
     }
   }
   return { percent: percentOf(state), ...counts };

@@ -1,6 +1,8 @@
 import { utf8Length, type Json } from '../base/json';
-import { evaluateExpression, parseCached } from '../expression';
-import { expressionFailure } from './condition';
+import { evaluateExpression, isOfType, parseCached, tradingContext, withArticle } from '../expression';
+import { expressionFailure, whereOf } from './condition';
+import { describeValue } from './describe-value';
+import { spendOnBytes, stepFuel } from './fuel';
 import type { GraphNode } from './graph';
 import { recordOf, type Run } from './run';
 import { scopeOf } from './scope';
@@ -12,34 +14,42 @@ const longestFactBytes = 2048;
 /**
  * Publishes the facts of a step that has just produced its output. Of two steps that publish one fact, the later
  * in plan order wins, whichever finished first.
- * @returns why a value could not be computed; nothing is published then.
+ * @returns why a value could not be computed, or cannot be a fact; nothing is published then.
  */
 export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
   const entries = Object.entries(node.plan.publish);
   if (entries.length === 0) return undefined;
   const output = recordOf(run, node).output;
-  const outer = scopeOf(run, node);
+  const outer = scopeOf(run, node, stepFuel);
   const scope = {
     ...outer,
     name: (name: string): Json | undefined => (name === 'output' ? output : outer.name(name)),
   };
   const facts: [string, Json][] = [];
   for (const [name, source] of entries) {
+    const where = whereOf(`publish ${name}`, source);
     try {
       const { value } = evaluateExpression(parseCached(source), scope);
-      const bytes = utf8Length(JSON.stringify(value));
-      if (bytes > longestFactBytes) return { type: 'PublishError', message: tooLong(name, source, bytes) };
+      const problem = problemOf(run, name, value);
+      if (problem !== undefined) return { type: 'PublishError', message: `${where}: ${problem}` };
       facts.push([name, value]);
     } catch (error) {
-      return expressionFailure('PublishError', `publish ${name}: ${source}`, error);
+      return expressionFailure('PublishError', where, error);
     }
   }
   for (const [name, value] of facts) setFact(run, name, value, node.order);
   return undefined;
 }
 
-function tooLong(name: string, source: string, bytes: number): string {
-  return `publish ${name}: ${source}: the value has ${bytes} bytes; a fact of the trading context has ${longestFactBytes} at most`;
+/** Why a value cannot be this fact. What an expression gives is not always known before; what reads it relies on its type. */
+function problemOf(run: Run, name: string, value: Json): string | undefined {
+  const type = tradingContext.get(name);
+  if (type !== undefined && !isOfType(value, type))
+    return `the fact '${name}' is ${withArticle(type)}, not ${describeValue(value)}`;
+  const bytes = utf8Length(JSON.stringify(value));
+  spendOnBytes(run, bytes);
+  if (bytes <= longestFactBytes) return undefined;
+  return `the value has ${bytes} bytes; a fact of the trading context has ${longestFactBytes} at most`;
 }
 
 function setFact(run: Run, name: string, value: Json, order: number): void {

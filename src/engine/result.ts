@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../base/json';
 import { fitResult } from './fit-result';
+import type { Omissions } from './fit-steps';
 import { graphOf, type GraphNode } from './graph';
-import type { Plan } from './plan';
+import type { Plan, StepPlan } from './plan';
 import { progressOf, type Progress } from './progress';
-import type { RunState, RunStatus, SkipReason, StepError, StepRecord, StepStatus } from './state';
+import { standingOf, type Standing } from './standing';
+import type { RunState, RunStatus, SkipReason, StepError, StepStatus } from './state';
 
 /** What a run comes to. Times are ISO 8601 in UTC, durations milliseconds. */
 export interface RunResult {
@@ -21,12 +23,14 @@ export interface RunResult {
   };
   /** In plan order. */
   readonly steps: readonly StepReport[];
+  /** What `steps` lacks, where all of it would not fit into one payload. */
+  readonly omitted?: Omissions;
   readonly statistics: Statistics;
 }
 
 export interface StepReport {
   readonly path: string;
-  readonly kind: 'action' | 'group';
+  readonly kind: StepPlan['kind'];
   readonly action?: string;
   readonly status: StepStatus;
   readonly startedAt?: string;
@@ -47,7 +51,7 @@ export interface Statistics {
   readonly retries: number;
 }
 
-/** The result of a run, finished or not. It fits into one payload: what would not is left out and named. */
+/** The result of a run, finished or not. It fits into one payload: what would not is left out, and it says so. */
 export function resultOf(plan: Plan, state: RunState): RunResult {
   const steps = stepReports(plan, state);
   return fitResult(
@@ -63,30 +67,22 @@ export function resultOf(plan: Plan, state: RunState): RunResult {
   );
 }
 
-/** Every step of the plan, reached or not, in plan order; the root is left out. */
+/** Every step of the plan, reached or not, in plan order; the root and fallbacks that were not needed are left out. */
 export function stepReports(plan: Plan, state: RunState): StepReport[] {
-  return [...graphOf(plan).nodes.values()]
-    .filter((node) => node.path !== '' && (node.fallbackOf === undefined || state.steps[node.path] !== undefined))
-    .filter((node) => state.steps[node.path] !== undefined || !insideFallback(node))
-    .map((node) => stepReport(node, state.steps[node.path]));
+  const reports: StepReport[] = [];
+  for (const node of graphOf(plan).nodes.values()) {
+    const standing = node.path === '' ? undefined : standingOf(node, state);
+    if (standing !== undefined) reports.push(stepReport(node, standing));
+  }
+  return reports;
 }
 
-function insideFallback(node: GraphNode): boolean {
-  for (let at: GraphNode | undefined = node; at !== undefined; at = at.parent)
-    if (at.fallbackOf !== undefined) return true;
-  return false;
-}
-
-function stepReport(node: GraphNode, record: StepRecord | undefined): StepReport {
-  const base = {
+function stepReport(node: GraphNode, standing: Standing): StepReport {
+  const { status, startedAt, finishedAt, attempts, error, tolerated, skip, condition } = standing;
+  return {
     path: node.path,
     kind: node.plan.kind,
     ...(node.plan.kind === 'action' && { action: node.plan.action }),
-  };
-  if (record === undefined) return { ...base, status: 'waiting' };
-  const { status, startedAt, finishedAt, attempts, error, tolerated, skip, condition } = record;
-  return {
-    ...base,
     status,
     ...(startedAt !== undefined && { startedAt: iso(startedAt) }),
     ...(finishedAt !== undefined && { finishedAt: iso(finishedAt) }),

@@ -1,14 +1,19 @@
 import type { Json } from '../base/json';
 import type { Scope, StepReference } from '../expression';
+import { purseOf } from './fuel';
 import { resolveReference, type GraphNode } from './graph';
 import type { Run } from './run';
 
-/** What an expression of a step can see: variables, published facts, and the steps in its own and the enclosing lists. */
-export function scopeOf(run: Run, node: GraphNode): Scope {
+/**
+ * What an expression of a step can see: variables, published facts, and the steps in its own and the enclosing lists.
+ * All that is evaluated with one scope takes at most `fuel` units together.
+ */
+export function scopeOf(run: Run, node: GraphNode, fuel: number): Scope {
   const { variables, facts, steps } = run.state;
   return {
     name: (name) => (Object.hasOwn(variables, name) ? variables[name] : ownFact(facts, name)),
     step: (reference) => readStep(steps, node, reference),
+    purse: purseOf(run, fuel),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Json } from '../base/json';
+import { cutText } from '../base/text';
 import { reasonToSkip } from './dependencies';
 import type { GraphNode } from './graph';
 import { publishFacts } from './publish';
-import { recordOf, type Run } from './run';
+import { kindOf, recordOf, type Run } from './run';
 import type { SkipReason, StepError, StepRecord } from './state';
 import { moveTo } from './transitions';
 
@@ -32,7 +33,9 @@ export function succeed(run: Run, node: GraphNode, output: Json | undefined): vo
 /** A step failed for good, all attempts made: its `on_failure` decides what that means. */
 export function fail(run: Run, node: GraphNode, error: StepError): void {
   const record = recordOf(run, node);
-  record.error = error;
+  record.error = shortened(error);
+  // What failed has no output: that of a step whose facts could not be published is not to be built on.
+  delete record.output;
   if (node.fallback !== undefined && mayStillStart(run, node)) {
     moveTo(node.path, record, 'recovering');
     beginFallback(run, node.fallback);
@@ -56,13 +59,21 @@ export function cancel(run: Run, node: GraphNode): void {
   settled(run, node, record);
 }
 
-/** Cancels everything that is under way in a group. What has not started is skipped, unless it asked for the failure. */
+/** Cancels what is under way in a group that has failed, and skips what has not started, but for what outlives failures. */
 function cancelGroup(run: Run, group: GraphNode): void {
+  cancelSteps(
+    run,
+    group,
+    group.children.filter((child) => !child.outlivesFailure),
+  );
+}
+
+function cancelSteps(run: Run, group: GraphNode, steps: readonly GraphNode[]): void {
   if (group.scope === group.path) run.commands.push({ kind: 'cancelActions', scope: group.scope });
-  for (const child of group.children) {
+  for (const child of steps) {
     const record = run.state.steps[child.path];
     if (record?.status === 'ready') run.barred.push(child);
-    if (record?.status === 'running') run.kinds[child.plan.kind].stop(run, child);
+    if (record?.status === 'running') kindOf(run, child).stop(run, child);
     if (record?.status === 'recovering' && child.fallback !== undefined) stopSteps(run, child.fallback);
   }
 }
@@ -70,7 +81,7 @@ function cancelGroup(run: Run, group: GraphNode): void {
 /** Cancels a group for good: steps in it that are still waiting never start. */
 export function stopSteps(run: Run, group: GraphNode): void {
   recordOf(run, group).stopped = true;
-  cancelGroup(run, group);
+  cancelSteps(run, group, group.children);
 }
 
 function beginFallback(run: Run, group: GraphNode): void {
@@ -121,9 +132,25 @@ function settleGroup(run: Run, group: GraphNode, record: StepRecord): void {
 
 function fallbackSettled(run: Run, step: GraphNode, fallback: StepRecord): void {
   const record = recordOf(run, step);
+  if (record.error !== undefined && fallback.error !== undefined) record.error = both(record.error, fallback.error);
   moveTo(step.path, record, fallback.status === 'cancelled' ? 'cancelled' : 'failed');
   if (fallback.status === 'succeeded') tolerate(run, record);
   settled(run, step, record);
+}
+
+/** Bytes of JSON of what is kept of a failure: it may come from any worker, and it is in the result of the run. */
+const longestMessage = 16 * 1024;
+const longestType = 200;
+
+function shortened(error: StepError): StepError {
+  return { ...error, type: cutText(error.type, longestType), message: cutText(error.message, longestMessage) };
+}
+
+/** The failure of a step whose fallback failed too: neither hides the other. */
+function both(first: StepError, second: StepError): StepError {
+  const where = second.step === undefined ? '' : `step '${second.step}': `;
+  const message = `${cutText(first.message, longestMessage / 2)}; its fallback failed too: ${where}${second.type}: ${second.message}`;
+  return shortened({ ...first, message });
 }
 
 function tolerate(run: Run, record: StepRecord): void {
@@ -140,5 +167,6 @@ function makeReady(run: Run, node: GraphNode): void {
 /** Whether new work may begin where this step stands. */
 function mayStillStart(run: Run, node: GraphNode): boolean {
   const scope = node.parent && recordOf(run, node.parent);
-  return scope?.stopped !== true && scope?.failedChild === undefined;
+  if (scope?.stopped === true) return false;
+  return scope?.failedChild === undefined || node.outlivesFailure;
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../base/json';
+import type { ActionEnd } from './messages';
 
 /** Where a step is. `transitions.ts` says what may follow what. */
 export type StepStatus =
@@ -66,6 +67,12 @@ export interface RunState {
   inFlight: number;
   /** Bytes of the inputs of all actions that were started at one moment, the latest. */
   sent?: { readonly at: number; readonly bytes: number };
+  /** Fuel that expressions have taken at one moment, the latest. */
+  spent?: { readonly at: number; readonly fuel: number };
+  /** Ends of actions that came when the fuel of the moment was used up, in order. They wait for the next workflow task. */
+  backlog: ActionEnd[];
+  /** A timer has been asked for, to go on with what waits for fuel. */
+  carryingOn?: boolean;
   /** Share of the run that has settled, 0 to 1. */
   settledShare: number;
   /** Steps that failed and were tolerated. */

@@ -1,11 +1,14 @@
-import type { Expression, StepReference } from './ast';
-import { ExpressionError } from './expression-error';
-import { callableNames, functions, parametersOf, type Overload } from './functions';
-import type { ObjectType, Type } from './types';
+import type { Comprehension, Expression, NamedTemplateUse, StepReference } from './ast';
+import { defaultType, functionType, hasType } from './check-calls';
+import { binaryType } from './check-operators';
+import { meant, nullableError, typeError, type Checking, type Suggest } from './checking';
+import { errorAt, ExpressionError } from './expression-error';
+import { callableNames } from './functions';
+import { rules } from './rules';
+import { timeValues } from './time-names';
 import {
   boolType,
   describeType,
-  withArticle,
   dynType,
   fits,
   listOf,
@@ -13,7 +16,12 @@ import {
   numberType,
   stringType,
   unify,
+  withArticle,
+  type ObjectType,
+  type Type,
 } from './types';
+
+export type { Suggest } from './checking';
 
 /** What the names in an expression stand for where it is written. */
 export interface TypeEnvironment {
@@ -25,9 +33,6 @@ export interface TypeEnvironment {
   step(reference: StepReference): Type;
 }
 
-/** A "did you mean" finder; passed in, since the module has no dependency of its own for it. */
-export type Suggest = (word: string, candidates: readonly string[]) => string | undefined;
-
 /**
  * The type of an expression, with everything that can be known before a run checked.
  * @throws ExpressionError with the place in the source.
@@ -36,10 +41,14 @@ export function checkExpression(expression: Expression, environment: TypeEnviron
   return new Checker(environment, suggest).type(expression);
 }
 
-class Checker {
+class Checker implements Checking {
+  /** The types of the comprehension variables around the place that is checked, by level. */
+  private readonly locals: Type[] = [];
+  private readonly localNames: string[] = [];
+
   constructor(
     private readonly environment: TypeEnvironment,
-    private readonly suggest: Suggest,
+    readonly suggest: Suggest,
   ) {}
 
   type(expression: Expression): Type {
@@ -50,23 +59,55 @@ class Checker {
         return this.list(expression);
       case 'name':
         return this.name(expression);
+      case 'local':
+        return this.locals[expression.level] ?? dynType;
+      case 'time':
+        return timeValues[expression.name].type;
       case 'step':
         return this.environment.step(expression);
+      case 'named':
+        return this.named(expression);
       case 'member':
         return this.field(this.type(expression.object), expression.name, expression);
       case 'index':
-        return this.index(expression);
+        return this.entry(this.type(expression.object), expression);
       case 'unary':
         return expression.operator === '!'
-          ? this.expect(expression.operand, boolType, "'!' takes a bool")
-          : this.expect(expression.operand, numberType, "'-' takes a number");
+          ? this.expect(expression.operand, boolType, rules.not)
+          : this.expect(expression.operand, numberType, rules.negate);
       case 'binary':
-        return this.binary(expression);
+        return binaryType(expression, this);
       case 'conditional':
         return this.conditional(expression);
       case 'call':
-        return this.call(expression);
+        if (expression.name === 'has') return hasType(expression, this);
+        if (expression.name === 'default') return defaultType(expression, this);
+        return functionType(expression, this);
+      case 'pattern':
+        this.expect(expression.text, stringType, rules.patternText(expression.whole));
+        return boolType;
+      case 'comprehension':
+        return this.comprehension(expression);
     }
+  }
+
+  known(expression: Expression): Type {
+    const type = this.type(expression);
+    if (type.kind === 'nullable') throw nullableError(expression);
+    return type;
+  }
+
+  expect(expression: Expression, wanted: Type, rule: string): Type {
+    const type = this.known(expression);
+    if (!fits(type, wanted)) throw typeError(`${rule}, not ${withArticle(type)}`, expression);
+    return wanted;
+  }
+
+  guarded(reference: Expression): Type {
+    if (reference.kind !== 'member' && reference.kind !== 'index') return this.type(reference);
+    const object = this.guarded(reference.object);
+    const inner = object.kind === 'nullable' ? object.of : object;
+    return reference.kind === 'member' ? this.field(inner, reference.name, reference) : this.entry(inner, reference);
   }
 
   private list(expression: Extract<Expression, { kind: 'list' }>): Type {
@@ -75,10 +116,8 @@ class Checker {
       const type = this.type(item);
       const joined = element === undefined ? type : unify(element, type);
       if (joined === undefined) {
-        throw typeError(
-          `a list holds values of one type; here are ${describeType(element ?? dynType)} and ${describeType(type)}`,
-          item,
-        );
+        const found = `${describeType(element ?? dynType)} and ${describeType(type)}`;
+        throw typeError(`a list holds values of one type; here are ${found}`, item);
       }
       element = joined;
     }
@@ -88,14 +127,25 @@ class Checker {
   private name(expression: Extract<Expression, { kind: 'name' }>): Type {
     const type = this.environment.name(expression.name);
     if (type !== undefined) return type;
-    const near = this.suggest(expression.name, this.environment.names());
+    const known = [...this.environment.names(), ...this.localNames];
+    const near = this.suggest(expression.name, known);
     const isFunction = callableNames.includes(expression.name) ? '; it is a function: write it with ( )' : '';
-    throw new ExpressionError(
+    throw errorAt(
+      expression,
       'unknown-name',
       `'${expression.name}' is not a variable of this definition, a name of the trading context, or 'steps'${isFunction}${meant(near)}`,
-      expression.at,
-      expression.end,
     );
+  }
+
+  /** What it stands for is checked where it is used: a fact that it needs must be known there. */
+  private named(expression: NamedTemplateUse): Type {
+    try {
+      return new Checker(this.environment, this.suggest).expect(expression.body, boolType, expression.name);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const message = `${expression.name} stands for ${expression.source}: ${error.message}`;
+      throw errorAt(expression, error.code, message, error);
+    }
   }
 
   private field(object: Type, name: string, place: Expression): Type {
@@ -110,16 +160,9 @@ class Checker {
 
   private unknownField(object: ObjectType, name: string, place: Expression): ExpressionError {
     const known = [...object.fields.keys()];
-    return new ExpressionError(
-      'unknown-field',
-      `there is no field '${name}' here; there are: ${known.join(', ') || '(none)'}${meant(this.suggest(name, known))}`,
-      place.at,
-      place.end,
-    );
-  }
-
-  private index(expression: Extract<Expression, { kind: 'index' }>): Type {
-    return this.entry(this.type(expression.object), expression);
+    const near = meant(this.suggest(name, known));
+    const message = `there is no field '${name}' here; there are: ${known.join(', ') || '(none)'}${near}`;
+    return errorAt(place, 'unknown-field', message);
   }
 
   private entry(object: Type, expression: Extract<Expression, { kind: 'index' }>): Type {
@@ -127,186 +170,42 @@ class Checker {
     if (object.kind === 'dyn') return dynType;
     if (object.kind === 'nullable') throw nullableError(expression.object);
     if (object.kind === 'list') {
-      if (!fits(index, numberType))
-        throw typeError(`a list is indexed by a number, not ${withArticle(index)}`, expression.index);
+      if (!fits(index, numberType)) throw typeError(`${rules.listIndex}, not ${withArticle(index)}`, expression.index);
       return object.element;
     }
     if (object.kind === 'object') {
-      if (!fits(index, stringType))
-        throw typeError(`a field is named by a text, not ${withArticle(index)}`, expression.index);
+      if (!fits(index, stringType)) throw typeError(`${rules.fieldName}, not ${withArticle(index)}`, expression.index);
       const literal = expression.index.kind === 'literal' ? expression.index.value : undefined;
       return typeof literal === 'string' ? this.field(object, literal, expression) : dynType;
     }
     throw typeError(`${withArticle(object)} cannot be indexed`, expression.object);
   }
 
-  private binary(expression: Extract<Expression, { kind: 'binary' }>): Type {
-    const { operator, left, right } = expression;
-    switch (operator) {
-      case '&&':
-      case '||':
-        this.expect(left, boolType, `'${operator}' takes bools`);
-        return this.expect(right, boolType, `'${operator}' takes bools`);
-      case '==':
-      case '!=':
-        return this.equality(expression);
-      case '<':
-      case '<=':
-      case '>':
-      case '>=':
-        return this.ordering(expression);
-      case 'in':
-        return this.membership(expression);
-      case '+':
-        return this.addition(expression);
-      case '-':
-      case '*':
-      case '/':
-      case '%':
-        this.expect(left, numberType, `'${operator}' takes numbers`);
-        return this.expect(right, numberType, `'${operator}' takes numbers`);
-    }
-  }
-
-  private equality(expression: Extract<Expression, { kind: 'binary' }>): Type {
-    const left = this.type(expression.left);
-    const right = this.type(expression.right);
-    if (left.kind !== 'null' && right.kind !== 'null' && unify(left, right) === undefined) {
-      throw typeError(`${withArticle(left)} never equals ${withArticle(right)}; nothing is converted`, expression);
-    }
-    return boolType;
-  }
-
-  private ordering(expression: Extract<Expression, { kind: 'binary' }>): Type {
-    const left = this.known(expression.left);
-    const right = this.known(expression.right);
-    const ordered = (type: Type): boolean => type.kind === 'dyn' || type.kind === 'number' || type.kind === 'string';
-    if (!ordered(left) || !ordered(right) || unify(left, right) === undefined) {
-      throw typeError(
-        `'${expression.operator}' compares two numbers or two texts, not ${withArticle(left)} and ${withArticle(right)}`,
-        expression,
-      );
-    }
-    return boolType;
-  }
-
-  private membership(expression: Extract<Expression, { kind: 'binary' }>): Type {
-    const item = this.type(expression.left);
-    const list = this.known(expression.right);
-    if (list.kind === 'dyn') return boolType;
-    if (list.kind !== 'list') throw typeError(`'in' looks into a list, not ${withArticle(list)}`, expression.right);
-    if (item.kind !== 'null' && unify(item, list.element) === undefined) {
-      throw typeError(`${withArticle(item)} is never in ${withArticle(list)}`, expression);
-    }
-    return boolType;
-  }
-
-  private addition(expression: Extract<Expression, { kind: 'binary' }>): Type {
-    const left = this.known(expression.left);
-    const right = this.known(expression.right);
-    const addable = (type: Type): boolean => type.kind === 'dyn' || type.kind === 'number' || type.kind === 'string';
-    if (!addable(left) || !addable(right) || unify(left, right) === undefined) {
-      throw typeError(
-        `'+' adds two numbers or joins two texts, not ${withArticle(left)} and ${withArticle(right)}`,
-        expression,
-      );
-    }
-    return left.kind === 'dyn' ? right : left;
-  }
-
   private conditional(expression: Extract<Expression, { kind: 'conditional' }>): Type {
-    this.expect(expression.test, boolType, "the test before '?' must be a bool");
+    this.expect(expression.test, boolType, rules.conditional);
     const whenTrue = this.type(expression.whenTrue);
     const whenFalse = this.type(expression.whenFalse);
     const type = unify(whenTrue, whenFalse);
     if (type !== undefined) return type;
-    throw typeError(
-      `both branches must have one type; here are ${describeType(whenTrue)} and ${describeType(whenFalse)}`,
-      expression,
-    );
+    const found = `${describeType(whenTrue)} and ${describeType(whenFalse)}`;
+    throw typeError(`both branches must have one type; here are ${found}`, expression);
   }
 
-  private call(expression: Extract<Expression, { kind: 'call' }>): Type {
-    if (expression.name === 'has') return this.has(expression);
-    if (expression.name === 'default') return this.default(expression);
-    const spec = functions.get(expression.name);
-    if (spec === undefined) {
-      const near = this.suggest(expression.name, callableNames);
-      throw new ExpressionError(
-        'unknown-function',
-        `there is no function '${expression.name}'${meant(near)}`,
-        expression.at,
-        expression.end,
-      );
+  private comprehension(expression: Comprehension): Type {
+    const { macro, condition, body } = expression;
+    const list = this.known(expression.list);
+    if (list.kind !== 'list' && list.kind !== 'dyn') {
+      throw typeError(`${rules.comprehensionList(macro)}, not ${withArticle(list)}`, expression.list);
     }
-    const types = expression.args.map((argument) => this.type(argument));
-    const overload = spec.overloads.find((candidate) => accepts(candidate, types));
-    if (overload !== undefined) return overload.result;
-    const given = types.map(describeType).join(', ');
-    const allowed = parametersOf(spec)
-      .map((parameters) => `${spec.name}(${parameters})`)
-      .join(' or ');
-    throw new ExpressionError(
-      'arguments',
-      `${spec.name}(${given}) does not exist; there is ${allowed}`,
-      expression.at,
-      expression.end,
-    );
-  }
-
-  private has(expression: Extract<Expression, { kind: 'call' }>): Type {
-    const [argument] = expression.args;
-    if (expression.args.length !== 1 || !isReference(argument)) {
-      throw new ExpressionError(
-        'arguments',
-        'has() takes one name, field or step output',
-        expression.at,
-        expression.end,
-      );
-    }
-    this.guarded(argument);
+    this.locals.push(list.kind === 'list' ? list.element : dynType);
+    this.localNames.push(expression.variable);
+    if (condition !== undefined) this.expect(condition, boolType, rules.comprehensionTest(macro));
+    const result = macro === 'map' ? this.type(body) : this.expect(body, boolType, rules.comprehensionTest(macro));
+    this.locals.pop();
+    this.localNames.pop();
+    if (macro === 'map') return listOf(result);
+    if (macro === 'filter') return list.kind === 'list' ? list : listOf(dynType);
     return boolType;
-  }
-
-  private default(expression: Extract<Expression, { kind: 'call' }>): Type {
-    const [argument, fallback] = expression.args;
-    if (expression.args.length !== 2 || !isReference(argument)) {
-      throw new ExpressionError(
-        'arguments',
-        'default() takes a name, field or step output, and the value to use when that is unset or null',
-        expression.at,
-        expression.end,
-      );
-    }
-    const given = this.guarded(argument);
-    const wanted = this.type(fallback);
-    const type = given.kind === 'null' ? wanted : unify(given.kind === 'nullable' ? given.of : given, wanted);
-    if (type !== undefined) return type;
-    throw typeError(
-      `default() needs two values of one type, not ${describeType(given)} and ${describeType(this.type(fallback))}`,
-      expression,
-    );
-  }
-
-  /** The type of what `has` or `default` guards: where something on the way to it is null, it counts as unset. */
-  private guarded(reference: Expression): Type {
-    if (reference.kind !== 'member' && reference.kind !== 'index') return this.type(reference);
-    const object = this.guarded(reference.object);
-    const inner = object.kind === 'nullable' ? object.of : object;
-    return reference.kind === 'member' ? this.field(inner, reference.name, reference) : this.entry(inner, reference);
-  }
-
-  /** The type of an operand that may not be null. */
-  private known(expression: Expression): Type {
-    const type = this.type(expression);
-    if (type.kind === 'nullable') throw nullableError(expression);
-    return type;
-  }
-
-  private expect(expression: Expression, wanted: Type, rule: string): Type {
-    const type = this.known(expression);
-    if (!fits(type, wanted)) throw typeError(`${rule}, not ${withArticle(type)}`, expression);
-    return wanted;
   }
 }
 
@@ -314,26 +213,4 @@ function literalType(value: null | boolean | number | string): Type {
   if (value === null) return nullType;
   if (typeof value === 'boolean') return boolType;
   return typeof value === 'number' ? numberType : stringType;
-}
-
-function isReference(expression: Expression | undefined): expression is Expression {
-  return expression !== undefined && ['name', 'member', 'index', 'step'].includes(expression.kind);
-}
-
-function accepts(overload: Overload, types: readonly Type[]): boolean {
-  if (types.length < overload.parameters.length) return false;
-  if (types.length > overload.parameters.length && overload.rest === undefined) return false;
-  return types.every((type, index) => fits(type, overload.parameters[index] ?? overload.rest ?? dynType));
-}
-
-function meant(near: string | undefined): string {
-  return near === undefined ? '' : `; did you mean '${near}'?`;
-}
-
-function typeError(message: string, place: { readonly at: number; readonly end: number }): ExpressionError {
-  return new ExpressionError('type', message, place.at, place.end);
-}
-
-function nullableError(place: Expression): ExpressionError {
-  return typeError('this may be null: say with default(…, value) what to use then', place);
 }

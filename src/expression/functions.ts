@@ -1,35 +1,25 @@
 import type { Json } from '../base/json';
-import type { Type } from './types';
-import { boolType, describeType, dynType, listOf, numberType, stringType } from './types';
-
-/** A call whose arguments have the wrong value (not the wrong type: those are found before). */
-export class FunctionFailure extends Error {}
-
-/**
- * A function of the language. Every function is also a method of its first argument: `s.contains(x)`.
- * `price` is the fuel a call costs beyond 1, computed from the arguments alone.
- */
-export interface FunctionSpec {
-  readonly name: string;
-  /** One entry for each way of calling it. `rest` types all further arguments. */
-  readonly overloads: readonly Overload[];
-  readonly summary: string;
-}
-
-export interface Overload {
-  readonly parameters: readonly Type[];
-  readonly rest?: Type;
-  readonly result: Type;
-  readonly price?: (args: readonly Json[]) => number;
-  readonly call: (args: readonly Json[]) => Json;
-}
+import {
+  flat,
+  FunctionFailure,
+  perArgument,
+  perEntry,
+  perSixteen,
+  perSixtyFour,
+  type FunctionSpec,
+  type Overload,
+} from './function-spec';
+import { power } from './power';
+import { holds } from './text-search';
+import { roundHalfAway } from './rounding';
+import { boolType, dynType, listOf, numberType, stringType } from './types';
 
 const numbers = listOf(numberType);
 
 const numeric = (name: string, summary: string, call: (x: number) => number): FunctionSpec => ({
   name,
   summary,
-  overloads: [{ parameters: [numberType], result: numberType, call: ([x]) => call(x as number) }],
+  overloads: [{ parameters: [numberType], result: numberType, call: (x) => call(x as number) }],
 });
 
 const textTest = (name: string, summary: string, call: (text: string, part: string) => boolean): FunctionSpec => ({
@@ -39,8 +29,8 @@ const textTest = (name: string, summary: string, call: (text: string, part: stri
     {
       parameters: [stringType, stringType],
       result: boolType,
-      price: ([text]) => Math.ceil((text as string).length / 16),
-      call: ([text, part]) => call(text as string, part as string),
+      price: perSixteen,
+      call: (text, part) => call(text as string, part as string),
     },
   ],
 });
@@ -49,56 +39,59 @@ const textChange = (name: string, summary: string, call: (text: string) => strin
   name,
   summary,
   overloads: [
-    {
-      parameters: [stringType],
-      result: stringType,
-      price: ([text]) => Math.ceil((text as string).length / 64),
-      call: ([text]) => call(text as string),
-    },
+    { parameters: [stringType], result: stringType, price: perSixtyFour, call: (text) => call(text as string) },
   ],
 });
 
 const ofList = (call: (values: readonly number[]) => number): Overload => ({
   parameters: [numbers],
   result: numberType,
-  price: ([values]) => (values as readonly Json[]).length,
-  call: ([values]) => call(values as readonly number[]),
+  price: perEntry,
+  call: (values) => call(values as readonly number[]),
 });
 
-const extreme = (name: 'min' | 'max', summary: string): FunctionSpec => {
-  const pick = (values: readonly number[]): number => {
-    if (values.length === 0)
-      throw new FunctionFailure(`${name}() of an empty list has no value; guard it with size(…) > 0`);
-    return values.reduce((best, value) => (name === 'min' ? Math.min(best, value) : Math.max(best, value)));
-  };
-  return {
-    name,
-    summary,
-    overloads: [
-      ofList(pick),
-      {
-        parameters: [numberType, numberType],
-        rest: numberType,
-        result: numberType,
-        price: (args) => args.length,
-        call: (args) => pick(args as readonly number[]),
-      },
-    ],
-  };
-};
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-const size = (name: 'size' | 'count'): FunctionSpec => ({
+const extreme = (name: 'min' | 'max', summary: string, pick: (values: readonly number[]) => number): FunctionSpec => ({
   name,
-  summary: name === 'size' ? 'Length of a text or list, number of fields of an object' : 'Length of a list',
+  summary,
   overloads: [
-    { parameters: [listOf(dynType)], result: numberType, call: ([list]) => (list as readonly Json[]).length },
-    ...(name === 'size'
-      ? [{ parameters: [stringType], result: numberType, call: ([text]: readonly Json[]) => (text as string).length }]
-      : []),
+    ofList(pick),
+    {
+      parameters: [numberType, numberType],
+      rest: numberType,
+      result: numberType,
+      price: perArgument,
+      call: (...args) => pick(args as readonly number[]),
+    },
   ],
 });
+
+function smallest(values: readonly number[]): number {
+  if (values.length === 0) throw emptyList('min');
+  let best = values[0];
+  for (const value of values) if (value < best) best = value;
+  return best;
+}
+
+function largest(values: readonly number[]): number {
+  if (values.length === 0) throw emptyList('max');
+  let best = values[0];
+  for (const value of values) if (value > best) best = value;
+  return best;
+}
+
+const emptyList = (name: string): FunctionFailure =>
+  new FunctionFailure(`${name}() of an empty list has no value; guard it with size(…) > 0`);
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+function round(x: number, decimals: number): number {
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= 15) return roundHalfAway(x, decimals);
+  throw new FunctionFailure(`round() takes 0 to 15 decimals, not ${decimals}`);
+}
 
 const specs: readonly FunctionSpec[] = [
   numeric('abs', 'Absolute value', Math.abs),
@@ -106,38 +99,54 @@ const specs: readonly FunctionSpec[] = [
   numeric('ceil', 'Smallest whole number not below', Math.ceil),
   {
     name: 'round',
-    summary: 'round(x, n = 0): to n decimals, half away from zero',
+    summary: 'To n decimals (0 unless said), half away from zero',
     overloads: [
-      { parameters: [numberType], result: numberType, call: ([x]) => roundHalfAway(x as number, 0) },
+      { parameters: [numberType], result: numberType, call: (x) => round(x as number, 0) },
+      { parameters: [numberType, numberType], result: numberType, call: (x, n) => round(x as number, n as number) },
+    ],
+  },
+  numeric('sqrt', 'Square root; of a negative number an error', Math.sqrt),
+  {
+    name: 'pow',
+    summary: 'The first number to the power of the second; without a real result an error',
+    overloads: [
       {
         parameters: [numberType, numberType],
         result: numberType,
-        call: ([x, n]) => roundHalfAway(x as number, n as number),
+        price: flat(50),
+        call: (x, y) => power(x as number, y as number),
       },
     ],
   },
-  {
-    name: 'sqrt',
-    summary: 'Square root; of a negative number an error',
-    overloads: [{ parameters: [numberType], result: numberType, call: ([x]) => Math.sqrt(x as number) }],
-  },
-  extreme('min', 'Smallest of several numbers or of one list; of an empty list an error'),
-  extreme('max', 'Largest of several numbers or of one list; of an empty list an error'),
+  extreme('min', 'Smallest of several numbers or of one list; of an empty list an error', smallest),
+  extreme('max', 'Largest of several numbers or of one list; of an empty list an error', largest),
   { name: 'sum', summary: 'Sum of a list in its order; of an empty list 0', overloads: [ofList(sum)] },
   {
     name: 'avg',
     summary: 'Arithmetic mean of a list; of an empty list an error',
     overloads: [
       ofList((values) => {
-        if (values.length === 0)
-          throw new FunctionFailure('avg() of an empty list has no value; guard it with size(…) > 0');
+        if (values.length === 0) throw emptyList('avg');
         return sum(values) / values.length;
       }),
     ],
   },
-  size('size'),
-  size('count'),
-  textTest('contains', 'Whether a text holds another', (text, part) => text.includes(part)),
+  {
+    name: 'size',
+    summary: 'Entries of a list, or characters of a text as UTF-16 counts them',
+    overloads: [
+      { parameters: [listOf(dynType)], result: numberType, call: (list) => (list as readonly Json[]).length },
+      { parameters: [stringType], result: numberType, call: (text) => (text as string).length },
+    ],
+  },
+  {
+    name: 'count',
+    summary: 'Entries of a list',
+    overloads: [
+      { parameters: [listOf(dynType)], result: numberType, call: (list) => (list as readonly Json[]).length },
+    ],
+  },
+  textTest('contains', 'Whether a text holds another', holds),
   textTest('startsWith', 'Whether a text begins with another', (text, part) => text.startsWith(part)),
   textTest('endsWith', 'Whether a text ends with another', (text, part) => text.endsWith(part)),
   textChange('lower', 'In lower case, independent of locale', (text) => text.toLowerCase()),
@@ -145,32 +154,8 @@ const specs: readonly FunctionSpec[] = [
   textChange('trim', 'Without white space at both ends', (text) => text.trim()),
 ];
 
-/** All ordinary functions by name. `has` and `default` are part of the language, since they take unset values. */
+/** All ordinary functions by name. What takes unset values, patterns or variables is a part of the language. */
 export const functions: ReadonlyMap<string, FunctionSpec> = new Map(specs.map((spec) => [spec.name, spec]));
 
 /** Names that can be called, for "did you mean". */
-export const callableNames: readonly string[] = [...functions.keys(), 'has', 'default'];
-
-/** What a function takes, one text for each way of calling it: `list<number>`, `number, number, …`. */
-export function parametersOf({ overloads }: FunctionSpec): string[] {
-  return overloads.map(({ parameters, rest }) => [...parameters.map(describeType), ...(rest ? ['…'] : [])].join(', '));
-}
-
-/** Rounds half away from zero, on the shortest decimal text of `x`, so that 1.005 to two decimals is 1.01. */
-export function roundHalfAway(x: number, decimals: number): number {
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 15) {
-    throw new FunctionFailure(`round() takes 0 to 15 decimals, not ${decimals}`);
-  }
-  const shifted = shiftDecimal(Math.abs(x), decimals);
-  // From 2^52 on there is nothing behind the point left to round.
-  if (shifted >= 2 ** 52) return x;
-  // Not floor(x + 0.5): that sum is itself rounded, and takes 0.49999999999999994 to 1.
-  const rounded = shiftDecimal(Math.round(shifted), -decimals);
-  return x < 0 ? -rounded : rounded;
-}
-
-/** x · 10^places by moving the point in the decimal text, which does not round as a multiplication would. */
-function shiftDecimal(x: number, places: number): number {
-  const [mantissa, exponent = '0'] = String(x).split('e');
-  return Number(`${mantissa}e${Number(exponent) + places}`);
-}
+export const callableNames: readonly string[] = [...functions.keys(), 'match', 'search', 'has', 'default'];

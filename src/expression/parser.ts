@@ -1,246 +1,263 @@
-import type { BinaryOperator, Expression, StepField } from './ast';
-import { forbiddenNames, stepFields } from './ast';
-import { ExpressionError } from './expression-error';
-import { tokenize, type Token } from './lexer';
+import { macroNames, stepFields, type BinaryOperator, type Expression, type MacroName, type StepField } from './ast';
+import { errorAt, ExpressionError, type Place } from './expression-error';
+import type { Token } from './lexer';
 import { limits } from './limits';
-
-const precedence: ReadonlyMap<string, number> = new Map([
-  ['||', 1],
-  ['&&', 2],
-  ['==', 3],
-  ['!=', 3],
-  ['<', 3],
-  ['<=', 3],
-  ['>', 3],
-  ['>=', 3],
-  ['in', 3],
-  ['+', 4],
-  ['-', 4],
-  ['*', 5],
-  ['/', 5],
-  ['%', 5],
-]);
+import { patternTest } from './pattern-test';
+import { words, type Word } from './words';
+import { TokenStream } from './token-stream';
 
 /**
- * Parses one expression.
- * @throws ExpressionError `syntax`, `limit` or `forbidden-name`, with the place in `source`.
+ * Parses one expression. Patterns in it are compiled, names of comprehension variables and templates resolved.
+ * @throws ExpressionError `syntax`, `limit`, `pattern`, `arguments`, `unknown-function` or `forbidden-name`, with the
+ * place in `source`.
  */
 export function parseExpression(source: string): Expression {
-  const parser = new Parser(tokenize(source));
-  return parser.parseAll();
+  return new Parser(source).parseAll();
+}
+
+const templateBodies = new Map<string, Expression>();
+
+/** What a named template stands for, parsed once. */
+function templateBody(name: string, source: string): Expression {
+  let body = templateBodies.get(name);
+  if (body === undefined) {
+    body = parseExpression(source);
+    templateBodies.set(name, body);
+  }
+  return body;
 }
 
 class Parser {
-  private position = 0;
+  private readonly tokens: TokenStream;
   private nodes = 0;
   private depth = 0;
+  /** The variables of the comprehensions around the place that is parsed, the innermost last. */
+  private readonly locals: string[] = [];
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(source: string) {
+    this.tokens = new TokenStream(source);
+  }
 
   parseAll(): Expression {
-    if (this.peek().kind === 'end') throw new ExpressionError('syntax', 'the expression is empty', 0);
+    if (this.tokens.peek().kind === 'end') throw new ExpressionError('syntax', 'the expression is empty', 0);
     const expression = this.parseConditional();
-    const rest = this.peek();
-    if (rest.kind !== 'end') throw this.unexpected(rest, 'an operator or the end');
+    if (this.tokens.peek().kind !== 'end') throw this.tokens.unexpected('an operator or the end');
     return expression;
   }
 
   private parseConditional(): Expression {
-    return this.nested(() => {
-      const test = this.parseBinary(1);
-      if (!this.takeSymbol('?')) return test;
+    this.enter();
+    let expression = this.parseBinary(1);
+    if (this.tokens.takeSymbol('?')) {
+      const test = expression;
       const whenTrue = this.parseConditional();
-      this.expectSymbol(':');
+      this.tokens.expectSymbol(':');
       const whenFalse = this.parseConditional();
-      return this.node({ kind: 'conditional', test, whenTrue, whenFalse, at: test.at, end: whenFalse.end });
-    });
+      expression = this.node({ kind: 'conditional', test, whenTrue, whenFalse, at: test.at, end: whenFalse.end });
+    }
+    this.depth--;
+    return expression;
   }
 
   private parseBinary(minimum: number): Expression {
     let left = this.parseUnary();
     for (;;) {
-      const operator = this.peekOperator();
-      const level = operator === undefined ? undefined : precedence.get(operator);
-      if (operator === undefined || level === undefined || level < minimum) return left;
-      this.position++;
-      const right = this.parseBinary(level + 1);
+      const { precedence, text } = this.tokens.peek();
+      if (precedence < minimum) return left;
+      this.tokens.take();
+      const right = this.parseBinary(precedence + 1);
+      const operator = text as BinaryOperator;
       left = this.node({ kind: 'binary', operator, left, right, at: left.at, end: right.end });
     }
   }
 
   private parseUnary(): Expression {
-    const token = this.peek();
-    if (token.kind === 'symbol' && (token.value === '!' || token.value === '-')) {
-      const operator = token.value;
-      this.position++;
-      return this.nested(() => {
-        const operand = this.parseUnary();
-        return this.node({ kind: 'unary', operator, operand, at: token.at, end: operand.end });
-      });
-    }
-    return this.parsePostfix();
+    const { kind, text: operator, at } = this.tokens.peek();
+    if (kind !== 'symbol' || (operator !== '!' && operator !== '-')) return this.parsePostfix();
+    this.tokens.take();
+    this.enter();
+    const operand = this.parseUnary();
+    this.depth--;
+    return this.node({ kind: 'unary', operator, operand, at, end: operand.end });
   }
 
   private parsePostfix(): Expression {
     let object = this.parsePrimary();
-    for (;;) {
-      if (this.takeSymbol('.')) object = this.parseMember(object);
-      else if (this.takeSymbol('[')) object = this.parseIndex(object);
+    for (let segments = 2; ; segments++) {
+      if (this.tokens.takeSymbol('.')) object = this.parseMember(object);
+      else if (this.tokens.takeSymbol('[')) object = this.parseIndex(object);
       else return object;
+      if (segments > limits.pathSegments) {
+        throw errorAt(object, 'limit', `a path of more than ${limits.pathSegments} parts`);
+      }
     }
   }
 
   private parseMember(object: Expression): Expression {
-    const token = this.peek();
-    if (token.kind !== 'name') throw this.unexpected(token, 'a field name');
-    this.position++;
-    this.refuseForbidden(token.value, token);
-    if (this.takeSymbol('(')) {
-      const { args, end } = this.parseList(')', limits.arguments);
-      return this.node({ kind: 'call', name: token.value, args: [object, ...args], at: object.at, end });
+    const token = this.takeName('a field name');
+    const name = token.text;
+    refuseForbidden(name, token);
+    if (!this.tokens.takeSymbol('(')) {
+      return this.node({ kind: 'member', object, name, at: object.at, end: token.end });
     }
-    return this.node({ kind: 'member', object, name: token.value, at: object.at, end: token.end });
+    const macro = macroNames.find((candidate) => candidate === name);
+    return macro === undefined
+      ? this.parseCall(name, object.at, [object])
+      : this.parseComprehension(macro, object, token);
   }
 
   private parseIndex(object: Expression): Expression {
     const index = this.parseConditional();
-    const end = this.expectSymbol(']');
-    if (index.kind === 'literal' && typeof index.value === 'string') this.refuseForbidden(index.value, index);
+    const end = this.tokens.expectSymbol(']');
+    if (index.kind === 'literal' && typeof index.value === 'string') refuseForbidden(index.value, index);
     return this.node({ kind: 'index', object, index, at: object.at, end });
   }
 
   private parsePrimary(): Expression {
-    const token = this.peek();
-    this.position++;
-    switch (token.kind) {
-      case 'number':
-      case 'string':
-        return this.node({ kind: 'literal', value: token.value, at: token.at, end: token.end });
-      case 'name':
-        return this.parseName(token.value, token);
-      case 'symbol':
-        if (token.value === '(') {
-          const inner = this.parseConditional();
-          // Its place takes in the parentheses: what is cut out of the source by its place must mean the same.
-          return { ...inner, at: token.at, end: this.expectSymbol(')') };
-        }
-        if (token.value === '[') {
-          const { args, end } = this.parseList(']', limits.listItems);
-          return this.node({ kind: 'list', items: args, at: token.at, end });
-        }
-        throw this.unexpected(token, 'a value');
-      case 'end':
-        throw this.unexpected(token, 'a value');
+    const token = this.tokens.peek();
+    const { kind, at, end } = token;
+    if (kind === 'number' || kind === 'string') {
+      this.tokens.take();
+      return this.node({ kind: 'literal', value: kind === 'number' ? token.number : token.text, at, end });
     }
+    if (kind === 'name') return this.parseName(token.text, this.tokens.take());
+    if (this.tokens.takeSymbol('(')) {
+      const inner = this.parseConditional();
+      // Its place takes in the parentheses: what is cut out of the source by its place must mean the same.
+      return { ...inner, at, end: this.tokens.expectSymbol(')') };
+    }
+    if (this.tokens.takeSymbol('[')) {
+      const items = this.parseList(']', [], limits.listItems);
+      return this.node({ kind: 'list', items, at, end: this.tokens.lastEnd() });
+    }
+    throw this.tokens.unexpected('a value');
   }
 
   private parseName(name: string, token: Token): Expression {
-    const place = { at: token.at, end: token.end };
-    if (name === 'true' || name === 'false') return this.node({ kind: 'literal', value: name === 'true', ...place });
-    if (name === 'null') return this.node({ kind: 'literal', value: null, ...place });
-    if (name === 'in') throw this.unexpected(token, 'a value');
-    this.refuseForbidden(name, token);
-    if (name === 'steps') return this.parseStepReference(token);
-    if (this.takeSymbol('(')) {
-      const { args, end } = this.parseList(')', limits.arguments);
-      return this.node({ kind: 'call', name, args, at: token.at, end });
+    const { at, end } = token;
+    const word = words.get(name);
+    if (word !== undefined) return this.parseWord(word, name, token);
+    if (this.tokens.takeSymbol('(')) return this.parseCall(name, at, []);
+    const level = this.locals.length > 0 ? this.locals.lastIndexOf(name) : -1;
+    return this.node(level < 0 ? { kind: 'name', name, at, end } : { kind: 'local', name, level, at, end });
+  }
+
+  private parseWord(word: Word, name: string, token: Token): Expression {
+    const { at, end } = token;
+    switch (word.kind) {
+      case 'literal':
+        return this.node({ kind: 'literal', value: word.value, at, end });
+      case 'operator':
+        throw this.tokens.unexpected('a value', token);
+      case 'steps':
+        return this.parseStepReference(token);
+      case 'forbidden':
+        throw forbidden(name, token);
+      case 'time':
+        return this.node({ kind: 'time', name: word.name, at, end: this.endOfTime(token) });
+      case 'named':
+        return this.node({ kind: 'named', name, source: word.source, body: templateBody(name, word.source), at, end });
     }
-    return this.node({ kind: 'name', name, ...place });
+  }
+
+  /** `now` and `now()` are one. */
+  private endOfTime(token: Token): number {
+    if (!this.tokens.takeSymbol('(')) return token.end;
+    if (!this.tokens.nextIs(')')) throw errorAt(this.tokens.peek(), 'arguments', `${token.text}() takes nothing`);
+    return this.tokens.expectSymbol(')');
   }
 
   private parseStepReference(start: Token): Expression {
     const segments: string[] = [];
-    while (this.takeSymbol('.')) {
-      const token = this.peek();
-      if (token.kind !== 'name') throw this.unexpected(token, 'a step id');
-      this.position++;
-      const field = stepFields.find((candidate): candidate is StepField => candidate === token.value);
+    while (this.tokens.takeSymbol('.')) {
+      const token = this.takeName('a step id');
+      const field = stepFields.find((candidate): candidate is StepField => candidate === token.text);
       if (field !== undefined && segments.length > 0) {
         return this.node({ kind: 'step', segments, field, at: start.at, end: token.end });
       }
-      segments.push(token.value);
+      segments.push(token.text);
+      if (segments.length > limits.pathSegments) {
+        const place = { at: start.at, end: token.end };
+        throw errorAt(place, 'limit', `a path of more than ${limits.pathSegments} parts`);
+      }
     }
-    throw new ExpressionError(
-      'syntax',
-      `a step is read as steps.ID.output or steps.ID.status`,
-      start.at,
-      this.tokens[this.position - 1]?.end ?? start.end,
-    );
+    const place = { at: start.at, end: this.tokens.lastEnd() };
+    throw errorAt(place, 'syntax', 'a step is read as steps.ID.output or steps.ID.status');
   }
 
-  private parseList(close: string, most: number): { args: Expression[]; end: number } {
-    const args: Expression[] = [];
-    const start = this.peek().at;
-    if (!this.nextIs(close)) {
+  /** A call whose opening parenthesis has been read; of a method, the object is the first argument. */
+  private parseCall(name: string, at: number, before: readonly Expression[]): Expression {
+    const args = this.parseList(')', before, limits.arguments);
+    const place = { at, end: this.tokens.lastEnd() };
+    if (name === 'match' || name === 'search') return this.node(patternTest(name, args, place));
+    if (macroNames.some((macro) => macro === name)) {
+      const message = `'${name}' is written behind its list: items.${name}(item, …)`;
+      throw errorAt(place, 'unknown-function', message);
+    }
+    return this.node({ kind: 'call', name, args, ...place });
+  }
+
+  /** `list.macro(variable, body)`, its opening parenthesis read. */
+  private parseComprehension(macro: MacroName, list: Expression, token: Token): Expression {
+    const level = this.locals.length;
+    if (level === limits.comprehensionDepth) {
+      const message = `comprehensions stand in one another at most ${limits.comprehensionDepth} deep`;
+      throw errorAt(token, 'limit', message);
+    }
+    const named = this.takeName('a name for the element');
+    const variable = named.text;
+    if (words.has(variable)) {
+      throw errorAt(named, 'forbidden-name', `the name '${variable}' is taken; call the element something else`);
+    }
+    this.tokens.expectSymbol(',');
+    this.locals.push(variable);
+    const first = this.parseConditional();
+    const second = macro === 'map' && this.tokens.takeSymbol(',') ? this.parseConditional() : undefined;
+    this.locals.pop();
+    const place = { at: list.at, end: this.tokens.expectSymbol(')') };
+    const parts = second === undefined ? { body: first } : { condition: first, body: second };
+    return this.node({ kind: 'comprehension', macro, list, variable, level, ...parts, ...place });
+  }
+
+  private parseList(close: string, before: readonly Expression[], most: number): Expression[] {
+    const entries = [...before];
+    const start = this.tokens.peek().at;
+    if (!this.tokens.nextIs(close)) {
       do {
-        if (args.length === most)
-          throw new ExpressionError('limit', `more than ${most} entries`, start, this.peek().end);
-        args.push(this.parseConditional());
-      } while (this.takeSymbol(','));
+        if (entries.length === most) {
+          throw new ExpressionError('limit', `more than ${most} entries`, start, this.tokens.peek().end);
+        }
+        entries.push(this.parseConditional());
+      } while (this.tokens.takeSymbol(','));
     }
-    return { args, end: this.expectSymbol(close) };
+    this.tokens.expectSymbol(close);
+    return entries;
   }
 
-  /** Runs one level deeper, within the depth limit. */
-  private nested(parse: () => Expression): Expression {
+  private takeName(wanted: string): Token {
+    if (this.tokens.peek().kind !== 'name') throw this.tokens.unexpected(wanted);
+    return this.tokens.take();
+  }
+
+  /** Goes one level deeper, within the depth limit. */
+  private enter(): void {
     this.depth++;
     if (this.depth > limits.depth) {
-      const token = this.peek();
-      throw new ExpressionError('limit', `nested more than ${limits.depth} deep`, token.at, token.end);
+      throw errorAt(this.tokens.peek(), 'limit', `nested more than ${limits.depth} deep`);
     }
-    const expression = parse();
-    this.depth--;
-    return expression;
   }
 
   private node(expression: Expression): Expression {
     this.nodes++;
-    if (this.nodes > limits.nodes) {
-      throw new ExpressionError('limit', `more than ${limits.nodes} parts`, expression.at, expression.end);
-    }
+    if (this.nodes > limits.nodes) throw errorAt(expression, 'limit', `more than ${limits.nodes} parts`);
     return expression;
   }
+}
 
-  private refuseForbidden(name: string, place: { readonly at: number; readonly end: number }): void {
-    if (forbiddenNames.includes(name)) {
-      throw new ExpressionError('forbidden-name', `the name '${name}' is not allowed`, place.at, place.end);
-    }
-  }
+function refuseForbidden(name: string, place: Place): void {
+  if (words.get(name)?.kind === 'forbidden') throw forbidden(name, place);
+}
 
-  private peek(): Token {
-    return this.tokens[Math.min(this.position, this.tokens.length - 1)];
-  }
-
-  private peekOperator(): BinaryOperator | undefined {
-    const token = this.peek();
-    if (token.kind !== 'symbol' && token.kind !== 'name') return undefined;
-    return precedence.has(token.value) ? (token.value as BinaryOperator) : undefined;
-  }
-
-  private nextIs(symbol: string): boolean {
-    const token = this.peek();
-    return token.kind === 'symbol' && token.value === symbol;
-  }
-
-  private takeSymbol(symbol: string): boolean {
-    if (!this.nextIs(symbol)) return false;
-    this.position++;
-    return true;
-  }
-
-  private expectSymbol(symbol: string): number {
-    const token = this.peek();
-    if (!this.takeSymbol(symbol)) throw this.unexpected(token, `'${symbol}'`);
-    return token.end;
-  }
-
-  private unexpected(token: Token, wanted: string): ExpressionError {
-    const found = token.kind === 'end' ? 'the end' : `'${token.value}'`;
-    return new ExpressionError(
-      'syntax',
-      `expected ${wanted}, found ${found}`,
-      token.at,
-      Math.max(token.end, token.at + 1),
-    );
-  }
+function forbidden(name: string, place: Place): ExpressionError {
+  return errorAt(place, 'forbidden-name', `the name '${name}' is not allowed`);
 }

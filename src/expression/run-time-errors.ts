@@ -1,22 +1,23 @@
 import type { Json } from '../base/json';
 import type { Expression } from './ast';
-import { ExpressionError } from './expression-error';
+import { errorAt, type ExpressionError, type Place } from './expression-error';
 
 /** A value that is not what an operator or function takes. */
-export function wrongType(rule: string, found: Json, place: Expression): ExpressionError {
-  return new ExpressionError('runtime-type', `${rule}, not ${describeValue(found)}`, place.at, place.end);
+export function wrongType(rule: string, found: Json, place: Place): ExpressionError {
+  return errorAt(place, 'runtime-type', `${rule}, not ${describeValue(found)}`);
 }
 
 /** Two operands that do not go together. */
-export function wrongTypes(rule: string, [a, b]: readonly [Json, Json], place: Expression): ExpressionError {
-  const message = `${rule}, not ${describeValue(a)} and ${describeValue(b)}`;
-  return new ExpressionError('runtime-type', message, place.at, place.end);
+export function wrongTypes(rule: string, [a, b]: readonly [Json, Json], place: Place): ExpressionError {
+  return errorAt(place, 'runtime-type', `${rule}, not ${describeValue(a)} and ${describeValue(b)}`);
 }
 
 /** The thing that an expression reads, as it is written. */
 export function describeReference(expression: Expression): string {
   switch (expression.kind) {
     case 'name':
+    case 'local':
+    case 'time':
       return `'${expression.name}'`;
     case 'step':
       return `'steps.${expression.segments.join('.')}.${expression.field}'`;

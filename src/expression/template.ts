@@ -1,7 +1,8 @@
 import { isJsonObject, type Json } from '../base/json';
 import type { Expression } from './ast';
+import { refuseLongText } from './compile-arithmetic';
 import { evaluateExpression, type Scope } from './evaluate';
-import { ExpressionError } from './expression-error';
+import { errorAt, ExpressionError } from './expression-error';
 import { limits } from './limits';
 import { parseExpression } from './parser';
 
@@ -45,6 +46,21 @@ export function parseCondition(text: string): { readonly expression: Expression;
 }
 
 /**
+ * Every expression in the `${{ }}` of a YAML or JSON value; keys are left alone.
+ * @throws ExpressionError with offsets into the text that cannot be parsed.
+ */
+export function* expressionsIn(value: Json): Generator<Expression> {
+  if (typeof value === 'string') {
+    const template = parseTemplate(value);
+    if (template.kind === 'whole') yield template.expression;
+    if (template.kind !== 'mixed') return;
+    for (const part of template.parts) if (typeof part !== 'string') yield part.expression;
+  } else if (typeof value === 'object' && value !== null) {
+    for (const entry of Object.values(value)) if (entry !== undefined) yield* expressionsIn(entry);
+  }
+}
+
+/**
  * A YAML or JSON value with every `${{ }}` in it evaluated. Keys are left alone; results are never parsed again.
  * @throws ExpressionError of the first expression that fails.
  */
@@ -80,8 +96,19 @@ function renderText(text: string, scope: Scope): Json {
     case 'whole':
       return evaluateExpression(template.expression, scope).value;
     case 'mixed':
-      return template.parts.map((part) => renderPart(part, scope)).join('');
+      return joined(
+        template.parts.map((part) => renderPart(part, scope)),
+        text,
+      );
   }
+}
+
+function joined(parts: readonly string[], text: string): string {
+  refuseLongText(
+    parts.reduce((length, part) => length + part.length, 0),
+    { at: 0, end: text.length },
+  );
+  return parts.join('');
 }
 
 function renderPart(part: TemplatePart, scope: Scope): string {
@@ -89,12 +116,8 @@ function renderPart(part: TemplatePart, scope: Scope): string {
   const { value } = evaluateExpression(part.expression, scope);
   if (value === null || typeof value === 'object') {
     const what = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
-    throw new ExpressionError(
-      'runtime-type',
-      `${what} cannot be written into a text; use it as the whole value`,
-      part.expression.at,
-      part.expression.end,
-    );
+    const message = `${what} cannot be written into a text; use it as the whole value`;
+    throw errorAt(part.expression, 'runtime-type', message);
   }
   return String(value);
 }
@@ -125,14 +148,18 @@ function parsePart(source: string, offset: number): TemplatePart {
 /** Offset of the `}}` that closes an expression; one inside quotes does not. */
 function closingBraces(text: string, from: number): number {
   let quote: string | undefined;
+  let isRaw = false;
   const end = Math.min(text.length, from + limits.sourceLength + 2);
   for (let i = from; i < end; i++) {
     const character = text[i];
     if (quote !== undefined) {
-      if (character === '\\') i++;
+      if (character === '\\' && !isRaw) i++;
       else if (character === quote) quote = undefined;
-    } else if (character === "'" || character === '"') quote = character;
-    else if (character === '}' && text[i + 1] === '}') return i;
+    } else if (character === "'" || character === '"') {
+      quote = character;
+      // In r'…' a backslash escapes nothing.
+      isRaw = text[i - 1] === 'r' && !/[A-Za-z0-9_]/.test(text[i - 2] ?? '');
+    } else if (character === '}' && text[i + 1] === '}') return i;
   }
   throw new ExpressionError('syntax', 'this ${{ is not closed: }} is missing', from - 3, text.length);
 }

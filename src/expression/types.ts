@@ -14,6 +14,8 @@ export interface ObjectType {
   readonly kind: 'object';
   readonly fields: ReadonlyMap<string, Type>;
   readonly open: boolean;
+  /** Fields that need not be there; left out: all must. */
+  readonly optional?: ReadonlySet<string>;
 }
 
 export const numberType: Type = { kind: 'number' };
@@ -73,10 +75,11 @@ export function unify(a: Type, b: Type): Type | undefined {
   return undefined;
 }
 
+/** What is known to be missing, or to be too much, does not fit; what is not known is left to the run. */
 function fieldsFit(from: ObjectType, to: ObjectType): boolean {
   for (const [name, wanted] of to.fields) {
     const given = from.fields.get(name);
-    if (given !== undefined && !fits(given, wanted)) return false;
+    if (given === undefined ? !from.open && to.optional?.has(name) !== true : !fits(given, wanted)) return false;
   }
-  return true;
+  return to.open || [...from.fields.keys()].every((name) => to.fields.has(name));
 }

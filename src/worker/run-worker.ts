@@ -101,7 +101,7 @@ function activitiesOf(
     catalogue: catalogueOf(actions),
     searchAttributes: knownSearchAttributes(connection, namespace, log),
     bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
-    artifactsFor: (runId) => new FileArtifactStore({ root: options.stateFolder, runId }),
+    artifactsFor: (runId, executionId) => new FileArtifactStore({ root: options.stateFolder, runId, executionId }),
   });
 }
 

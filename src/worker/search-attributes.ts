@@ -1,4 +1,5 @@
 import type { NativeConnection } from '@temporalio/worker';
+import { messageOf } from '../base/errors';
 import { searchAttributeTypes } from '../protocol';
 
 const rememberMs = 60_000;
@@ -29,9 +30,7 @@ async function ask(
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return Object.keys(searchAttributeTypes).filter((name) => name in customAttributes);
   } catch (error) {
-    warn(
-      `search attributes are not used, since the server did not list them: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    warn(`search attributes are not used, since the server did not list them: ${messageOf(error)}`);
     return [];
   }
 }

@@ -1,6 +1,7 @@
 import { setCurrentDetails, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { RunDescription } from '../protocol';
 import { detailsMarkdown } from './details';
+import { refuseInheritedTypes } from './inherited-types';
 
 /** The query by which the Temporal UI asks for the current details. */
 const metadataQuery = '__temporal_workflow_metadata';
@@ -18,6 +19,7 @@ export function showDetails(source: () => RunDescription | undefined): void {
  */
 export function interceptors(): WorkflowInterceptors {
   return {
+    inbound: [refuseInheritedTypes],
     internals: [
       {
         activate(input, next) {

@@ -1,15 +1,23 @@
-import { progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
+import { utf8Length } from '../base/json';
+import { fitSteps, progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
+import { payloadLimitBytes } from '../engine/plan';
 import type { RunDescription } from '../protocol';
 
+/** Below the limit of a payload, for the envelope around it. */
+const answerLimitBytes = payloadLimitBytes - 16 * 1024;
+
+/** How a run stands. It fits into one payload: an answer that does not reaches nobody. */
 export function describeRun(plan: Plan, state: RunState): RunDescription {
-  return {
+  const head = {
     definition: plan.name,
     version: plan.version,
     planHash: plan.hash,
     status: state.status,
     progress: progressOf(plan, state),
-    steps: stepReports(plan, state),
   };
+  const room = answerLimitBytes - utf8Length(JSON.stringify(head));
+  const { steps, omitted } = fitSteps(stepReports(plan, state), room);
+  return { ...head, steps, ...(omitted && { omitted }) };
 }
 
 /** More rows than this would make the page in the UI unreadable. */

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { JsonObject } from '../base/json';
+import { jsonTextBytes } from '../base/text';
 import type { Plan, RunStatus } from '../engine';
 import type { ResolvedRun } from '../protocol';
 
@@ -8,10 +9,11 @@ type Announced = Pick<ResolvedRun, 'searchAttributes' | 'variables'> & { readonl
 
 /**
  * More symbols than this, or longer ones, are not indexed: the attribute helps to find runs, it does not list them all.
- * The server takes 2,048 bytes for an attribute and ends a run that sends more.
+ * The server takes 2,048 bytes of JSON for an attribute and ends a run that sends more.
  */
 const mostSymbols = 20;
 const longestSymbol = 32;
+const mostBytes = 1900;
 
 /** Tells the visibility store what the run is. One upsert, only of attributes that the namespace has. */
 export function announceStart({ plan, variables, searchAttributes }: Announced): void {
@@ -34,12 +36,21 @@ function upsert(known: readonly string[], pairs: readonly SearchAttributeUpdateP
   if (settable.length > 0) upsertSearchAttributes(settable);
 }
 
-function symbolsOf(variables: JsonObject): string[] {
+/** The symbols that a run is found by: the variable `symbols`, as far as the server takes it. */
+export function symbolsOf(variables: JsonObject): string[] {
   const { symbols } = variables;
   if (!Array.isArray(symbols)) return [];
-  return symbols.filter(isIndexed).slice(0, mostSymbols);
+  const indexed: string[] = [];
+  let left = mostBytes;
+  for (const symbol of symbols.filter(isIndexed).slice(0, mostSymbols)) {
+    left -= jsonTextBytes(symbol) + '"",'.length;
+    if (left < 0) break;
+    indexed.push(symbol);
+  }
+  return indexed;
 }
 
+/** Nobody searches for what cannot be printed. */
 function isIndexed(symbol: unknown): symbol is string {
-  return typeof symbol === 'string' && symbol !== '' && symbol.length <= longestSymbol;
+  return typeof symbol === 'string' && symbol !== '' && symbol.length <= longestSymbol && !/\p{C}/u.test(symbol);
 }

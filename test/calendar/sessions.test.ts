@@ -170,8 +170,15 @@ describe('outside the horizon', () => {
     ['nextSession', () => nextSession(xnys, '2028-12-29')],
     ['sessionAt', () => sessionAt(xnys, Date.UTC(2030, 0, 1))],
     ['localTime', () => localTime(xnys, Date.UTC(2030, 0, 1))],
+    ['localTime of a time that no date can be told for', () => localTime(xnys, 1e300)],
+    ['localTime of what is not a number', () => localTime(xnys, Number.NaN)],
   ])('%s says so instead of guessing', (_, ask) => {
     expect(ask).toThrow(expect.objectContaining({ code: 'OutsideCalendarHorizon' }));
+  });
+
+  it('a time without a date leaves the calendar as it was', () => {
+    expect(() => localTime(xnys, 1e300)).toThrow('outside the calendar');
+    expect(localTime(xnys, Date.parse('2024-07-01T04:00:00Z'))).toEqual({ date: '2024-07-01', minute: 0 });
   });
 
   it('names the date and what the calendar covers', () => {
@@ -190,7 +197,7 @@ describe('loadCalendar', () => {
     expect(() => loadCalendar(name)).toThrow(
       expect.objectContaining({
         code: 'UnknownCalendar',
-        message: `no calendar ${JSON.stringify(name)}: there is XNYS`,
+        message: `no calendar ${JSON.stringify(name)}: there is XNYS, 24/7`,
       }),
     );
   });

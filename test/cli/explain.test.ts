@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { runInNewContext } from 'node:vm';
 import { BellwetherError } from '../../src/base/errors';
 import { explain } from '../../src/cli/main';
 import { InvalidDefinitionError } from '../../src/client/definition-errors';
@@ -33,6 +34,16 @@ describe('explain', () => {
     const output = fakeOutput();
     explain(new TypeError('oops'), output);
     expect(output.errors[0]).toMatch(/^TypeError: oops\n +at /);
+  });
+
+  it('knows an error of another realm by its shape', () => {
+    const error: unknown = runInNewContext("new TypeError('oops')");
+    const [output, json] = [fakeOutput(), fakeOutput({ json: true })];
+    explain(error, output);
+    explain(error, json);
+    expect(error instanceof Error).toBe(false);
+    expect(output.errors[0]).toMatch(/^TypeError: oops\n +at /);
+    expect(json.documents).toEqual([{ error: { code: 'InternalError', message: 'oops' } }]);
   });
 
   it.each<[Error | string, object]>([

@@ -33,7 +33,7 @@ async function call(...argv: string[]): Promise<Outcome> {
 }
 
 /** Modules of `commands` that more than one command uses. */
-const notCommands = ['shared', 'prepare', 'follow'];
+const notCommands = ['shared', 'prepare', 'resume', 'follow'];
 
 describe('--help', () => {
   it('lists every command that there is, and no other', async () => {
@@ -129,8 +129,9 @@ describe('actions', () => {
     const { output } = await call('actions', 'data.get_historical_data');
     const text = output.lines.join('\n');
     expect(text).toMatch(/^data\.get_historical_data {3}\(read\)$/m);
-    expect(text).toMatch(/^ {2}symbols +list of string +required +\S/m);
-    expect(text).toMatch(/^by default: timeout \w+, 3 attempts at most$/m);
+    expect(text).toMatch(/^ {2}symbols: list of \(text, 1 to 32 characters\), 1 to 50 of them; required$/m);
+    expect(text).toMatch(/^ {4}missing_sessions: object$/m);
+    expect(text).toMatch(/^ {2}timeout: 2m for an attempt$/m);
   });
 
   it('gives its schemas as JSON', async () => {

@@ -211,11 +211,11 @@ describe('policies: the step over the defaults over the catalogue, within the li
 
   it('takes the step over both, key by key', () => {
     const defaults = 'defaults: { timeout: 5m, retry: { max_attempts: 2, max_interval: 10s } }\n';
-    const step = ', timeout: 1500ms, heartbeat: 5s, deadline: 1d, retry: { max_attempts: 9, non_retryable: [] }';
+    const step = ', timeout: 1500ms, heartbeat: 500ms, deadline: 1d, retry: { max_attempts: 9, non_retryable: [] }';
     expect(load(defaults, step)).toEqual({
       timeoutMs: 1500,
       deadlineMs: 86_400_000,
-      heartbeatMs: 5000,
+      heartbeatMs: 500,
       retry: { maxAttempts: 9, initialIntervalMs: 1000, backoff: 3, maxIntervalMs: 10_000, nonRetryable: [] },
     });
   });

@@ -142,7 +142,7 @@ describe('hostile YAML becomes an issue, at once', () => {
     for (const name of names) {
       expect(compile(`${head}${name}: 1\nsteps:\n${step}`).issues.map(({ code }) => code)).toContain('unknown-key');
       const reading = `${head}steps:\n  - { id: x, action: test.wait, when: ${name} == 1 }\n`;
-      expect(compile(reading).issues.map(({ code }) => code)).toEqual(['expression']);
+      expect(compile(reading).issues.map(({ code }) => code)).toEqual(['unknown-name']);
     }
   });
 });

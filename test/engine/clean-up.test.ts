@@ -99,6 +99,73 @@ describe('a step that asks for a failure', () => {
     expect(run.statuses).toEqual({ a: 'failed', b: 'failed', undo: 'succeeded' });
   });
 
+  it.each([
+    ['side by side', 200],
+    ['one after the other', 2],
+  ])('runs whatever was first, what it waits for or a failure elsewhere, with steps %s', (_, most) => {
+    const run = scriptedRun(
+      planOf(`
+        mode: parallel
+        resources: { max_concurrent: ${most} }
+        steps:
+          - { id: open, action: test.step }
+          - { id: bad, action: test.step }
+          - { id: long, action: test.step }
+          - { id: close, action: test.step, depends_on: [{ step: open, on: finished }] }`),
+      { outcomes: { bad: { error: 'Broken', takesMs: 12 }, long: { takesMs: 100 } } },
+    );
+
+    expect(run.statuses).toMatchObject({ open: 'succeeded', bad: 'failed', close: 'succeeded' });
+    expect(run.result.status).toBe('failed');
+  });
+
+  it('goes on with all that is in it, and with its fallback, when its group fails, and is cancelled for good with the run', () => {
+    const body = `
+      mode: parallel
+      steps:
+        - { id: open, action: test.step }
+        - { id: bad, action: test.step }
+        - { id: close, depends_on: [{ step: open, on: finished }], steps: [{ id: x, action: test.step }, { id: y, action: test.step }] }
+        - { id: tell, action: test.step, depends_on: [{ step: open, on: finished }], on_failure: { fallback: [{ id: z, action: test.step }] } }`;
+    const outcomes = {
+      open: { takesMs: 1 },
+      bad: { error: 'Broken', takesMs: 12 },
+      'close/x': { takesMs: 50 },
+      tell: { error: 'Broken', takesMs: 2 },
+      'tell/fallback/z': { takesMs: 60 },
+    };
+
+    const failing = scriptedRun(planOf(body), { outcomes });
+    const cancelled = scriptedRun(planOf(body), { outcomes, cancelAtMs: 20 });
+
+    expect(failing.statuses).toMatchObject({
+      'close/y': 'succeeded',
+      close: 'succeeded',
+      'tell/fallback/z': 'succeeded',
+    });
+    expect(failing.result.status).toBe('failed');
+    expect(cancelled.statuses).toMatchObject({
+      'close/x': 'cancelled',
+      'close/y': 'skipped',
+      'tell/fallback/z': 'cancelled',
+    });
+    expect(cancelled.state.finishedAt).toBe(20);
+  });
+
+  it('falls back when it fails itself, whether its group has failed already or not', () => {
+    const run = scriptedRun(
+      planOf(`
+        mode: parallel
+        steps:
+          - { id: bad, action: test.step }
+          - { id: close, action: test.step, depends_on: [{ step: bad, on: failed }], on_failure: { fallback: [{ id: x, action: test.step }] } }`),
+      { outcomes: { bad: { error: 'Broken' }, close: { error: 'Broken' } } },
+    );
+
+    expect(run.statuses).toMatchObject({ close: 'failed', 'close/fallback/x': 'succeeded' });
+    expect(run.state.steps['close']?.tolerated).toBe(true);
+  });
+
   it('is skipped when it asks for another outcome as well that did not come', () => {
     const run = scriptedRun(
       planOf(`

@@ -47,7 +47,7 @@ describe('when', () => {
     ['1 / (limit - limit) > 1', 'when: 1 / (limit - limit) > 1: 1 / 0: the divisor is zero (column 1)'],
     [
       'steps.source.output.list',
-      'when: steps.source.output.list: a condition must be true or false, not [1] (column 1)',
+      'when: steps.source.output.list: a condition must be true or false, not a list of 1 (column 1)',
     ],
     [
       'steps.source.output.missing',
@@ -88,7 +88,7 @@ describe('when', () => {
     expect(run.statuses).toEqual({ group: 'failed' });
     expect(run.result.steps.map(({ path, status }) => `${path} ${status}`)).toEqual([
       'group failed',
-      'group/a waiting',
+      'group/a skipped',
     ]);
     expect(run.result.status).toBe('failed');
   });

@@ -1,3 +1,4 @@
+import { withStep } from '../support/changed-plan';
 import { fakeCatalogue } from '../support/fake-catalogue';
 import { planOf } from '../support/plan-of';
 import { scriptedRun, type Script } from '../support/scripted-run';
@@ -71,13 +72,13 @@ describe('inputs', () => {
   });
 
   it('that read the output of a step that was skipped fail the step, unless they guard it', () => {
-    const run = scriptedRun(
-      planOf(`
-        steps:
-          - { id: a, action: test.step, when: 'false' }
-          - { id: b, action: test.step, on_failure: continue, with: { n: "\${{ steps.a.output.n }}" } }
-          - { id: c, action: test.step, with: { n: "\${{ default(steps.a.output.n, 7) }}", has: "\${{ has(steps.a.output) }}" } }`),
-    );
+    const plan = planOf(`
+      steps:
+        - { id: a, action: test.step }
+        - { id: b, action: test.step, on_failure: continue, with: { n: "\${{ steps.a.output.n }}" } }
+        - { id: c, action: test.step, with: { n: "\${{ default(steps.a.output.n, 7) }}", has: "\${{ has(steps.a.output) }}" } }`);
+
+    const run = scriptedRun(withStep(plan, 'a', { when: 'false' }));
 
     expect(run.state.steps['b']?.error).toEqual({
       type: 'ExpressionError',
@@ -141,16 +142,65 @@ describe('publish', () => {
     ['the later finishes first', { a: 20, b: 10 }],
     ['both finish at once', { a: 10, b: 10 }],
   ])('lets the later step in plan order win where %s', (_, takes) => {
-    const run = scriptedRun(
-      planOf(`
-        mode: parallel
-        steps:
-          - { id: a, action: test.step, publish: { regime: "'from a'" } }
-          - { id: b, action: test.step, publish: { regime: "'from b'" } }`),
-      { outcomes: { a: { takesMs: takes.a }, b: { takesMs: takes.b } } },
-    );
+    const plan = planOf(`
+      steps:
+        - { id: a, action: test.step, publish: { regime: "'from a'" } }
+        - { id: b, action: test.step, publish: { regime: "'from b'" } }`);
+
+    const run = scriptedRun(withStep(plan, 'b', { dependsOn: [] }), {
+      outcomes: { a: { takesMs: takes.a }, b: { takesMs: takes.b } },
+    });
 
     expect(run.result.context.facts).toEqual({ regime: 'from b' });
+  });
+
+  it('lets a group win over the steps in it: it publishes last, and what it says is about all of them', () => {
+    const run = scriptedRun(
+      planOf(`
+        steps:
+          - id: g
+            publish: { regime: "'from g'", trend: "'from g'" }
+            steps:
+              - { id: a, action: test.step, publish: { regime: "'from a'" } }
+              - { id: h, publish: { volatility: '1' }, steps: [{ id: b, action: test.step, publish: { volatility: '2' } }] }
+          - { id: c, action: test.step, publish: { trend: "'from c'" } }`),
+    );
+
+    expect(run.result.context.facts).toEqual({ regime: 'from g', trend: 'from c', volatility: 1 });
+  });
+
+  it.each([
+    ['drawdown', 'text', 'the fact \'drawdown\' is a number, not the text "text"'],
+    ['drawdown', null, "the fact 'drawdown' is a number, not null"],
+    ['drawdown', [1, 2], "the fact 'drawdown' is a number, not a list of 2"],
+    ['regime', 1.5, "the fact 'regime' is a string, not the number 1.5"],
+    ['regime', { a: 1 }, "the fact 'regime' is a string, not an object with 1 fields"],
+    ['regime', true, "the fact 'regime' is a string, not the boolean true"],
+  ])('fails the step whose %s turns out to be %j', (fact, value, message) => {
+    const run = scriptedRun(
+      planOf(`steps: [{ id: a, action: test.step, publish: { trend: "'up'", ${fact}: output.x } }]`),
+      { outcomes: { a: { output: { x: value } } } },
+    );
+
+    expect(run.result.error).toEqual({
+      type: 'PublishError',
+      message: `publish ${fact}: output.x: ${message}`,
+      step: 'a',
+    });
+    expect(run.result.context.facts).toEqual({});
+  });
+
+  it('that fails leaves the step without an output, for what comes after it and in the result', () => {
+    const run = scriptedRun(
+      planOf(`
+        steps:
+          - { id: a, action: test.step, on_failure: continue, publish: { drawdown: output.missing } }
+          - { id: b, action: test.step, with: { has: "\${{ has(steps.a.output) }}" } }`),
+      { outcomes: { a: { output: { n: 1 } } } },
+    );
+
+    expect(run.inputs['b']).toEqual({ has: false });
+    expect(run.result.context.stepOutputs).toEqual({ b: {} });
   });
 
   it('lets the earlier step win where the later one did not succeed', () => {

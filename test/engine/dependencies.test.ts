@@ -5,14 +5,18 @@ type Was = 'succeeded' | 'failed' | 'tolerated' | 'recovered' | 'skipped' | 'ski
 
 /** The step that others depend on, made to end in each way. */
 const targets: Readonly<Record<Was, { readonly steps: string; readonly script: Script }>> = {
-  succeeded: { steps: '- { id: target, action: test.step }', script: {} },
-  failed: { steps: '- { id: target, action: test.step }', script: { outcomes: { target: { error: 'Broken' } } } },
+  succeeded: { steps: "- { id: target, action: test.step, when: 'true' }", script: {} },
+  failed: {
+    steps: "- { id: target, action: test.step, when: 'true' }",
+    script: { outcomes: { target: { error: 'Broken' } } },
+  },
   tolerated: {
-    steps: '- { id: target, action: test.step, on_failure: continue }',
+    steps: "- { id: target, action: test.step, when: 'true', on_failure: continue }",
     script: { outcomes: { target: { error: 'Broken' } } },
   },
   recovered: {
-    steps: '- { id: target, action: test.step, on_failure: { fallback: [{ id: b, action: test.step }] } }',
+    steps:
+      "- { id: target, action: test.step, when: 'true', on_failure: { fallback: [{ id: b, action: test.step }] } }",
     script: { outcomes: { target: { error: 'Broken' } } },
   },
   skipped: { steps: "- { id: target, action: test.step, when: 'false' }", script: {} },

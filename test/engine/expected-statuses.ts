@@ -50,10 +50,7 @@ class Expectation {
     const verdicts = was.map(({ on, ending }) => verdict(on, ending));
     if (verdicts.includes('holds up')) return 'skipped, holds up';
     if (verdicts.includes('lets go')) return 'skipped, lets go';
-    const isForFailure = was.some(
-      ({ on, ending }) => on !== 'succeeded' && ['failed', 'tolerated', 'skipped, holds up'].includes(ending),
-    );
-    if (failing && !isForFailure) return 'skipped, holds up';
+    if (failing && !outlivesFailure(step)) return 'skipped, holds up';
     if (step.when === 'false') return 'skipped, lets go';
     if (step.when?.startsWith('steps.') && was[0].ending !== 'succeeded') return 'skipped, lets go';
     const isUndecidable = step.when?.startsWith('1 / 0') === true;
@@ -69,7 +66,7 @@ class Expectation {
   private failureEnds(step: StepPlan, failing: boolean): Ending {
     if (step.onFailure.kind === 'fail') return 'failed';
     if (step.onFailure.kind === 'fallback') {
-      if (failing) return 'failed';
+      if (failing && !outlivesFailure(step)) return 'failed';
       const { group } = step.onFailure;
       const ending = this.listEnds(group);
       this.statuses.set(group.path, ending);
@@ -79,6 +76,9 @@ class Expectation {
     return 'tolerated';
   }
 }
+
+/** What asked for more than a success runs, and goes on, in a list that is failing. */
+const outlivesFailure = (step: StepPlan): boolean => step.dependsOn.some(({ on }) => on !== 'succeeded');
 
 function verdict(on: Dependency['on'], ending: Ending): 'satisfied' | 'holds up' | 'lets go' {
   const satisfied: Readonly<Record<Dependency['on'], readonly Ending[]>> = {

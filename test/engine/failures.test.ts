@@ -210,7 +210,7 @@ const rows: readonly Row[] = [
     title: 'of an input that cannot be computed: it is a failure of the step',
     body: `
       steps:
-        - { id: a, action: test.step, with: { amount: "\${{ 1 / (2 - 2) }}" }, on_failure: continue }
+        - { id: a, action: test.step, with: { amount: "\${{ price / 2 }}" }, on_failure: continue }
         - { id: b, action: test.step }`,
     outcomes: {},
     status: 'degraded',
@@ -263,6 +263,24 @@ describe('a failure', () => {
     });
 
     expect(result.error).toMatchObject({ type: 'First', step: 'b' });
+  });
+
+  it('of a step whose fallback failed too tells both, and neither hides the other', () => {
+    const { result } = scriptedRun(
+      planOf(`steps: [{ id: a, action: test.step, on_failure: { fallback: [{ id: x, action: test.step }] } }]`),
+      {
+        outcomes: {
+          a: { error: { type: 'NoData', message: 'n'.repeat(20_000) } },
+          'a/fallback/x': { error: { type: 'Offline', message: 'no network' } },
+        },
+      },
+    );
+
+    expect(result.error).toEqual({
+      type: 'NoData',
+      message: `${'n'.repeat(8189)}…; its fallback failed too: step 'a/fallback/x': Offline: no network`,
+      step: 'a',
+    });
   });
 
   it('cancels long siblings at once, though steps of the failed group wait behind others for a slot', () => {

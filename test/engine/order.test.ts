@@ -1,3 +1,4 @@
+import { withStep } from '../support/changed-plan';
 import { planOf } from '../support/plan-of';
 import { scriptedRun, type Script } from '../support/scripted-run';
 
@@ -97,11 +98,11 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    title: 'joins a diamond once both its sides have ended, and a dependency named twice counts as one',
+    title: 'joins a diamond once both its sides have ended',
     body: `
       mode: parallel
       steps:
-        - { id: join, action: test.step, depends_on: [left, right, left] }
+        - { id: join, action: test.step, depends_on: [left, right] }
         - { id: left, action: test.step, depends_on: [top] }
         - { id: right, action: test.step, depends_on: [top] }
         - { id: top, action: test.step }`,
@@ -135,4 +136,14 @@ describe('the order of steps', () => {
     expect(run.log).toEqual(log);
     expect(run.leftRunning).toEqual([]);
   });
+});
+
+it('a dependency named twice counts as one', () => {
+  const plan = planOf('steps: [{ id: a, action: test.step }, { id: b, action: test.step }]');
+  const twice = [
+    { step: 'a', on: 'succeeded' },
+    { step: 'a', on: 'finished' },
+  ] as const;
+
+  expect(scriptedRun(withStep(plan, 'b', { dependsOn: twice })).starts).toEqual(['a', 'b']);
 });

@@ -68,6 +68,45 @@ describe('progress', () => {
     expect(seen[2]).toMatchObject({ failed: 1, succeeded: 1, running: 1 });
   });
 
+  it.each([
+    ['is skipped', "when: 'false', ", 'completed', "the group 'g' was skipped"],
+    ['cannot be decided', 'when: price > 1, on_failure: continue, ', 'degraded', "the group 'g' failed"],
+  ])('counts as skipped what is in a group that %s, and so does the result', (_, condition, status, text) => {
+    const plan = planOf(
+      `steps: [{ id: a, action: test.step }, { id: g, ${condition}steps: [{ id: b, action: test.step }, { id: h, steps: [{ id: c, action: test.step }] }] }]`,
+    );
+    const { result } = scriptedRun(plan);
+
+    expect(result.status).toBe(status);
+    expect(result.progress).toEqual({
+      percent: 100,
+      total: 3,
+      succeeded: 1,
+      failed: 0,
+      skipped: 2,
+      cancelled: 0,
+      running: 0,
+    });
+    const skip = { kind: 'scope_ended', text, letsGo: false };
+    expect(result.steps.filter(({ path }) => path.startsWith('g/'))).toEqual([
+      { path: 'g/b', kind: 'action', action: 'test.step', status: 'skipped', skip },
+      { path: 'g/h', kind: 'group', status: 'skipped', skip },
+      { path: 'g/h/c', kind: 'action', action: 'test.step', status: 'skipped', skip },
+    ]);
+  });
+
+  it('counts what is in a skipped group of a fallback that was needed, and nothing of one that was not', () => {
+    const plan = planOf(`
+      steps:
+        - { id: a, action: test.step, on_failure: { fallback: [{ id: g, when: 'false', steps: [{ id: x, action: test.step }] }] } }
+        - { id: b, action: test.step, on_failure: { fallback: [{ id: h, steps: [{ id: y, action: test.step }] }] } }`);
+
+    const { result } = scriptedRun(plan, { outcomes: { a: { error: 'Broken' } } });
+
+    expect(result.progress).toMatchObject({ total: 3, succeeded: 1, failed: 1, skipped: 1 });
+    expect(result.steps.map(({ path }) => path)).toEqual(['a', 'a/fallback', 'a/fallback/g', 'a/fallback/g/x', 'b']);
+  });
+
   it('is never 100 while a step runs, however many there are', () => {
     const steps = Array.from({ length: 1999 }, (_, index) => `  - { id: s${index}, action: test.step }`).join('\n');
     const seen = progressAlong(`steps:\n${steps}\n  - { id: last, action: test.step, weight: 0.5 }`);

@@ -159,9 +159,9 @@ describe('an evaluation fails with', () => {
       0,
       '\'+\' adds two numbers or joins two texts, not the number 1 and the string "abc"',
     ],
-    ['anything.text && true', 'runtime-type', 0, 'a bool is needed here, not the string "abc"'],
-    ['!anything', 'runtime-type', 1, 'a bool is needed here, not an object'],
-    ['anything.text * 2', 'runtime-type', 0, 'a number is needed here, not the string "abc"'],
+    ['anything.text && true', 'runtime-type', 0, '\'&&\' takes bools, not the string "abc"'],
+    ['!anything', 'runtime-type', 1, "'!' takes a bool, not an object"],
+    ['anything.text * 2', 'runtime-type', 0, '\'*\' takes numbers, not the string "abc"'],
     [
       'anything.list[1] < 2',
       'runtime-type',

@@ -41,7 +41,7 @@ describe('a condition explains itself', () => {
     ['default(leverage, 2) > 1', 'true because default(leverage (not set), 2) > 1 is true'],
     ['abs(-drawdown) > 0.1', 'true because abs(-drawdown (0.14)) > 0.1 is true'],
     ["regime in ['bear', regime]", 'true because regime ("bull_quiet") in [\'bear\', regime ("bull_quiet")] is true'],
-    ['ready ? halted : leverage > 1', 'false because ready (true) ? halted (false) : leverage (not set) > 1 is false'],
+    ['ready ? halted : leverage > 1', 'false because ready (true) ? halted (false) : leverage > 1 is false'],
     ['size(config.tags) > 1', 'true because size(config.tags (["a", "b"])) > 1 is true'],
     ['best == null', 'true because best (null) == null is true'],
     ['config != null', 'true because config (object with 2 fields) != null is true'],

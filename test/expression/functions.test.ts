@@ -1,5 +1,5 @@
 import type { Json } from '../../src/base/json';
-import { roundHalfAway } from '../../src/expression/functions';
+import { roundHalfAway } from '../../src/expression/rounding';
 import { failureOf, typeOf, valueOf } from './sample-scope';
 
 describe('a function gives', () => {

@@ -4,15 +4,20 @@ import { suggest } from '../../src/base/suggest';
 import {
   checkExpression,
   evaluateExpression,
+  explain,
   explainCondition,
   ExpressionError,
   parseCondition,
   parseExpression,
   parseTemplate,
   renderValue,
+  usesTime,
   type Expression,
 } from '../../src/expression';
+import { macroNames } from '../../src/expression/ast';
 import { functions } from '../../src/expression/functions';
+import { Pattern } from '../../src/expression/pattern';
+import { timeNames } from '../../src/expression/time-names';
 import { environment, scope } from './sample-scope';
 
 /** What some work ends with: its value, or the ExpressionError it throws. Any other error fails the property. */
@@ -78,6 +83,19 @@ const words = [
     'limit',
     'tags',
   ],
+  ...[
+    '.exists(x,',
+    '.all(x,',
+    '.map(x,',
+    '.filter(y,',
+    '.exists_one(x,',
+    'x',
+    'y',
+    'now',
+    'today()',
+    'minutes_to_close',
+  ],
+  ...['LOW_RISK', 'EMERGENCY_EXIT', "search(regime, '(a+)+$')", 'match(', "r'", '\\u00e9', '\u200b', '≥', 'а', '“'],
   ...['has', 'default', ...functions.keys(), '__proto__', '${{', '}}', "'", '\\', '\u0000', '😀'],
 ];
 
@@ -134,6 +152,23 @@ const anyTree = fc.letrec<{ node: Expression }>((tie) => {
       fc
         .tuple(fc.constantFrom('has', 'default', 'nosuch', ...functions.keys()), fc.array(node, { maxLength: 3 }))
         .map(([name, args]): Expression => ({ kind: 'call', name, args, ...at })),
+      fc.constantFrom(0, 1).map((level): Expression => ({ kind: 'local', name: 'x', level, ...at })),
+      fc.constantFrom(...timeNames).map((name): Expression => ({ kind: 'time', name, ...at })),
+      fc.constantFrom('LOW_RISK', 'BULL_MARKET').map((name): Expression => ({ ...parseExpression(name), ...at })),
+      fc
+        .tuple(fc.boolean(), node)
+        .map(([whole, text]): Expression => ({ kind: 'pattern', whole, text, pattern: new Pattern('a+', at), ...at })),
+      fc
+        .tuple(fc.constantFrom(...macroNames), node, node, fc.constantFrom(0, 1))
+        .map(([macro, list, body, level]): Expression => ({
+          kind: 'comprehension',
+          macro,
+          list,
+          variable: 'x',
+          level,
+          body,
+          ...at,
+        })),
     ),
   };
 }).node;
@@ -205,6 +240,8 @@ describe('for any input', () => {
         outcome(() => checkExpression(expression, environment, suggest));
         outcome(() => evaluateExpression(expression, scope));
         outcome(() => explainCondition(expression, text, scope));
+        explain(expression, text, scope);
+        usesTime(expression);
       }),
       { numRuns: 2000 },
     );
@@ -214,7 +251,10 @@ describe('for any input', () => {
     fc.assert(
       fc.property(anyTree, (tree) => {
         outcome(() => checkExpression(tree, environment, suggest));
-        outcome(() => evaluateExpression(tree, scope));
+        const { value, error } = outcome(() => evaluateExpression(tree, scope));
+        const explained = explain(tree, ' ', scope);
+        expect(explained.error?.code).toBe(error?.code);
+        if (value !== undefined) expect({ value: explained.value, fuel: explained.fuel }).toEqual(value);
       }),
       { numRuns: 2000 },
     );

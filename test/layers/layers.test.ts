@@ -31,7 +31,7 @@ describe('the table of layers', () => {
   });
 
   it('keeps Node, and packages that are not meant for it, out of the workflow bundle', () => {
-    const small = ['@temporalio/workflow', '@temporalio/common', 'fastest-levenshtein'];
+    const small = ['@temporalio/workflow', '@temporalio/common', 'fastest-levenshtein', 're2js'];
     const bundle = ['base', 'expression', 'plan', 'engine', 'protocol', 'workflows'];
     for (const layer of layers.filter(({ name }) => bundle.includes(name))) {
       expect(layer.values.filter((name) => !bundle.includes(name))).toEqual([]);
@@ -71,7 +71,7 @@ describe('the check of imports', () => {
     [
       'src/expression/x.ts',
       "import { sleep } from '@temporalio/workflow'",
-      'imports @temporalio/workflow: expression may import no package',
+      'imports @temporalio/workflow: of packages, expression may import only re2js',
     ],
     [
       'src/expression/x.ts',

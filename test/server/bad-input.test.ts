@@ -165,7 +165,8 @@ describe('a run started by hand', () => {
     expect(message).toContain('error yaml-syntax');
   });
 
-  it.each(['runDefiniton', 'simple-backtest', '__proto__'])(
+  // The last ones are inherited by every object, the exports of the workflow bundle too.
+  it.each(['runDefiniton', 'simple-backtest', '__proto__', 'toString', 'constructor', 'hasOwnProperty'])(
     'of the unknown type %s fails with the type to use',
     async (type) => {
       const failure = await refusal([{ definition: 'simple-backtest' }], type);

@@ -175,7 +175,8 @@ class ScriptedDriver {
     if ('path' in event) {
       this.log.push(`${event.at} ${event.kind} ${event.path}`);
       if (this.actions.get(event.path)?.end === event) this.actions.delete(event.path);
-    } else if (event.kind === 'timerFired' && event.timer === runTimeoutTimer) {
+    } else if (event.kind === 'timerFired') {
+      if (event.timer !== runTimeoutTimer) this.log.push(`${event.at} timer ${event.timer}`);
       this.timers.delete(event.timer);
     }
   }

@@ -6,7 +6,8 @@ import { systemErrorCode } from '../../base/system-error';
 import { ActionError } from '../../slices/action-error';
 import type { ArtifactRef, ArtifactStore } from '../../slices/ports';
 import { hashText, jsonText } from './artifact-text';
-import { checkFileName, safeFolderName } from './safe-names';
+import { reportFolder } from './report-folder';
+import { checkFileName } from './safe-names';
 import { writeFileAtomically } from './write-file-atomically';
 
 export interface FileArtifactStoreOptions {
@@ -14,19 +15,22 @@ export interface FileArtifactStoreOptions {
   readonly root: string;
   /** The run whose reports `putFile` writes. */
   readonly runId: string;
+  /** Which execution of that id it is: an id may be used again, and the reports of the run before stay. @default the run id */
+  readonly executionId?: string;
 }
 
 /**
  * Artifacts as files. JSON goes to `<root>/artifacts/<2 hex>/<sha256>.json` and is named by its content, so that storing it again
- * changes nothing; files for people go to `<root>/reports/<runId>/`. A file is complete or absent, also after a crash.
+ * changes nothing; files for people go to `<root>/reports/<runId>/`, or to a folder of their own where a run of that id was before.
+ * A file is complete or absent, also after a crash.
  */
 export class FileArtifactStore implements ArtifactStore {
   readonly #artifacts: string;
-  readonly #reports: string;
+  readonly #options: FileArtifactStoreOptions;
 
   constructor(options: FileArtifactStoreOptions) {
     this.#artifacts = join(options.root, 'artifacts');
-    this.#reports = join(options.root, 'reports', safeFolderName(options.runId));
+    this.#options = options;
   }
 
   /** @throws ActionError `ArtifactInvalid` for a value that JSON cannot carry, `ArtifactNotWritten`. */
@@ -68,7 +72,8 @@ export class FileArtifactStore implements ArtifactStore {
   /** @throws ActionError `BadFileName`, `ArtifactNotWritten`. */
   async putFile(kind: string, fileName: string, text: string): Promise<ArtifactRef & { readonly path: string }> {
     checkFileName(fileName);
-    const path = join(this.#reports, fileName);
+    const { root, runId, executionId = runId } = this.#options;
+    const path = join(await reportFolder(join(root, 'reports'), runId, executionId), fileName);
     await writeFileAtomically(path, text);
     return { ...hashText(text), kind, path };
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ActionError } from '../../slices/action-error';
 import type { BarRequest, BarSource, LoadedBars } from '../../slices/ports';
-import { sessionDate, type BarSeries } from '../../slices/shared/bars';
+import { sessionDate, unknownCurrency, type BarSeries } from '../../slices/shared/bars';
 import type { Provenance } from '../../slices/shared/provenance';
 import { checkSymbol, noSuchSymbol, readBarFile } from './bar-folder';
 import type { BarRow } from './bar-row';
@@ -113,7 +113,7 @@ async function openCsv(folder: string | undefined, symbol: string): Promise<BarF
   return {
     where,
     bytes,
-    currency: 'unknown',
+    currency: unknownCurrency,
     notes: [],
     origin: {
       source: 'csv',

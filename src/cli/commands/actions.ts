@@ -1,10 +1,14 @@
 import { BellwetherError } from '../../base/errors';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json';
+import type { JsonObject } from '../../base/json';
 import { catalogueOf, type CatalogueEntry } from '../../catalogue';
 import { didYouMean } from '../../base/suggest';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { actionPage } from '../render/action-page';
 import { table } from '../render/text';
+
+/** Longer lines are hard to read. */
+const widest = 100;
 
 /** Lists all actions, or documents one from its schemas. */
 export function actions(name: string | undefined, output: Output): ExitCode {
@@ -29,55 +33,21 @@ export function actions(name: string | undefined, output: Output): ExitCode {
     );
   }
   if (output.json) output.document(documentOf(entry));
-  else for (const line of describe(entry)) output.line(line);
+  else for (const line of actionPage(entry, Math.min(output.columns, widest))) output.line(line);
   return exitCodes.done;
 }
 
 function documentOf(entry: CatalogueEntry): JsonObject {
-  const { name, summary, capability, inputSchema, outputSchema, publishes, defaults } = entry;
-  return JSON.parse(
-    JSON.stringify({ name, summary, capability, input: inputSchema, output: outputSchema, publishes, defaults }),
-  ) as JsonObject;
-}
-
-function describe(entry: CatalogueEntry): string[] {
-  const { defaults } = entry;
-  return [
-    `${entry.name}   (${entry.capability})`,
-    `  ${entry.summary}`,
-    '',
-    'input',
-    ...table(fieldRows(entry.inputSchema, true)).map((line) => `  ${line}`),
-    '',
-    'output',
-    ...table(fieldRows(entry.outputSchema, false)).map((line) => `  ${line}`),
-    '',
-    `by default: timeout ${defaults.timeout}, ${String(entry.maxAttempts ?? defaults.retry?.max_attempts ?? 3)} attempts at most`,
-  ];
-}
-
-function fieldRows(schema: JsonObject, showRequired: boolean): string[][] {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
-  const required = Array.isArray(schema['required']) ? (schema['required'] as readonly Json[]) : [];
-  return Object.entries(properties).map(([name, field]) => {
-    const spec = isJsonObject(field) ? field : {};
-    const need = !showRequired
-      ? ''
-      : spec['default'] !== undefined
-        ? `= ${JSON.stringify(spec['default'])}`
-        : required.includes(name)
-          ? 'required'
-          : 'optional';
-    return [name, typeText(spec), need, typeof spec['description'] === 'string' ? spec['description'] : ''];
-  });
-}
-
-function typeText(spec: JsonObject): string {
-  if (Array.isArray(spec['enum'])) return (spec['enum'] as readonly Json[]).map(String).join('|');
-  if (spec['type'] === 'array' && isJsonObject(spec['items'])) return `list of ${typeText(spec['items'])}`;
-  if (Array.isArray(spec['anyOf']))
-    return (spec['anyOf'] as readonly Json[])
-      .map((member) => (isJsonObject(member) ? typeText(member) : ''))
-      .join(' or ');
-  return typeof spec['type'] === 'string' ? spec['type'] : 'any';
+  const { name, summary, capability, inputSchema, outputSchema, publishes, defaults, maxAttempts } = entry;
+  const document = {
+    name,
+    summary,
+    capability,
+    input: inputSchema,
+    output: outputSchema,
+    publishes,
+    defaults,
+    maxAttempts,
+  };
+  return JSON.parse(JSON.stringify(document)) as JsonObject;
 }

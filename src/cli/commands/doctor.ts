@@ -118,9 +118,14 @@ async function checkServer() {
 
 async function checkWorker() {
   const address = await addressInUse();
-  if (address === undefined) return missing('not running');
   const background = externalAddress() === undefined ? livingWorkers(stateFolder()) : [];
-  if (background.length > 0) return ok(`process ${background.map((worker) => worker.pid).join(', ')}`);
+  const processes = `process ${background.map((worker) => worker.pid).join(', ')}`;
+  if (address === undefined) {
+    return background.length === 0
+      ? missing('none in the background; one is started with the server')
+      : missing(`${processes}, waiting for a server that does not run; start it again with: npx bellwether up`);
+  }
+  if (background.length > 0) return ok(processes);
   const client = clientOf(address);
   try {
     return (await client.hasWorker()) ? ok('polls') : missing('no worker polls; start one with: bellwether worker');

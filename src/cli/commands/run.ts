@@ -1,19 +1,18 @@
-import type { JsonObject } from '../../base/json';
 import type { Plan, RunResult } from '../../engine';
 import { openEnvironment, type Environment } from '../environment/environment';
 import type { ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { orGiveUp } from '../give-up';
 import { colors } from '../render/colors';
 import { endLines } from '../render/outcome';
 import { followShown } from './follow';
 import { prepareRun } from './prepare';
-import { exitCodeOf, runUrl, type StartChoices } from './shared';
+import { runToResume, type ResumeChoices } from './resume';
+import { exitCodeOf, runUrl, startRun, type StartChoices } from './shared';
 
-export interface RunOptions extends StartChoices {
+export interface RunOptions extends StartChoices, ResumeChoices {
   /** Leave the server, its UI and the worker running. */
   readonly keep?: boolean;
-  /** Take up an interrupted run of the same definition instead of starting another. */
-  readonly resume?: boolean;
 }
 
 /** Runs a definition to its end and shows it live. Everything is checked before anything starts. */
@@ -23,7 +22,7 @@ export async function run(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { plan, variables } = await prepareRun(nameOrPath, options, output);
+  const { plan, variables } = await orGiveUp(prepareRun(nameOrPath, options, output), signal);
   const environment = await openEnvironment({
     worker: true,
     keep: options.keep === true,
@@ -32,10 +31,10 @@ export async function run(
     signal,
   });
   try {
-    const resumed = await runToResume(environment, plan, options, output);
+    const resumed = await runToResume(environment.client, plan, options, output.note);
     // What takes long has been waited for: nothing is started for somebody who has pressed Ctrl-C meanwhile.
     signal.throwIfAborted();
-    const runId = resumed ?? (await startRun(environment, plan, variables, options.id));
+    const runId = resumed ?? (await startRun(environment.client, plan, variables, options.id));
     if (!output.json) announce(output, environment, plan, runId, resumed !== undefined);
     const result = await followShown(environment, runId, output, signal);
     if (output.json) output.document({ runId, ...result });
@@ -44,27 +43,6 @@ export async function run(
   } finally {
     await environment.stop();
   }
-}
-
-function startRun({ client }: Environment, plan: Plan, variables: JsonObject, runId?: string): Promise<string> {
-  return client.start(plan, variables, runId === undefined ? {} : { runId });
-}
-
-/** The run to take up: the newest of this definition that was interrupted, if nothing else was asked for. */
-async function runToResume(
-  { client }: Environment,
-  plan: Plan,
-  options: RunOptions,
-  output: Output,
-): Promise<string | undefined> {
-  if (options.resume !== true || options.id !== undefined || Object.keys(options.var).length > 0) return undefined;
-  const open = await client.findRunning(plan.name);
-  if (open === undefined) return undefined;
-  if (open.planHash === undefined || open.planHash === plan.hash) return open.runId;
-  output.note(
-    `The run ${open.runId} was interrupted too, but the definition has changed since: starting another. Take it up with: npx bellwether watch ${open.runId}`,
-  );
-  return undefined;
 }
 
 function announce(output: Output, environment: Environment, plan: Plan, runId: string, resumed: boolean): void {

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
+import type { BellwetherClient, RunSummary } from '../../client';
 import { variableFromText } from '../../definition/variable-text';
 import type { Plan, RunStatus } from '../../engine';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -19,6 +20,37 @@ export function variablesFromText(plan: Plan, texts: Readonly<Record<string, str
       variableFromText(text, Object.hasOwn(plan.variables, name) ? plan.variables[name] : undefined),
     ]),
   );
+}
+
+/**
+ * Starts a run, under the id that was asked for or one of its own.
+ * @throws BellwetherError `RunExists` when there was a run of that id, ended or not: `show` would find the new one only.
+ */
+export async function startRun(
+  client: Pick<BellwetherClient, 'start' | 'show'>,
+  plan: Plan,
+  variables: JsonObject,
+  runId: string | undefined,
+): Promise<string> {
+  if (runId === undefined) return client.start(plan, variables);
+  const before = await runNamed(client, runId);
+  if (before !== undefined) {
+    const started = before.startedAt.slice(0, 19).replace('T', ' ');
+    throw new BellwetherError(
+      'RunExists',
+      `there is a run '${runId}' already (${before.status}, started ${started} UTC). Give another --id, or look at that one: npx bellwether show ${runId}`,
+    );
+  }
+  return client.start(plan, variables, { runId });
+}
+
+async function runNamed(client: Pick<BellwetherClient, 'show'>, runId: string): Promise<RunSummary | undefined> {
+  try {
+    return await client.show(runId);
+  } catch (error) {
+    if (error instanceof BellwetherError && error.code === 'UnknownRun') return undefined;
+    throw error;
+  }
 }
 
 /** The exit code of a run's end. */

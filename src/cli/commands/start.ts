@@ -1,8 +1,9 @@
 import { openEnvironment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import { orGiveUp } from '../give-up';
 import type { Output } from '../output';
 import { prepareRun } from './prepare';
-import { runUrl, type StartChoices } from './shared';
+import { runUrl, startRun, type StartChoices } from './shared';
 
 /** Starts a run and comes back at once; the embedded server and its worker are left running for it. */
 export async function start(
@@ -11,7 +12,7 @@ export async function start(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { plan, variables } = await prepareRun(nameOrPath, options, output);
+  const { plan, variables } = await orGiveUp(prepareRun(nameOrPath, options, output), signal);
   const environment = await openEnvironment({
     worker: true,
     keep: true,
@@ -21,11 +22,7 @@ export async function start(
   });
   try {
     signal.throwIfAborted();
-    const runId = await environment.client.start(
-      plan,
-      variables,
-      options.id === undefined ? {} : { runId: options.id },
-    );
+    const runId = await startRun(environment.client, plan, variables, options.id);
     if (output.json) {
       output.document({ runId, definition: plan.name, planHash: plan.hash });
       return exitCodes.done;

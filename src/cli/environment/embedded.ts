@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { BellwetherClient } from '../../client';
 import { defaultTaskQueue } from '../../protocol';
 import {
@@ -12,6 +13,7 @@ import { endProcess } from '../../server/process-life';
 import { csvFolderHere } from './csv-folder';
 import type { Environment, EnvironmentNeeds } from './environment';
 import { startWorker, type StartedWorker } from './start-worker';
+import { stopAll } from './stop-all';
 import { isOutdated, livingWorkers, removeWorkerRecord, writeWorkerRecord, type WorkerRecord } from './worker-record';
 
 const stopGraceMs = 10_000;
@@ -45,16 +47,21 @@ export async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment
       worker = await opening;
     },
     async stop() {
-      await client.close();
-      if (worker?.stays === false) await worker.own?.stop();
-      await server.stop();
+      await stopAll([
+        () => client.close(),
+        () => (worker?.stays === false ? worker.own?.stop() : undefined),
+        () => server.stop(),
+      ]);
     },
   };
   try {
     if (needs.worker) await environment.needWorker();
     return environment;
   } catch (error) {
-    await environment.stop();
+    // What went wrong first is what matters.
+    await environment.stop().catch((failure: unknown) => {
+      needs.log(`Not everything could be stopped again: ${messageOf(failure)}`);
+    });
     throw error;
   }
 }

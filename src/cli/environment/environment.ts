@@ -1,6 +1,7 @@
 import { BellwetherClient } from '../../client';
 import { connectionSettings } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
+import { orGiveUp } from '../give-up';
 import { openEmbedded } from './embedded';
 
 /** What a command works with: a server to talk to and, where it needs one, a worker. */
@@ -40,7 +41,8 @@ export interface EnvironmentNeeds {
  */
 export async function openEnvironment(needs: EnvironmentNeeds): Promise<Environment> {
   const external = externalAddress();
-  return external === undefined ? openEmbedded(needs) : openExternal(external, needs);
+  const opening = external === undefined ? openEmbedded(needs) : openExternal(external, needs);
+  return orGiveUp(opening, needs.signal);
 }
 
 /** The address of a server that is not ours; undefined when nobody named one. */

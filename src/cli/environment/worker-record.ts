@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { commandLineOf, isAlive } from '../../server/process-life';
+import { commandLineOf, isAlive, startTimeOf } from '../../server/process-life';
 import { builtBundle } from '../../worker/workflow-bundle';
 
 const recordSchema = z.strictObject({
@@ -10,6 +10,8 @@ const recordSchema = z.strictObject({
   taskQueue: z.string(),
   csvFolder: z.string().optional(),
   startedAt: z.iso.datetime(),
+  /** When its process started, as the system counts, where it tells. */
+  processStart: z.string().optional(),
 });
 
 /** A worker that was left running in the background. */
@@ -20,7 +22,7 @@ export function livingWorkers(stateFolder: string): WorkerRecord[] {
   const records: WorkerRecord[] = [];
   for (const file of recordFiles(stateFolder)) {
     const record = readRecord(file);
-    if (record !== undefined && isWorker(record.pid)) records.push(record);
+    if (record !== undefined && isWorker(record)) records.push(record);
     else rmSync(file, { force: true });
   }
   return records;
@@ -32,18 +34,24 @@ export function isOutdated(record: WorkerRecord): boolean {
   return bundle !== undefined && statSync(bundle).mtimeMs > Date.parse(record.startedAt);
 }
 
-export function writeWorkerRecord(stateFolder: string, record: WorkerRecord): void {
+export function writeWorkerRecord(stateFolder: string, record: Omit<WorkerRecord, 'processStart'>): void {
   mkdirSync(folderOf(stateFolder), { recursive: true });
-  writeFileSync(fileOf(stateFolder, record.pid), `${JSON.stringify(record)}\n`);
+  const written: WorkerRecord = { ...record, processStart: startTimeOf(record.pid) };
+  writeFileSync(fileOf(stateFolder, record.pid), `${JSON.stringify(written)}\n`);
 }
 
 export function removeWorkerRecord(stateFolder: string, pid: number): void {
   rmSync(fileOf(stateFolder, pid), { force: true });
 }
 
-/** Process ids are used again: the command line has to be that of a worker, where it can be had. */
-function isWorker(pid: number): boolean {
-  return isAlive(pid) && commandLineOf(pid)?.includes('worker-process') !== false;
+/**
+ * Process ids are used again, and in a container by the very same programs: the start has to be the one that was written
+ * down, and the command line that of a worker, each where it can be had.
+ */
+function isWorker({ pid, processStart }: WorkerRecord): boolean {
+  if (!isAlive(pid)) return false;
+  if (processStart !== undefined && startTimeOf(pid) !== processStart) return false;
+  return commandLineOf(pid)?.includes('worker-process') !== false;
 }
 
 function recordFiles(stateFolder: string): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { RunResult, RunStatus, StepError } from '../../engine';
+import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
+import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
 import { durationText, moneyText, percentText, table } from './text';
 
@@ -24,14 +25,31 @@ const backtest = z.object({
 
 const report = z.object({ html: z.object({ path: z.string() }), json: z.object({ path: z.string() }) });
 
-/** How a run ended, for people: its status, why it failed, its outcome. */
+/** How a run ended, for people: its status, why it failed or which steps it went on without, its outcome. */
 export function endLines(result: RunResult): string[] {
-  const { status, error, statistics } = result;
+  const { status, error, statistics, steps } = result;
+  const errors = error === undefined ? toleratedErrors(status, steps) : [error];
+  const more = errors.length - mostErrors;
   return [
     `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
-    ...(error === undefined ? [] : [`  ${errorText(error)}`]),
+    ...errors.slice(0, mostErrors).map((entry) => `  ${errorText(entry)}`),
+    ...(more > 0 ? [`  and ${more} more failed steps; the list of steps has them`] : []),
     ...outcomeLines(result),
   ];
+}
+
+/** A run may go on without many: the outcome is not to be lost behind them. */
+const mostErrors = 10;
+
+/** What failed in a run that is `degraded`: the steps themselves, not the groups that hold them. */
+function toleratedErrors(status: RunStatus, steps: readonly StepReport[]): StepError[] {
+  if (status !== 'degraded') return [];
+  const failed = steps.filter((step) => step.status === 'failed');
+  return failed
+    .filter(
+      ({ path }) => !failed.some((other) => [`${path}/`, `${path}[`].some((inside) => other.path.startsWith(inside))),
+    )
+    .flatMap(({ path, error }) => (error === undefined ? [] : [{ ...error, step: path }]));
 }
 
 function coloredStatus(status: RunStatus): string {
@@ -57,13 +75,27 @@ export function errorText({ type, message, step }: StepError): string {
 
 /** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. */
 export function outcomeLines(result: RunResult): string[] {
-  const lines: string[] = [];
-  for (const step of result.steps) {
-    const output = result.context.stepOutputs[step.path];
-    if (step.action === 'backtest.run') lines.push(...backtestLines(output));
-    if (step.action === 'monitor.create_performance_report') lines.push(...reportLines(output));
+  const blocks = result.steps
+    .map((step) => ({ step, lines: blockOf(step, result.context.stepOutputs[step.path]) }))
+    .filter(({ lines }) => lines.length > 0);
+  const countOf = (action: string | undefined): number => blocks.filter(({ step }) => step.action === action).length;
+  return blocks.flatMap(({ step, lines }, index) => [
+    ...(index === 0 ? [] : ['']),
+    // A block names its step where it could be that of another.
+    ...(countOf(step.action) > 1 ? [`  ${colors.bold(step.path)}`] : []),
+    ...lines,
+  ]);
+}
+
+function blockOf({ action }: StepReport, output: unknown): string[] {
+  switch (action) {
+    case 'backtest.run':
+      return backtestLines(output);
+    case 'monitor.create_performance_report':
+      return reportLines(output);
+    default:
+      return [];
   }
-  return lines;
 }
 
 function backtestLines(output: unknown): string[] {
@@ -82,7 +114,7 @@ function backtestLines(output: unknown): string[] {
   const traded = strategies.map(({ symbol, strategy }) => `${symbol} ${strategy}`).join(', ');
   const won = trades.win_rate === null ? '' : `, ${percentText(trades.win_rate)} won`;
   return [
-    `  ${window.from} to ${window.to}, ${moneyText(performance.initial_value)} ${currency}, net of costs`,
+    `  ${window.from} to ${window.to}, ${moneyText(performance.initial_value)} ${currencyText(currency)}, net of costs`,
     '',
     ...table(alignRight(rows)).map((line) => `  ${line}`),
     '',
@@ -91,10 +123,13 @@ function backtestLines(output: unknown): string[] {
   ];
 }
 
+const currencyText = (currency: string): string =>
+  currency === unknownCurrency ? 'in the currency of the bars' : currency;
+
 function reportLines(output: unknown): string[] {
   const parsed = report.safeParse(output);
   if (!parsed.success) return [];
-  return ['', `  report   ${parsed.data.html.path}`, `  as data  ${parsed.data.json.path}`];
+  return [`  report   ${parsed.data.html.path}`, `  as data  ${parsed.data.json.path}`];
 }
 
 /** Figures stand below each other: all columns but the first are padded on the left. */

@@ -1,8 +1,8 @@
 import type { ActionDescription } from '../action-catalogue';
-import { parseDuration } from '../duration';
 import type { Finding } from '../issue';
 import type { OutlineStep } from '../outline';
 import { didYouMean } from '../../base/suggest';
+import { listed } from '../listed';
 import type { Check } from './check';
 
 /** Actions exist, are allowed in this type of definition, and are retried only where that is safe. */
@@ -30,9 +30,11 @@ export const checkActions: Check = function* ({ definition, steps, catalogue }) 
 function unknownAction(name: string, known: readonly string[]): string {
   const [slice] = name.split('.');
   const ofSlice = known.filter((candidate) => candidate.startsWith(`${slice}.`));
-  const listed =
-    ofSlice.length > 0 ? `the actions of '${slice}' are: ${ofSlice.join(', ')}` : `actions are: ${known.join(', ')}`;
-  return `there is no action '${name}'; ${listed}.${didYouMean(name, known)}`;
+  const slices = [...new Set(known.map((candidate) => candidate.split('.')[0]))];
+  const there = ofSlice.length > 0 ? `the actions of '${slice}' are: ${listed(ofSlice)}` : `slices are: ${listed(slices)}`;
+  // Somebody may have left the slice out.
+  const alone = known.find((candidate) => candidate.split('.')[1] === name);
+  return `there is no action '${name}'; ${there}.${didYouMean(alone ?? name, alone === undefined ? known : [alone])}`;
 }
 
 function* checkPolicy({ definition: step, yamlPath }: OutlineStep, action: ActionDescription): Generator<Finding> {
@@ -40,11 +42,5 @@ function* checkPolicy({ definition: step, yamlPath }: OutlineStep, action: Actio
   if (asked !== undefined && action.maxAttempts !== undefined && asked > action.maxAttempts) {
     const message = `'${action.name}' is not safe to repeat: at most ${action.maxAttempts} attempt${action.maxAttempts === 1 ? '' : 's'}, not ${asked}`;
     yield { code: 'retry-not-safe', message, path: [...yamlPath, 'retry', 'max_attempts'] };
-  }
-  const timeout = parseDuration(step.timeout ?? '');
-  const deadline = parseDuration(step.deadline ?? '');
-  if (timeout !== undefined && deadline !== undefined && timeout > deadline) {
-    const message = `one attempt may take ${step.timeout ?? ''}, but all attempts together only ${step.deadline ?? ''}`;
-    yield { code: 'timeout-over-deadline', message, path: [...yamlPath, 'timeout'] };
   }
 }

@@ -1,40 +1,67 @@
 import type { Finding } from '../issue';
-import { dependenciesOf, type OutlineScope, type OutlineStep } from '../outline';
+import { dependenciesOf, ownersOf, type OutlineScope, type OutlineStep } from '../outline';
 import { didYouMean } from '../../base/suggest';
+import { listed } from '../listed';
 import type { Check } from './check';
 
 /** Dependencies name steps of the same list and never lead back to where they began. */
 export const checkDependencies: Check = function* ({ outline, steps }) {
-  for (const step of steps) yield* checkNames(step, steps);
-  const scopes = [outline, ...steps.flatMap((step) => [step.inner, step.fallback])];
-  for (const scope of scopes) if (scope !== undefined) yield* checkCycles(scope);
+  const elsewhere = new Map([...steps].reverse().flatMap((step) => [[step.id, step] as const]));
+  for (const step of steps) elsewhere.set(step.path, step);
+  for (const scope of outline.scopes) {
+    const siblings = new Set(scope.steps.map((sibling) => sibling.id));
+    for (const step of scope.steps) yield* checkNames(step, siblings, elsewhere);
+    yield* checkCycles(scope);
+  }
 };
 
-function* checkNames(step: OutlineStep, all: readonly OutlineStep[]): Generator<Finding> {
-  const siblings = step.scope.steps.map((sibling) => sibling.definition.id);
-  const entries = step.definition.depends_on ?? [];
-  for (const [index, entry] of entries.entries()) {
+/** `elsewhere` has every step by its path, and the first one of each id. */
+function* checkNames(
+  step: OutlineStep,
+  siblings: ReadonlySet<string>,
+  elsewhere: ReadonlyMap<string, OutlineStep>,
+): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const [index, entry] of (step.definition.depends_on ?? []).entries()) {
     const id = typeof entry === 'string' ? entry : entry.step;
-    if (siblings.includes(id)) continue;
     const path = [...step.yamlPath, 'depends_on', index, ...(typeof entry === 'string' ? [] : ['step'])];
-    const elsewhere = all.find((other) => other.definition.id === id);
-    const message =
-      elsewhere === undefined
-        ? `there is no step '${id}'; the steps of this list are: ${siblings.join(', ')}.${didYouMean(id, siblings)}`
-        : `step '${elsewhere.path}' is not in the same list as '${step.path}'; a step can only wait for steps beside it, so let the group that holds it wait`;
-    yield { code: 'unknown-step', message, path };
+    if (seen.has(id)) {
+      const message = `'${id}' stands here twice; one entry says which outcome is waited for: { step: ${id}, on: finished }`;
+      yield { code: 'wrong-value', message, path };
+    }
+    seen.add(id);
+    if (siblings.has(id)) continue;
+    const other = elsewhere.get(id) ?? elsewhere.get(id.replaceAll('.', '/'));
+    if (other === undefined) {
+      const known = [...siblings];
+      const message = `there is no step '${id}'; the steps of this list are: ${listed(known)}.${didYouMean(id, known)}`;
+      yield { code: 'unknown-step', message, path };
+    } else {
+      const message = `step '${other.path}' is not in the same list as '${step.path}'; a step can only wait for steps beside it${remedy(step, other)}`;
+      yield { code: 'dependency-scope', message, path };
+    }
   }
 }
 
+/** Which of the steps that hold the two are beside each other, so that the one can wait for the other. */
+function remedy(step: OutlineStep, target: OutlineStep): string {
+  const holders = [step, ...ownersOf(step)];
+  if (holders.includes(target)) return `, and '${target.path}' holds this one`;
+  const beside = [target, ...ownersOf(target)].find((other) => holders.some((holder) => holder.scope === other.scope));
+  const waiting = holders.find((holder) => holder.scope === beside?.scope);
+  if (beside === undefined || waiting === undefined) return ', and what an event starts does not wait for the steps of the run';
+  if (beside !== waiting) return `, so let '${waiting.path}' wait for '${beside.id}'`;
+  return beside.kind === 'conditional' ? `, and of the branches of '${beside.path}' only one runs` : `, and both are in '${beside.path}'`;
+}
+
 function* checkCycles(scope: OutlineScope): Generator<Finding> {
-  const byId = new Map(scope.steps.map((step) => [step.definition.id, step]));
+  const byId = new Map(scope.steps.map((step) => [step.id, step]));
   const done = new Set<string>();
   for (const start of scope.steps) {
     const cycle = findCycle(start, byId, done);
     if (cycle === undefined) continue;
     const path = cycle.explicit ? [...cycle.at.yamlPath, 'depends_on'] : cycle.at.yamlPath;
     yield { code: 'dependency-cycle', message: `these steps wait for each other: ${cycle.ids.join(' → ')}`, path };
-    return;
   }
 }
 
@@ -44,33 +71,50 @@ interface Cycle {
   readonly ids: readonly string[];
 }
 
-/** Follows dependencies without recursion; `done` collects steps from which no cycle can be reached. */
-function findCycle(start: OutlineStep, byId: ReadonlyMap<string, OutlineStep>, done: Set<string>): Cycle | undefined {
-  const trail: { readonly step: OutlineStep; readonly next: string[] }[] = [];
+/**
+ * Follows dependencies without recursion, each of them once. `done` collects the steps that have been gone through: from
+ * those no other cycle is looked for.
+ */
+export function findCycle(
+  start: OutlineStep,
+  byId: ReadonlyMap<string, OutlineStep>,
+  done: Set<string>,
+): Cycle | undefined {
+  const trail: { readonly step: OutlineStep; readonly next: readonly string[]; taken: number }[] = [];
+  const onTrail = new Map<string, number>();
   const enter = (step: OutlineStep): void => {
-    trail.push({ step, next: dependenciesOf(step).map((dependency) => dependency.step) });
+    onTrail.set(step.id, trail.length);
+    trail.push({ step, next: dependenciesOf(step).map((dependency) => dependency.step), taken: 0 });
   };
-  if (!done.has(start.definition.id)) enter(start);
+  if (!done.has(start.id)) enter(start);
   for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
-    const id = top.next.shift();
+    const id = top.next[top.taken++];
     if (id === undefined) {
-      done.add(top.step.definition.id);
+      done.add(top.step.id);
+      onTrail.delete(top.step.id);
       trail.pop();
       continue;
     }
-    const from = trail.findIndex((entry) => entry.step.definition.id === id);
-    if (from >= 0) {
-      const members = trail.slice(from).map((entry) => entry.step);
-      // What can be taken away is what somebody wrote.
-      const written = members.find((member) => member.definition.depends_on !== undefined);
-      return {
-        at: written ?? top.step,
-        explicit: written !== undefined,
-        ids: [...members.map((member) => member.definition.id), id],
-      };
+    const from = onTrail.get(id);
+    if (from !== undefined) {
+      for (const entry of trail) done.add(entry.step.id);
+      return cycleOf(
+        trail.slice(from).map((entry) => entry.step),
+        id,
+      );
     }
     const target = byId.get(id);
     if (target !== undefined && !done.has(id)) enter(target);
   }
   return undefined;
+}
+
+function cycleOf(members: readonly OutlineStep[], id: string): Cycle {
+  // What can be taken away is what somebody wrote.
+  const written = members.find((member) => member.definition.depends_on !== undefined);
+  return {
+    at: written ?? members[0],
+    explicit: written !== undefined,
+    ids: [...members.map((member) => member.id), id],
+  };
 }

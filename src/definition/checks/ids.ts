@@ -3,12 +3,17 @@ import type { Finding } from '../issue';
 import { pathProblem } from '../limits';
 import type { Check } from './check';
 
-const reserved: readonly string[] = [...stepFields, ...forbiddenNames, 'fallback'];
+const reserved: readonly string[] = [...stepFields, ...forbiddenNames, 'fallback', 'compensate', 'else'];
 
 /** Every id names one step of its list, and none hides a field that expressions read. */
 export const checkIds: Check = function* ({ steps }) {
   for (const step of steps) {
-    const { id } = step.definition;
+    const { id, scope } = step;
+    if (step.definition.id === undefined) {
+      if (scope.role === 'handler' || scope.role === 'compensate') continue;
+      yield { code: 'missing-key', message: "the key 'id' is missing here", path: step.yamlPath };
+      continue;
+    }
     const finding = (code: Finding['code'], message: string): Finding => ({
       code,
       message,
@@ -16,13 +21,13 @@ export const checkIds: Check = function* ({ steps }) {
     });
     const tooLong = pathProblem(step.path);
     if (tooLong !== undefined) yield finding('wrong-value', `step '${id}' ${tooLong}`);
-    if (reserved.includes(id)) {
+    if (reserved.includes(id) || /^branch_\d+$/.test(id)) {
       yield finding(
         'reserved-name',
         `'${id}' is not allowed as a step id, since it means something else in expressions; choose another`,
       );
     }
-    const first = step.scope.steps.findIndex((other) => other.definition.id === id);
+    const first = scope.steps.findIndex((other) => other.id === id);
     if (first < step.index) {
       yield finding(
         'duplicate-id',

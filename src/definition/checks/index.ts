@@ -1,19 +1,45 @@
 import { checkActions } from './actions';
+import { checkCalendar } from './calendar';
 import type { Check } from './check';
+import { checkConditions } from './conditions';
 import { checkDependencies } from './dependencies';
-import { checkExpressions } from './expressions';
+import { checkEvents } from './events';
 import { checkIds } from './ids';
-import { checkRetry } from './retry';
+import { checkInputs } from './inputs';
+import { checkPublish } from './publish';
+import { checkPublishConflicts } from './publish-conflicts';
+import { checkReachable } from './unreachable';
+import { checkRunLimits } from './run-limits';
+import { checkSchedules } from './schedules';
+import { checkSecrets } from './secrets';
 import { checkStepKinds } from './step-kinds';
+import { checkTimeouts } from './timeouts';
+import { checkValues } from './values';
 import { checkVariableDeclarations } from './variables';
+import { checkWaits } from './waits';
+import { checkWorkflows } from './workflows';
+
+export type { CheckInput } from './check';
 
 /** Every check of a definition whose structure is right. */
 export const checks: readonly Check[] = [
   checkIds,
   checkStepKinds,
   checkVariableDeclarations,
+  checkCalendar,
   checkDependencies,
   checkActions,
-  checkRetry,
-  checkExpressions,
+  checkWorkflows,
+  checkTimeouts,
+  checkWaits,
+  checkSchedules,
+  checkEvents,
+  checkReachable,
+  checkConditions,
+  checkInputs,
+  checkValues,
+  checkPublish,
+  checkPublishConflicts,
+  checkSecrets,
+  checkRunLimits,
 ];

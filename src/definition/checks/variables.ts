@@ -1,13 +1,16 @@
-import type { Finding } from '../issue';
+import type { VariableSpec } from '../../engine/plan';
+import type { Finding, IssuePath } from '../issue';
+import { ownersOf, type OutlineStep } from '../outline';
+import { idPattern } from '../schema';
 import { reservedNames } from '../trading-context';
 import { checkValue } from '../variables';
 import type { Check } from './check';
 
-/** Variable names can be used in expressions, and defaults obey their own declaration. */
-export const checkVariableDeclarations: Check = function* ({ definition }) {
+/** Variables and the names of loops can be used in expressions, and defaults obey their own declaration. */
+export const checkVariableDeclarations: Check = function* ({ definition, steps }) {
   for (const [name, spec] of Object.entries(definition.variables ?? {})) {
     const path = ['variables', name];
-    if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    if (!idPattern.test(name)) {
       yield {
         code: 'wrong-value',
         message: `'${name}' is not a valid variable name: use snake_case, beginning with a letter`,
@@ -15,25 +18,73 @@ export const checkVariableDeclarations: Check = function* ({ definition }) {
         at: 'key',
       };
     }
-    if (reservedNames.has(name)) {
-      yield reserved(name, path);
-    }
-    if (spec.default === undefined) continue;
+    if (reservedNames.has(name)) yield { ...reserved(name, path), at: 'key' };
+    const impossible = [...impossibleSpecs(spec, path)];
+    yield* impossible;
+    if (spec.default === undefined || impossible.length > 0) continue;
     for (const problem of checkValue(spec, spec.default, name)) {
-      yield {
-        code: problem.code,
-        message: `the default breaks its own declaration: ${problem.message}`,
-        path: [...path, 'default'],
-      };
+      const message = `the default breaks its own declaration: ${problem.message}`;
+      yield { code: problem.code, message, path: [...path, 'default'] };
     }
   }
+  yield* checkLoopNames(steps, Object.keys(definition.variables ?? {}));
 };
 
-function reserved(name: string, path: string[]): Finding {
-  return {
-    code: 'reserved-name',
-    message: `'${name}' already means something in expressions; choose another name`,
-    path,
-    at: 'key',
-  };
+/** A loop's names must not hide others: which of the two is meant would be anybody's guess. */
+function* checkLoopNames(steps: readonly OutlineStep[], variables: readonly string[]): Generator<Finding> {
+  const loops = steps.filter(({ definition }) => definition.for_each !== undefined);
+  const usual = loops.some(({ definition }) => definition.for_each?.as === undefined) ? ['index', 'item'] : ['index'];
+  for (const name of usual.filter((word) => loops.length > 0 && variables.includes(word))) {
+    const message = `inside a loop '${name}' is ${name === 'index' ? 'the place of the item' : 'the item, unless as: says another name'}; choose another name for the variable`;
+    yield { code: 'reserved-name', message, path: ['variables', name], at: 'key' };
+  }
+  for (const loop of loops) yield* checkItemName(loop, variables);
+}
+
+function* checkItemName(step: OutlineStep, variables: readonly string[]): Generator<Finding> {
+  const { for_each: loop } = step.definition;
+  const name = loop?.as ?? 'item';
+  const at = [...step.yamlPath, 'for_each'];
+  const outer = [...ownersOf(step)].find(({ definition }) => definition.for_each !== undefined && (definition.for_each.as ?? 'item') === name);
+  if (outer !== undefined) {
+    const message = `the loop '${outer.path}' around this one calls its items '${name}' too; say with as: how these are called`;
+    yield { code: 'reserved-name', message, ...(loop?.as === undefined ? { path: at, at: 'key' } : { path: [...at, 'as'] }) };
+  }
+  if (loop?.as === undefined) return;
+  if (reservedNames.has(name) || name === 'index') yield reserved(name, [...at, 'as']);
+  if (variables.includes(name)) {
+    const message = `'${name}' is a variable of this definition; choose another name for the items`;
+    yield { code: 'reserved-name', message, path: [...at, 'as'] };
+  }
+}
+
+function reserved(name: string, path: Finding['path']): Finding {
+  return { code: 'reserved-name', message: `'${name}' already means something in expressions; choose another name`, path };
+}
+
+/** Declarations that no value can satisfy. */
+function* impossibleSpecs(spec: VariableSpec, path: IssuePath): Generator<Finding> {
+  for (const [index, allowed] of (spec.enum ?? []).entries()) {
+    const rest = withoutEnum(spec);
+    for (const { code, message } of checkValue(rest, allowed, 'enum'))
+      yield { code, message: `this value breaks its own declaration: ${message}`, path: [...path, 'enum', index] };
+  }
+  for (const [low, high] of pairs) {
+    const [least, most] = [spec[low], spec[high]];
+    if (least === undefined || most === undefined || least <= most) continue;
+    yield { code: 'wrong-value', message: `no value is at least ${least} and at most ${most}`, path: [...path, high] };
+  }
+  if (spec.items !== undefined) yield* impossibleSpecs(spec.items, [...path, 'items']);
+  for (const [name, inner] of Object.entries(spec.properties ?? {}))
+    yield* impossibleSpecs(inner, [...path, 'properties', name]);
+}
+
+const pairs = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+] as const;
+
+function withoutEnum({ enum: _allowed, ...rest }: VariableSpec): VariableSpec {
+  return rest;
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type Pair, type Scalar } from 'yaml';
 import type { IssueCode, IssuePath } from '../issue';
 import { mostLevels } from './scan';
 
@@ -68,7 +68,8 @@ class Walk {
       node.items.forEach((item, index) => inner.push(this.node(item as Node | null, [...path, index])));
     } else if (isMap(node)) {
       const seen = new Set<string>();
-      for (const { key, value } of node.items) {
+      for (const [index, { key, value }] of node.items.entries()) {
+        if (node.flow === true && value === null) this.cutValue(key as Node | null, node.items[index - 1], path);
         const name = this.key(key as Node | null, seen, startOf(node), path);
         inner.push(this.node(value as Node | null, [...path, name]));
       }
@@ -119,8 +120,8 @@ class Walk {
     if (!isScalar(key) || !['string', 'number', 'boolean'].includes(typeof key.value)) {
       this.problems.push({
         code: 'yaml-syntax',
-        message: 'a key must be a plain text; put it in quotes if it is meant to be one',
-        offset,
+        message: isMap(key) ? templateAsKey : 'a key must be a plain text; put it in quotes if it is meant to be one',
+        offset: isMap(key) && this.text[offset - 1] === '{' ? offset - 1 : offset,
         path,
       });
       return '';
@@ -141,6 +142,15 @@ class Walk {
     }
     seen.add(name);
     return name;
+  }
+
+  /** `{ when: default(loss, 0) > 1 }`: the comma has cut the value, and what is left of it has become a key. */
+  private cutValue(key: Node | null, before: Pair | undefined, path: IssuePath): void {
+    const start = isScalar(before?.value) && before.value.type === 'PLAIN' ? before.value.range?.[0] : undefined;
+    if (start === undefined || !isScalar(key) || key.type !== 'PLAIN' || !/[()<>=!&|+*/?\]']|\s/.test(String(key.value))) return;
+    const value = this.text.slice(start, key.range?.[1]);
+    const message = `between { } a comma ends a value; put the whole of it in quotes: "${value}"`;
+    this.problems.push({ code: 'yaml-syntax', message, offset: start, path });
   }
 
   private tag(node: Node, tag: string, path: IssuePath): void {
@@ -173,5 +183,8 @@ class Walk {
     }
   }
 }
+
+const templateAsKey =
+  'a mapping cannot be a key; if a computed value is meant, write "${{ … }}", in quotes and with the $';
 
 const startOf = (node: Node): number => node.range?.[0] ?? 0;

@@ -1,4 +1,5 @@
 import { Lexer, Parser } from 'yaml';
+import { isMark } from './clean-text';
 
 /** How deep mappings and lists may lie in one another. A group of steps takes two levels. */
 export const mostLevels = 100;
@@ -23,7 +24,7 @@ export function findExcess(text: string): Excess | undefined {
   for (const lexeme of new Lexer().lex(text)) {
     // The parser's tokens are not wanted, only the stack that it keeps of them.
     Array.from(parser.next(lexeme));
-    offset += lexeme.length;
+    if (!isMark(lexeme)) offset += lexeme.length;
     tokens += 1;
     if (parser.stack.length > mostLevels) return { kind: 'levels', offset: Math.min(offset, text.length) };
     if (tokens > mostTokens) return { kind: 'tokens', offset: Math.min(offset, text.length) };

@@ -1,6 +1,7 @@
 import { utf8Length, type Json } from '../../base/json';
 import { renderValue } from '../../expression';
 import { expressionFailure } from '../condition';
+import { spendOnBytes, stepFuel } from '../fuel';
 import { payloadLimitBytes } from '../plan';
 import { recordOf } from '../run';
 import { scopeOf } from '../scope';
@@ -16,7 +17,7 @@ export const actionStep: StepKind = {
     if (node.plan.kind !== 'action') return;
     const { plan } = node;
     const input: Record<string, Json> = {};
-    const scope = scopeOf(run, node);
+    const scope = scopeOf(run, node, stepFuel);
     for (const [key, value] of Object.entries(plan.with)) {
       try {
         if (value !== undefined) input[key] = renderValue(value, scope);
@@ -26,6 +27,7 @@ export const actionStep: StepKind = {
       }
     }
     const bytes = utf8Length(JSON.stringify(input));
+    spendOnBytes(run, bytes);
     if (bytes > payloadLimitBytes) {
       fail(run, node, { type: 'PayloadTooLarge', message: tooLarge(bytes) });
       return;
@@ -45,8 +47,9 @@ export const actionStep: StepKind = {
   },
 
   stop(run, node) {
-    // The scope it belongs to is cancelled as a whole.
     recordOf(run, node).stopped = true;
+    // Other scopes are cancelled as a whole, by the group whose they are.
+    if (node.scope === node.path) run.commands.push({ kind: 'cancelActions', scope: node.scope });
   },
 };
 

@@ -2,9 +2,12 @@ import type { GraphNode } from '../graph';
 import type { StepPlan } from '../plan';
 import type { Run } from '../run';
 
+/** The kinds of steps that the engine runs by itself. */
+export type RunnableKind = Extract<StepPlan['kind'], 'action' | 'group'>;
+
 /** What the engine asks of a kind of step; one file each, listed in `index.ts`. */
 export interface StepKind {
-  readonly kind: StepPlan['kind'];
+  readonly kind: RunnableKind;
   /** Whether a running step of this kind takes one of the run's slots. */
   readonly takesSlot: boolean;
   /** Starts a step that is already marked as running. */
@@ -13,4 +16,4 @@ export interface StepKind {
   stop(run: Run, node: GraphNode): void;
 }
 
-export type StepKinds = Readonly<Record<StepPlan['kind'], StepKind>>;
+export type StepKinds = Readonly<Record<RunnableKind, StepKind>>;

@@ -1,3 +1,4 @@
+import { unknownCurrency } from '../shared/bars';
 import type { RunInput } from './run-schema';
 import type { Sleeve } from './sleeve';
 
@@ -24,8 +25,14 @@ export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], curre
       sleeves.map((sleeve) => sleeve.series.symbol),
       currency,
     ),
-    `Every order is filled in full: volume is not looked at. All money is in ${currency}.`,
+    `Every order is filled in full: volume is not looked at. ${currencyText(currency, sleeves.length)}`,
   ];
+}
+
+function currencyText(currency: string, symbols: number): string {
+  if (currency !== unknownCurrency) return `All money is in ${currency}.`;
+  const same = symbols === 1 ? '' : ' All symbols are taken to be in the same one.';
+  return `All money is in the currency of the bars, which their source does not name.${same}`;
 }
 
 /** An index is a number that is published, not a thing that trades; its bars say so in their currency. */

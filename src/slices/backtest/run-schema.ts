@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { artifactRefSchema, barSetRefSchema } from '../shared/artifact-ref';
 import { performanceSchema, tradeStatisticsSchema } from '../shared/metrics';
 import { provenanceSchema } from '../shared/provenance';
-import { parametersSchema, strategyNames } from '../shared/strategies';
+import { parameterListing, parametersSchema, strategyNameSchema } from '../shared/strategies';
 
 const selection = z.strictObject({
   symbol: z.string().min(1).describe('A symbol of the bar set'),
-  strategy: z
-    .string()
-    .min(1)
-    .describe(`One of ${strategyNames.join(', ')}`),
-  parameters: parametersSchema.default({}).describe('Parameters of the strategy that differ from its defaults'),
+  strategy: strategyNameSchema.describe('The rule that trades it'),
+  parameters: parametersSchema
+    .default({})
+    .describe(`Parameters of the strategy that differ from its defaults, which are: ${parameterListing}`),
 });
 
 export const runInput = z.strictObject({

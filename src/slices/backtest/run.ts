@@ -1,8 +1,9 @@
+import { loadCalendar } from '../../calendar';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { BacktestResult, Trade } from '../shared/backtest-result';
 import { type BarSet, getBarSet, sessionDate } from '../shared/bars';
-import { exposure, performance, tradeStatistics } from '../shared/metrics';
+import { exposure, performance, type SessionSpan, sessionSpan, tradeStatistics } from '../shared/metrics';
 import { type Simulation, type SimulationRules, simulate } from '../shared/simulation';
 import { assumptionsOf } from './assumptions';
 import { portfolioCurve } from './portfolio';
@@ -29,7 +30,8 @@ export const run = defineAction({
       return simulateSleeve(sleeve, input, sleeves.length);
     });
     const result = resultOf(simulated);
-    const report = reportOf(result, simulated);
+    const span = sessionSpan(result.equity, set.calendar === undefined ? undefined : loadCalendar(set.calendar));
+    const report = reportOf(result, simulated, span);
     const stored = await ports.artifacts.putJson(resultKind, result);
     ports.progress(1);
     return {
@@ -37,7 +39,7 @@ export const run = defineAction({
       ...report,
       currency,
       assumptions: assumptionsOf(input, sleeves, currency),
-      ...originOf(input, set, simulated, report.test_window.bars),
+      ...originOf(input, set, simulated, span),
     };
   },
 });
@@ -109,12 +111,16 @@ function resultOf(simulated: readonly SimulatedSleeve[]): BacktestResult {
   };
 }
 
-function reportOf({ equity, benchmark, trades }: BacktestResult, simulated: readonly SimulatedSleeve[]) {
+function reportOf(
+  { equity, benchmark, trades }: BacktestResult,
+  simulated: readonly SimulatedSleeve[],
+  span: SessionSpan,
+) {
   const time = equity.time.slice(1);
   const symbols = simulated.map(({ sleeve }) => sleeve.series.symbol);
   return {
-    performance: performance(equity),
-    benchmark: performance(benchmark),
+    performance: performance(equity, span),
+    benchmark: performance(benchmark, span),
     trades: { ...tradeStatistics(trades), exposure: exposure(trades, time, symbols) },
     costs: {
       commission: trades.reduce((total, trade) => total + trade.commission, 0),
@@ -142,10 +148,11 @@ function originOf(
   input: RunInput,
   set: BarSet,
   simulated: readonly SimulatedSleeve[],
-  sessions: number,
+  span: SessionSpan,
 ): Pick<RunOutput, 'warnings' | 'provenance'> {
   const symbols = new Set(simulated.map(({ sleeve }) => sleeve.series.symbol));
   const notTraded = set.series.map((series) => series.symbol).filter((symbol) => !symbols.has(symbol));
   const provenance = set.provenance.filter((entry) => symbols.has(entry.symbol));
-  return { warnings: warningsOf({ input, sleeves: simulated, notTraded, provenance, sessions }), provenance };
+  const doubts = (set.doubts ?? []).filter(({ symbol }) => symbols.has(symbol));
+  return { warnings: warningsOf({ input, sleeves: simulated, notTraded, provenance, doubts, span }), provenance };
 }

@@ -1,8 +1,9 @@
 import { sessionDate, sessionTime } from '../shared/bars';
-import { sessionsPerYear } from '../shared/metrics';
+import type { SessionSpan } from '../shared/metrics';
 import type { Provenance } from '../shared/provenance';
 import type { Simulation } from '../shared/simulation';
 import { staleOpens, staleOpensText } from '../shared/stale-opens';
+import { jumpsText } from './jumps';
 import type { RunInput } from './run-schema';
 import type { Sleeve } from './sleeve';
 
@@ -19,17 +20,22 @@ export interface Simulated {
   /** Symbols of the bar set that no strategy was given for. */
   readonly notTraded: readonly string[];
   readonly provenance: readonly Provenance[];
-  /** Sessions that any of the symbols traded. */
-  readonly sessions: number;
+  /** What was found when the bars of the traded symbols were checked. */
+  readonly doubts: readonly { readonly symbol: string; readonly text: string }[];
+  /** How much time the window covers. */
+  readonly span: SessionSpan;
 }
 
 /** What makes the figures less trustworthy than they look. */
-export function warningsOf({ input, sleeves, notTraded, provenance, sessions }: Simulated): string[] {
+export function warningsOf({ input, sleeves, notTraded, provenance, doubts, span }: Simulated): string[] {
+  const { sessions, perYear } = span;
   return [
     ...provenance.flatMap(originWarning),
-    ...(sessions < sessionsPerYear
+    ...doubts.map(({ symbol, text }) => `${symbol}: ${text}`),
+    ...sleeves.flatMap(({ sleeve }) => jumpsWarning(sleeve)),
+    ...(sessions < perYear
       ? [
-          `annual figures are extrapolated: the window has ${sessions === 1 ? '1 session' : `${sessions} sessions`}, a year ${sessionsPerYear}`,
+          `annual figures are extrapolated: the window has ${sessions === 1 ? '1 session' : `${sessions} sessions`}, a year ${perYear}`,
         ]
       : []),
     ...sleeves.flatMap(({ sleeve }) => [...coverageWarnings(sleeve, input), ...staleOpensWarning(sleeve)]),
@@ -68,6 +74,12 @@ function coverageWarnings({ series, window }: Sleeve, { from, to }: RunInput): s
         ]
       : []),
   ];
+}
+
+/** Of the prices that are traded: a split is no jump in adjusted ones. Bars before the window count too, strategies are chosen on them. */
+function jumpsWarning({ series }: Sleeve): string[] {
+  const text = jumpsText(series);
+  return text === undefined ? [] : [`${series.symbol}: ${text}`];
 }
 
 function staleOpensWarning({ stored, window }: Sleeve): string[] {

@@ -7,6 +7,7 @@ import type { BarRequest, LoadedBars, Ports } from '../ports';
 import { barSetRefSchema } from '../shared/artifact-ref';
 import { putBarSet } from '../shared/bars';
 import { provenanceSchema } from '../shared/provenance';
+import { doubtsOf } from './doubts';
 import { barQualitySchema, measureQuality } from './quality';
 
 const input = z
@@ -88,7 +89,14 @@ async function getBars(request: z.output<typeof input>, ports: Ports): Promise<z
   ports.signal.throwIfAborted();
   const qualityRequest = { startDate: request.start_date, endDate: request.end_date, calendar, now };
   const provenance = loaded.map((bars) => bars.provenance);
-  const stored = await putBarSet(ports.artifacts, { series: loaded.map((bars) => bars.series), provenance });
+  const stored = await putBarSet(ports.artifacts, {
+    series: loaded.map((bars) => bars.series),
+    provenance,
+    calendar: calendar.name,
+    doubts: loaded.flatMap((bars) =>
+      doubtsOf(bars, calendar, now).map((text) => ({ symbol: bars.series.symbol, text })),
+    ),
+  });
   ports.progress(1, `${stored.rows} bars of ${request.symbols.length} symbols`);
   return { bars: stored, quality: loaded.map((bars) => measureQuality(bars, qualityRequest)), provenance };
 }

@@ -3,7 +3,7 @@ import type { LoadedBars } from '../ports';
 import { sessionDate, sessionTime } from '../shared/bars';
 import { staleOpens, staleOpensText } from '../shared/stale-opens';
 import { compareWithSessions, type SessionRequest } from './compare-with-sessions';
-import { findOutliers } from './outliers';
+import { findOutliers } from '../shared/outliers';
 
 /** How many dates, rows or returns a quality report names; the rest is only counted. */
 const shown = 20;

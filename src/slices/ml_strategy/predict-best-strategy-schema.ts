@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { barSetRefSchema } from '../shared/artifact-ref';
 import { provenanceSchema } from '../shared/provenance';
-import { parametersSchema, strategyNames } from '../shared/strategies';
+import { parametersSchema, strategyNames, strategyNameSchema } from '../shared/strategies';
 
 const date = z.string().describe('YYYY-MM-DD');
 const share = z.number().min(0).max(1);
@@ -14,7 +14,7 @@ export const predictBestStrategyInput = z.strictObject({
       'First session of the test window, YYYY-MM-DD. Nothing at or after it is read, whatever the bar set holds',
     ),
   strategies: z
-    .array(z.string().min(1))
+    .array(strategyNameSchema)
     .min(2)
     .default([...strategyNames])
     .describe('Strategies to choose from, with their default parameters; among equals the first listed wins'),

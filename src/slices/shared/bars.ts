@@ -30,9 +30,16 @@ export type BarSeries = z.infer<typeof barSeriesSchema>;
 const barSetSchema = z.strictObject({
   series: z.array(barSeriesSchema),
   provenance: z.array(provenanceSchema),
+  /** Name of the exchange calendar that the bars were checked against; absent when they were not. */
+  calendar: z.string().optional(),
+  /** What was found when they were checked that makes every figure made of them doubtful, in words. */
+  doubts: z.array(z.strictObject({ symbol: z.string(), text: z.string() })).optional(),
 });
 
 export type BarSet = z.infer<typeof barSetSchema>;
+
+/** The currency of bars whose source names none. */
+export const unknownCurrency = 'unknown';
 
 /** Stores a bar set and gives the reference that travels through the workflow. */
 export async function putBarSet(artifacts: ArtifactStore, set: BarSet): Promise<BarSetRef> {

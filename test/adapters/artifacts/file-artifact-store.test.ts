@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { FileArtifactStore } from '../../../src/adapters/artifacts/file-artifact-store';
 
 let root: string;
@@ -156,7 +156,62 @@ describe('putFile', () => {
   });
 });
 
+describe('the reports of runs of one id', () => {
+  const first = '0f5fe2a4-3333-7000-8000-000000000001';
+  const second = '1a2b3c4d-3333-7000-8000-000000000002';
+  const write = async (executionId: string, text = executionId): Promise<string> => {
+    const { path } = await new FileArtifactStore({ root, runId: 'mine', executionId }).putFile('html', 'r.html', text);
+    return relative(join(root, 'reports'), path);
+  };
+
+  it('stay: the second run gets a folder of its own', async () => {
+    expect([await write(first), await write(second)]).toEqual(['mine/r.html', 'mine-1a2b3c4d/r.html']);
+    expect(await readFile(join(root, 'reports', 'mine', 'r.html'), 'utf8')).toBe(first);
+  });
+
+  it('are written anew by a retry of the same execution, whatever ran in between', async () => {
+    await write(first);
+    await write(second);
+    expect([await write(first, 'again'), await write(second, 'again')]).toEqual([
+      'mine/r.html',
+      'mine-1a2b3c4d/r.html',
+    ]);
+    expect(await readFile(join(root, 'reports', 'mine', 'r.html'), 'utf8')).toBe('again');
+  });
+
+  it('stay where they are of a version that did not say whose they are', async () => {
+    await mkdir(join(root, 'reports', 'mine'), { recursive: true });
+    await writeFile(join(root, 'reports', 'mine', 'r.html'), 'old');
+    expect(await write(first)).toBe('mine-0f5fe2a4/r.html');
+    expect(await readFile(join(root, 'reports', 'mine', 'r.html'), 'utf8')).toBe('old');
+  });
+
+  it('stay where two executions begin alike', async () => {
+    const alike = '1a2b3c4d-4444-7000-8000-000000000003';
+    await write(first);
+    await write(second);
+    expect(await write(alike)).toBe(`mine-${alike}/r.html`);
+  });
+
+  it('are in one folder for workers that ask at once', async () => {
+    const paths = await Promise.all(Array.from({ length: 20 }, (_, index) => write(first, String(index))));
+    expect(new Set(paths)).toEqual(new Set(['mine/r.html']));
+    expect((await readdir(join(root, 'reports'))).sort()).toEqual(['mine']);
+  });
+
+  it('cannot be written where the folder cannot be made', async () => {
+    await writeFile(join(root, 'reports'), 'a file');
+    await expect(write(first)).rejects.toMatchObject({
+      code: 'ArtifactNotWritten',
+      retryable: true,
+      message: expect.stringMatching(/^cannot make a folder below .*reports for the reports of run mine: /),
+    });
+  });
+});
+
+/** All files but the one that says whose reports a folder holds. */
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== '.execution');
+  return files.map((entry) => join(entry.parentPath, entry.name));
 }

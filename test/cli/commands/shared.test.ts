@@ -1,4 +1,5 @@
-import { exitCodeOf, interruptedError, runUrl, variablesFromText } from '../../../src/cli/commands/shared';
+import { exitCodeOf, interruptedError, runUrl, startRun, variablesFromText } from '../../../src/cli/commands/shared';
+import { BellwetherError, type RunSummary } from '../../../src/client';
 import { loadDefinition } from '../../../src/client/definitions';
 import type { Plan } from '../../../src/engine';
 
@@ -23,6 +24,67 @@ describe('variablesFromText', () => {
     ['constructor', '1', '1'],
   ])('reads %s=%s as %j', (name, text, value) => {
     expect(variablesFromText(plan, { [name]: text })).toEqual({ [name]: value });
+  });
+});
+
+describe('startRun', () => {
+  const ended: RunSummary = {
+    runId: 'mine',
+    definition: 'simple_backtest',
+    planHash: undefined,
+    status: 'completed',
+    startedAt: '2026-01-02T15:04:05.678Z',
+    closedAt: '2026-01-02T15:05:00.000Z',
+  };
+
+  /** A client that knows one run, or fails to look. */
+  function clientWith(known: RunSummary | BellwetherError) {
+    const started: object[] = [];
+    return {
+      started,
+      show: (runId: string) =>
+        known instanceof BellwetherError
+          ? Promise.reject(known)
+          : runId === known.runId
+            ? Promise.resolve(known)
+            : Promise.reject(new BellwetherError('UnknownRun', 'there is none')),
+      start: (_: unknown, __: unknown, options: { readonly runId?: string } = {}) => {
+        started.push(options);
+        return Promise.resolve(options.runId ?? 'generated');
+      },
+    };
+  }
+
+  let plan: Plan;
+
+  beforeAll(async () => {
+    ({ plan } = await loadDefinition('simple-backtest'));
+  });
+
+  it('refuses an id that was used before, also when that run has ended', async () => {
+    const client = clientWith(ended);
+    await expect(startRun(client, plan, {}, 'mine')).rejects.toMatchObject({
+      code: 'RunExists',
+      message:
+        "there is a run 'mine' already (completed, started 2026-01-02 15:04:05 UTC). " +
+        'Give another --id, or look at that one: npx bellwether show mine',
+    });
+    expect(client.started).toEqual([]);
+  });
+
+  it.each([
+    ['an id of its own', 'yours', [{ runId: 'yours' }], 'yours'],
+    ['no id', undefined, [{}], 'generated'],
+  ])('starts a run with %s', async (_, id, options, runId) => {
+    const client = clientWith(ended);
+    expect(await startRun(client, plan, {}, id)).toBe(runId);
+    expect(client.started).toEqual(options);
+  });
+
+  it('starts nothing when it cannot look', async () => {
+    const client = clientWith(new BellwetherError('TemporalUnreachable', 'no answer'));
+    await expect(startRun(client, plan, {}, 'mine')).rejects.toMatchObject({ code: 'TemporalUnreachable' });
+    expect(client.started).toEqual([]);
   });
 });
 

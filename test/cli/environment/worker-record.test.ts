@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -41,6 +41,9 @@ afterEach(() => {
 
 const pidOf = ({ pid }: ChildProcess): number => pid ?? 0;
 
+/** Only there a process tells when it started. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
+
 describe('livingWorkers', () => {
   it('are none where none was ever started', () => {
     expect(livingWorkers(folder)).toEqual([]);
@@ -49,7 +52,7 @@ describe('livingWorkers', () => {
   it('has a worker that lives, until its record is removed', () => {
     const record = recordOf(pidOf(living));
     writeWorkerRecord(folder, record);
-    expect(livingWorkers(folder)).toEqual([record]);
+    expect(livingWorkers(folder)).toEqual([expect.objectContaining(record)]);
     removeWorkerRecord(folder, record.pid);
     expect(livingWorkers(folder)).toEqual([]);
   });
@@ -59,6 +62,25 @@ describe('livingWorkers', () => {
     writeWorkerRecord(folder, recordOf(process.pid));
     expect(livingWorkers(folder)).toEqual([]);
     expect(readdirSync(path.join(folder, 'workers'))).toEqual([]);
+  });
+
+  onLinux('leaves out one whose process id was given to another worker', () => {
+    const { pid } = recordOf(pidOf(living));
+    writeWorkerRecord(folder, recordOf(pid));
+    const file = path.join(folder, 'workers', `${pid}.json`);
+    const written = JSON.parse(readFileSync(file, 'utf8')) as WorkerRecord;
+    writeFileSync(file, JSON.stringify({ ...written, processStart: '1' }));
+
+    expect(written.processStart).toMatch(/^\d+$/);
+    expect(livingWorkers(folder)).toEqual([]);
+  });
+
+  it('has one whose start nobody wrote down', () => {
+    const record = recordOf(pidOf(living));
+    writeWorkerRecord(folder, record);
+    writeFileSync(path.join(folder, 'workers', `${record.pid}.json`), JSON.stringify(record));
+
+    expect(livingWorkers(folder)).toEqual([record]);
   });
 
   it.each(['', 'not json', '{"pid":"1"}', '{}'])('forgets a damaged record: %p', (text) => {

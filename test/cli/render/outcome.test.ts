@@ -76,6 +76,78 @@ describe('endLines', () => {
     expect(plain(endLines(failed))).toEqual(['failed in 4.7 s', "  step 'fetch': NoData: no bars of NOPE"]);
   });
 
+  it('names the steps that a degraded run went on without, but not the groups that hold them', () => {
+    const error = { type: 'NotEnoughWarmup', message: 'fetch more bars' };
+    const degraded: RunResult = {
+      ...completed,
+      status: 'degraded',
+      steps: [
+        { path: 'compare', kind: 'group', status: 'failed', error: { type: 'StepFailed', message: 'breakout failed' } },
+        { path: 'compare/cross', kind: 'action', action: 'backtest.run', status: 'succeeded' },
+        { path: 'compare/breakout', kind: 'action', action: 'backtest.run', status: 'failed', error },
+        { path: 'each', kind: 'group', status: 'failed', error },
+        { path: 'each[1]', kind: 'group', status: 'failed', error: { type: 'NoData', message: 'no bars' } },
+        { path: 'each_other', kind: 'group', status: 'skipped' },
+      ],
+      context: { ...completed.context, stepOutputs: {} },
+    };
+    expect(plain(endLines(degraded))).toEqual([
+      'degraded in 4.7 s',
+      "  step 'compare/breakout': NotEnoughWarmup: fetch more bars",
+      "  step 'each[1]': NoData: no bars",
+    ]);
+  });
+
+  it('counts the failed steps after the tenth', () => {
+    const steps = Array.from({ length: 13 }, (_, index): RunResult['steps'][number] => ({
+      path: `s${index}`,
+      kind: 'action',
+      status: 'failed',
+      error: { type: 'NoData', message: 'no bars' },
+    }));
+    const lines = plain(endLines({ ...completed, status: 'degraded', steps }));
+    expect(lines.slice(10)).toEqual([
+      "  step 's9': NoData: no bars",
+      '  and 3 more failed steps; the list of steps has them',
+    ]);
+  });
+
+  it('names the step above each block where there are two of a kind', () => {
+    const steps: RunResult['steps'] = [
+      { path: 'compare/cross', kind: 'action', action: 'backtest.run', status: 'succeeded' },
+      { path: 'compare/breakout', kind: 'action', action: 'backtest.run', status: 'succeeded' },
+      { path: 'report', kind: 'action', action: 'monitor.create_performance_report', status: 'succeeded' },
+    ];
+    const stepOutputs = { 'compare/cross': backtest, 'compare/breakout': backtest, report };
+    const lines = plain(outcomeLines({ ...completed, steps, context: { ...completed.context, stepOutputs } }));
+    expect(lines.filter((line) => !/^ {2}(return|a year|Sharpe|max|final|trades| )/.test(line))).toEqual([
+      '  compare/cross',
+      '  2004-01-02 to 2018-12-31, 100,000.00 USD, net of costs',
+      '',
+      '',
+      '  note: the benchmark pays no dividends',
+      '',
+      '  compare/breakout',
+      '  2004-01-02 to 2018-12-31, 100,000.00 USD, net of costs',
+      '',
+      '',
+      '  note: the benchmark pays no dividends',
+      '',
+      '  report   /runs/a/report.html',
+      '  as data  /runs/a/report.json',
+    ]);
+  });
+
+  it('does not take bars without a currency for bars in one of that name', () => {
+    const result = {
+      ...completed,
+      context: { ...completed.context, stepOutputs: { trade: { ...backtest, currency: 'unknown' } } },
+    };
+    expect(plain(outcomeLines(result))[0]).toBe(
+      '  2004-01-02 to 2018-12-31, 100,000.00 in the currency of the bars, net of costs',
+    );
+  });
+
   it('leaves out the share of trades won when there were none', () => {
     const idle = { ...backtest, trades: { count: 0, win_rate: null }, warnings: [] };
     const result = { ...completed, context: { ...completed.context, stepOutputs: { trade: idle } } };

@@ -36,7 +36,7 @@ steps:
 `,
     issues: [
       "5:22 unknown-action steps[0].action | there is no action 'data.laod'; the actions of 'data' are: data.load. Did you mean 'data.load'?",
-      "6:22 unknown-action steps[1].action | there is no action 'submit'; actions are: data.load, live.submit, market.detect, test.wait.",
+      "6:22 unknown-action steps[1].action | there is no action 'submit'; slices are: data, live, market, test. Did you mean 'live.submit'?",
     ],
   },
   {
@@ -55,7 +55,7 @@ steps:
 `,
     issues: [
       "7:46 unknown-step steps[1].depends_on[0] | there is no step 'fecth'; the steps of this list are: fetch, x, y, g. Did you mean 'fetch'?",
-      "8:61 unknown-step steps[2].depends_on[1].step | step 'g/inner' is not in the same list as 'y'; a step can only wait for steps beside it, so let the group that holds it wait",
+      "8:61 dependency-scope steps[2].depends_on[1].step | step 'g/inner' is not in the same list as 'y'; a step can only wait for steps beside it, so let 'y' wait for 'g'",
     ],
   },
   {
@@ -116,7 +116,7 @@ steps:
   - { id: x, action: test.wait, timeout: 2m, deadline: 90s }
 `,
     issues: [
-      '5:42 timeout-over-deadline steps[0].timeout | one attempt may take 2m, but all attempts together only 90s',
+      '5:42 impossible-timeout steps[0].timeout | one attempt may take 2m, but all attempts together only 90s',
     ],
   },
   {
@@ -129,7 +129,7 @@ defaults: { retry: { initial_interval: 10s, max_interval: 5s } }
 steps:
   - { id: x, action: test.wait }
 `,
-    issues: ['4:59 wrong-value defaults.retry.max_interval | the longest pause (5s) is shorter than the first (10s)'],
+    issues: ['4:59 impossible-timeout defaults.retry.max_interval | the longest pause (5s) is shorter than the first (10s)'],
   },
   {
     title: 'expression',
@@ -151,13 +151,13 @@ steps:
   - { id: v, action: test.wait, when: steps.x.output.bars.row > 1 }
 `,
     issues: [
-      "10:11 expression steps[0].when | 'drawdwon' is not a variable of this definition, a name of the trading context, or 'steps'; did you mean 'drawdown'? (unknown-name)",
-      "11:27 expression steps[0].with.symbols | 'symbol' is not a variable of this definition, a name of the trading context, or 'steps'; did you mean 'symbols'? (unknown-name)",
-      "11:50 expression steps[0].with.days | there is no field 'limits' here; there are: limit; did you mean 'limit'? (unknown-field)",
-      "12:40 expression steps[1].when | a condition is one expression: write the comparison inside, as in regime == 'bull_quiet', without ${{ }} (syntax)",
-      "13:46 expression steps[2].when | a single '=' means nothing here; compare with '==' (syntax)",
-      '14:39 expression steps[3].when | this may be null: say with default(…, value) what to use then (type)',
-      "15:39 expression steps[4].when | there is no field 'row' here; there are: ref, rows; did you mean 'rows'? (unknown-field)",
+      "10:11 unknown-name steps[0].when | 'drawdwon' is not a variable of this definition, a name of the trading context, or 'steps'; did you mean 'drawdown'?",
+      "11:27 unknown-name steps[0].with.symbols | 'symbol' is not a variable of this definition, a name of the trading context, or 'steps'; did you mean 'symbols'?",
+      "11:50 unknown-field steps[0].with.days | there is no field 'limits' here; there are: limit; did you mean 'limit'?",
+      "12:40 expression-syntax steps[1].when | a condition is one expression: write the comparison inside, as in regime == 'bull_quiet', without ${{ }}",
+      "13:46 expression-syntax steps[2].when | a single '=' means nothing here; compare with '=='",
+      '14:39 expression-type steps[3].when | this may be null: say with default(…, value) what to use then',
+      "15:39 unknown-field steps[4].when | there is no field 'row' here; there are: ref, rows; did you mean 'rows'?",
     ],
   },
   {
@@ -197,7 +197,7 @@ steps:
       "10:46 input-type steps[0].with.days | 'days' of data.load takes a number; this is a list<number>",
       "10:72 input-type steps[0].with.source | 'source' of data.load takes a string; this is a number",
       "13:23 input-type steps[1].with.symbols[0] | 'symbols[0]' of data.load takes a string; this is a number",
-      '13:72 expression steps[1].with.days | a list<number> cannot be written into a text (type)',
+      '13:72 expression-type steps[1].with.days | a list<number> cannot be written into a text',
     ],
   },
   {
@@ -235,8 +235,8 @@ steps:
   - { id: z, action: test.wait, depends_on: [y], when: steps.x.output.bars.rows > 1 }
 `,
     issues: [
-      "7:56 reference-not-available steps[1].with.bars | step 'x' may not have ended when this is evaluated; add 'x' to depends_on of 'y' (unset)",
-      "8:56 reference-not-available steps[2].when | step 'x' may not have ended when this is evaluated; add 'x' to depends_on of 'z' (unset)",
+      "7:56 reference-not-available steps[1].with.bars | step 'x' may not have ended when this is evaluated; add 'x' to depends_on of 'y'",
+      "8:56 reference-not-available steps[2].when | step 'x' may not have ended when this is evaluated; add 'x' to depends_on of 'z'",
     ],
   },
   {
@@ -256,12 +256,12 @@ steps:
   - { id: w, action: test.wait, when: has(steps.inner.output) }
 `,
     issues: [
-      "5:43 expression steps[0].when | step 'x' cannot read its own output before it has run (unknown-name)",
-      "8:47 expression steps[1].steps[0].when | 'g' holds this step; write steps.ID for the steps beside it (unknown-name)",
-      "9:46 expression steps[1].steps[1].when | there is no step 'iner' here; there are: inner, next, x, g, y, z, w. Did you mean 'inner'? (unknown-name)",
-      "10:43 expression steps[2].when | 'g' is a group and has no output of its own; its steps have: steps.g.inner.output, steps.g.next.output (unknown-field)",
-      "11:43 expression steps[3].when | there is no step 'innr' in 'g'; there are: inner, next. Did you mean 'inner'? (unknown-name)",
-      "12:43 expression steps[4].when | there is no step 'inner' here; there are: x, g, y, z, w. (unknown-name)",
+      "5:43 unknown-step steps[0].when | step 'x' cannot read its own output before it has run",
+      "8:47 unknown-step steps[1].steps[0].when | 'g' holds this step; write steps.ID for the steps beside it",
+      "9:46 unknown-step steps[1].steps[1].when | there is no step 'iner' here; there are: inner, next, x, g, y, z, w. Did you mean 'inner'?",
+      "10:43 unknown-field steps[2].when | 'g' is a group and has no output of its own; its steps have: steps.g.inner.output, steps.g.next.output",
+      "11:43 unknown-step steps[3].when | there is no step 'innr' in 'g'; there are: inner, next. Did you mean 'inner'?",
+      "12:43 unknown-step steps[4].when | there is no step 'inner' here; there are: x, g, y, z, w. One is inside a group: write steps.g.inner.",
     ],
   },
   {
@@ -282,8 +282,8 @@ steps:
     issues: [
       "8:16 unknown-fact steps[0].publish.regim | 'regim' is not a name of the trading context; there are: regime, volatility, trend, price, volume, equity, cash, exposure, daily_pnl, total_pnl, drawdown, open_positions, var_95, position_size, position_concentration, daily_loss, leverage, risk_score, confidence, health_status, cpu_usage, memory_usage, error_rate, latency_ms. Did you mean 'regime'?",
       "8:48 publish-type steps[0].publish.drawdown | 'drawdown' is a number; this is a string",
-      "8:70 expression steps[0].publish.trend | there is no field 'rgime' here; there are: regime, volatility, confidence; did you mean 'regime'? (unknown-field)",
-      "10:23 expression steps[1].publish.trend | 'output' is not a variable of this definition, a name of the trading context, or 'steps' (unknown-name)",
+      "8:70 unknown-field steps[0].publish.trend | there is no field 'rgime' here; there are: regime, volatility, confidence; did you mean 'regime'?",
+      "10:23 unknown-name steps[1].publish.trend | 'output' is not a variable of this definition, a name of the trading context, or 'steps'; it is the step's own output, inside publish; elsewhere write steps.ID.output",
     ],
   },
 ];

@@ -14,7 +14,7 @@ steps:
       "1:1 missing-key - | the key 'version' is missing here",
       "1:1 missing-key - | the key 'type' is missing here",
       "3:5 missing-key steps[0] | the key 'id' is missing here",
-      "3:13 unknown-action steps[0].action | there is no action 'no.such'; actions are: data.load, live.submit, market.detect, test.wait.",
+      "3:13 unknown-action steps[0].action | there is no action 'no.such'; slices are: data, live, market, test.",
     ],
   },
   {
@@ -48,11 +48,11 @@ steps:
     on_failure: { fallback: [{ id: y, action: test.wait, wen: true }] }
 `,
     issues: [
-      "4:1 unknown-key verison | 'verison' is not a key of the language here. Allowed are: name, version, type, description, mode, variables, resources, defaults, steps. Did you mean 'version'?",
+      "4:1 unknown-key verison | 'verison' is not a key of the language here. Allowed are: name, version, type, description, mode, calendar, variables, resources, defaults, schedule, steps, events. Did you mean 'version'?",
       "5:22 unknown-key defaults.retry.max_attemps | 'max_attemps' is not a key of the language here. Allowed are: max_attempts, initial_interval, backoff, max_interval, non_retryable. Did you mean 'max_attempts'?",
       "7:22 unknown-key variables.x.defualt | 'defualt' is not a key of the language here. Allowed are: type, default, description, enum, minimum, maximum, minLength, maxLength, format, minItems, maxItems, items, properties. Did you mean 'default'?",
-      "11:5 unknown-key steps[0].timout | 'timout' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, publish, weight, task_queue. Did you mean 'timeout'?",
-      "12:58 unknown-key steps[0].on_failure.fallback[0].wen | 'wen' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, publish, weight, task_queue. Did you mean 'when'?",
+      "11:5 unknown-key steps[0].timout | 'timout' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, branches, else, for_each, repeat, schedule, on_end, set, emit, wait, approve, workflow, fail, stop, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, compensate, publish, weight, resources, task_queue. Did you mean 'timeout'?",
+      "12:58 unknown-key steps[0].on_failure.fallback[0].wen | 'wen' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, branches, else, for_each, repeat, schedule, on_end, set, emit, wait, approve, workflow, fail, stop, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, compensate, publish, weight, resources, task_queue. Did you mean 'when'?",
     ],
   },
   {
@@ -77,13 +77,13 @@ steps:
 `,
     issues: [
       "1:7 wrong-type name | 'name' must be a text, not the number 5; put it in quotes",
-      '2:10 wrong-type version | a version is three numbers, as in 1.0.0',
+      '2:10 wrong-type version | a version is three numbers, as in 1.0.0; this is the number 1',
       "4:14 wrong-type description | 'description' must be a text, not a list",
       "5:12 wrong-type resources | 'resources' must be a mapping, not the number 5",
-      "9:14 wrong-type steps[0].timeout | '30' is not a duration; write for example 500ms, 30s, 5m, 2h or 1d",
+      "9:14 wrong-type steps[0].timeout | '30' has no unit; write for example 30s, 30m or 30ms",
       `10:13 wrong-type steps[0].weight | 'weight' must be a number, not the text "heavy"`,
-      '11:11 wrong-type steps[0].when | a condition is an expression, written as text',
-      `12:17 wrong-type steps[0].depends_on | 'depends_on' must be a list, not the text "y"`,
+      '11:11 wrong-type steps[0].when | a condition is an expression, written as text; this is the number 5',
+      `12:17 wrong-type steps[0].depends_on | 'depends_on' must be a list, not the text "y"; write [y]`,
       `13:5 wrong-type steps[1] | 'steps[1]' must be a mapping, not the text "just a text"`,
       "15:13 wrong-type steps[2].action | 'action' must be a text, not a mapping",
       "16:11 wrong-type steps[2].with | 'with' must be a mapping, not a list",
@@ -107,7 +107,7 @@ steps:
 `,
     issues: [
       "1:7 wrong-value name | 'My Workflow' is not a valid name: use snake_case, beginning with a letter, as in fetch_data",
-      '2:10 wrong-value version | a version is three numbers, as in 1.0.0',
+      `2:10 wrong-value version | a version is three numbers, as in 1.0.0; this is the text "1"`,
       `3:7 wrong-value type | 'type' must be one of backtest, paper_trade, live_trade, optimization, analysis, monitoring, not the text "bactest". Did you mean 'backtest'?`,
       `4:7 wrong-value mode | 'mode' must be one of sequential, parallel, not the text "paralel". Did you mean 'parallel'?`,
       "5:30 wrong-value resources.max_concurrent | 'max_concurrent' must be at least 1; it is 0",
@@ -143,8 +143,8 @@ steps:
     steps: [{ id: x, action: test.wait }]
 `,
     issues: [
-      "5:5 step-kind steps[0] | step 'none' needs exactly one of action, steps; none of them is here",
-      "6:5 step-kind steps[1] | step 'both' needs exactly one of action, steps; here are action and steps",
+      "5:5 step-kind steps[0] | step 'none' needs exactly one of action, steps, branches, set, emit, wait, approve, workflow, fail, stop; none of them is here",
+      "6:5 step-kind steps[1] | step 'both' needs exactly one of action, steps, branches, set, emit, wait, approve, workflow, fail, stop; here are action and steps",
     ],
   },
   {
@@ -202,9 +202,8 @@ steps:
     steps: [{ id: y, action: test.wait }]
 `,
     issues: [
-      "5:33 group-only steps[0].mode | 'mode' says how the steps of a group run; 'x' has no steps",
-      "7:5 action-only steps[1].with | 'with' belongs to a step with an action; 'g' is a group",
-      "8:5 action-only steps[1].retry | 'retry' belongs to a step with an action; 'g' is a group",
+      "5:33 misplaced-key steps[0].mode | 'mode' belongs to a group; 'x' is a step with 'action'",
+      "7:5 misplaced-key steps[1].with | 'with' belongs to a step with an action or a workflow; 'g' is a group",
     ],
   },
 ];

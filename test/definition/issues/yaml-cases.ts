@@ -8,7 +8,7 @@ export const yamlCases: readonly IssueCase[] = [
 name: a
 steps: { id: x
 `,
-    issues: ['3:1 yaml-syntax - | Flow map in block collection must be sufficiently indented and end with a }'],
+    issues: ['3:1 yaml-syntax - | a mapping is not closed: } is missing before this'],
   },
   {
     title: 'yaml-syntax: a tab as indentation',
@@ -17,7 +17,7 @@ name: a
 steps:
 	- id: x
 `,
-    issues: ['3:1 yaml-syntax - | Tabs are not allowed as indentation'],
+    issues: ['3:1 yaml-syntax - | a tab stands in the indentation; YAML takes only spaces there, two a level'],
   },
   {
     title: 'yaml-syntax: two documents',
@@ -139,7 +139,7 @@ steps:
   - { id: y, with: { a: b } }
 `,
     issues: [
-      `3:32 yaml-syntax - | between { } or [ ] a value with \${{ }} must stand in quotes, as in { symbols: "\${{ symbols }}" }`,
+      `3:31 yaml-syntax - | between { } or [ ] a value with \${{ }} must stand in quotes, as in { symbols: "\${{ symbols }}" }`,
     ],
   },
 ];

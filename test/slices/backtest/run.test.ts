@@ -1,49 +1,16 @@
-import type { z } from 'zod';
 import { run } from '../../../src/slices/backtest';
-import type { BarSetRef } from '../../../src/slices/shared/artifact-ref';
-import { backtestResultSchema } from '../../../src/slices/shared/backtest-result';
 import { type BarSeries, type BarSet, putBarSet, sessionDate } from '../../../src/slices/shared/bars';
-import { loadSample } from '../../support/sample-series';
-import { testPorts } from '../../support/test-ports';
+import { backtest, changed, type Input, onSpx, ports, sampleBars, storedSamples, withColumns } from './run-on-samples';
 
-type Input = z.input<typeof run.input>;
-
-const ports = testPorts();
 let samples: BarSet;
-let bars: BarSetRef;
 
 beforeAll(async () => {
-  const loaded = [await loadSample('SPX'), await loadSample('IXIC')];
-  samples = { series: loaded.map(({ series }) => series), provenance: loaded.map(({ provenance }) => provenance) };
-  bars = await putBarSet(ports.artifacts, samples);
+  samples = await sampleBars();
 });
-
-const onSpx = { symbol: 'SPX', strategy: 'moving_average_cross' };
-
-async function backtest(parts: Partial<Input> = {}) {
-  const input = run.input.parse({ bars, from: '2007-01-01', to: '2009-12-31', strategies: [onSpx], ...parts });
-  const output = run.output.parse(await run.run(input, ports));
-  return { output, result: backtestResultSchema.parse(await ports.artifacts.getJson(output.result.ref)) };
-}
-
-/** A bar set with some of its series changed. */
-function changed(change: (series: BarSeries) => BarSeries): Promise<BarSetRef> {
-  return putBarSet(ports.artifacts, { ...samples, series: samples.series.map(change) });
-}
 
 /** The bars of a series before `first`, and those from `again` on up to `end`. */
 function withoutBars(series: BarSeries, first: number, again: number, end: number): BarSeries {
-  const cut = (column: readonly number[]) => [...column.slice(0, first), ...column.slice(again, end)];
-  return {
-    ...series,
-    time: cut(series.time),
-    open: cut(series.open),
-    high: cut(series.high),
-    low: cut(series.low),
-    close: cut(series.close),
-    adjClose: cut(series.adjClose),
-    volume: cut(series.volume),
-  };
+  return withColumns(series, (column) => [...column.slice(0, first), ...column.slice(again, end)]);
 }
 
 describe('backtest.run', () => {
@@ -288,18 +255,32 @@ describe('backtest.run', () => {
   });
 
   it('stops when it is cancelled', async () => {
-    const input = run.input.parse({ bars, from: '2007-01-01', to: '2009-12-31', strategies: [onSpx] });
+    const input = run.input.parse({
+      bars: await storedSamples(),
+      from: '2007-01-01',
+      to: '2009-12-31',
+      strategies: [onSpx],
+    });
     const cancelled = { ...ports, signal: AbortSignal.abort(new Error('cancelled')) };
     await expect(run.run(input, cancelled)).rejects.toThrow('cancelled');
   });
 
+  it('refuses an unknown strategy by its schema, so before anything runs', () => {
+    const { error } = run.input.shape.strategies.safeParse([{ ...onSpx, strategy: 'brekout' }]);
+    expect(error?.issues).toMatchObject([
+      {
+        path: [0, 'strategy'],
+        message: expect.stringMatching(/^there is no strategy "brekout"; allowed are .*\. Did you mean 'breakout'\?$/),
+      },
+    ]);
+  });
+
+  it('takes - for _ in the name of a strategy', () => {
+    const [parsed] = run.input.shape.strategies.parse([{ ...onSpx, strategy: 'mean-reversion' }]);
+    expect(parsed.strategy).toBe('mean_reversion');
+  });
+
   it.each<[string, Partial<Input>, string, RegExp]>([
-    [
-      'an unknown strategy',
-      { strategies: [{ ...onSpx, strategy: 'brekout' }] },
-      'UnknownStrategy',
-      /Did you mean 'breakout'\?/,
-    ],
     [
       'an unknown parameter',
       { strategies: [{ ...onSpx, parameters: { fast: 3 } }] },
@@ -361,8 +342,8 @@ describe('backtest.run', () => {
     ['a stop of everything', { stop_loss: 1 }],
     ['leverage', { position_size: 1.01 }],
     ['an unknown key', { comission: 0.1 }],
-  ])('has an input schema that refuses %s', (_, parts) => {
-    const input = { bars, from: '2007-01-01', to: '2009-12-31', strategies: [onSpx], ...parts };
+  ])('has an input schema that refuses %s', async (_, parts) => {
+    const input = { bars: await storedSamples(), from: '2007-01-01', to: '2009-12-31', strategies: [onSpx], ...parts };
     expect(run.input.safeParse(input).success).toBe(false);
   });
 });

@@ -89,6 +89,18 @@ describe('with the samples', () => {
     ]);
   });
 
+  it('lets what is doubtful about the bars travel with them, and the calendar that they were checked against', async () => {
+    const ports = testPorts({ bars: withRejected(1) });
+    const input = { symbols: ['SPX'], start_date: '2008-10-01', end_date: '2008-12-31', max_rejected_share: 0.1 };
+    const { bars } = await run(input, ports);
+    expect(await getBarSet(ports.artifacts, bars)).toMatchObject({
+      calendar: 'XNYS',
+      doubts: [
+        { symbol: 'SPX', text: '1 of 65 rows could not be used and were left out; the first is line 7: not a bar' },
+      ],
+    });
+  });
+
   it('puts the history before the start date', async () => {
     const ports = testPorts();
     const input = { symbols: ['SPX'], start_date: '2008-10-15', end_date: '2008-10-15', history_bars: 3 };

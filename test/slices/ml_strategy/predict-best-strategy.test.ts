@@ -121,8 +121,14 @@ describe('ml_strategy.predict_best_strategy', () => {
     expect(['mean_reversion', 'breakout']).toContain(output.strategies[0].strategy);
   });
 
+  it('refuses an unknown strategy by its schema, so before anything runs', () => {
+    const { error } = predictBestStrategy.input.shape.strategies.safeParse(['momentum', 'astrology']);
+    expect(error?.issues).toMatchObject([
+      { path: [1], message: expect.stringMatching(/^there is no strategy "astrology"/) },
+    ]);
+  });
+
   it.each([
-    ['UnknownStrategy', { strategies: ['momentum', 'astrology'] }, 'there is no strategy "astrology"'],
     ['InvalidParameters', { strategies: ['breakout', 'momentum', 'breakout'] }, 'strategies lists breakout twice'],
     ['InsufficientHistory', { min_training_bars: 1261 }, 'SPX has 1260 bars before 2017-01-03; 1261 are needed'],
     ['InsufficientHistory', { test_from: '1990-01-01' }, 'SPX has 0 bars before 1990-01-01; 504 are needed'],

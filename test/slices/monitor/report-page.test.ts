@@ -201,6 +201,19 @@ describe('the HTML report', () => {
     expect(html.slice(0, html.indexOf('Headline figures'))).toContain('SPX: all of its capital was lost');
   });
 
+  it.each([
+    ['EUR', 'in EUR, net of costs'],
+    ['unknown', 'in the currency of the bars, which their source does not name, net of costs'],
+  ])('does not take bars without a currency for bars in one of that name: %s', async (currency, text) => {
+    const ports = testPorts();
+    const input = await inputFor(ports, await sampleResult(ports));
+    input.backtest.currency = currency;
+    input.backtest.assumptions = [];
+    const { html } = await writeReport(ports, input);
+    expect(html).toContain(text);
+    expect(html.includes('in unknown') || html.includes(' unknown,')).toBe(false);
+  });
+
   it('says so when a line is drawn with fewer points than it has', async () => {
     const ports = testPorts();
     const short = await writeReport(ports, await inputFor(ports, await sampleResult(ports)));

@@ -1,6 +1,7 @@
 import type { LineChart } from '../chart/line-chart';
 import type { Point } from '../chart/thin-points';
 import { linearTicks, logTicks } from '../chart/value-ticks';
+import { currencyName } from '../html/currency';
 import { type Html, html } from '../html/html';
 import { fixed } from '../html/format';
 import type { CurveReport, PerformanceReport } from '../report/report-schema';
@@ -27,7 +28,7 @@ export function equity(report: PerformanceReport): Html {
       label:
         `Line chart of the account value from ${window.from} to ${window.to}. The strategy goes from ${fixed(performance.initial_value)} ` +
         `to ${fixed(performance.final_value)}, buy and hold from ${fixed(report.benchmark.initial_value)} to ${fixed(report.benchmark.final_value)}.`,
-      caption: `Account value at each close, in ${report.currency ?? 'account currency'}, net of costs. ${scale}`,
+      caption: `Account value at each close, in ${currencyName(report.currency)}, net of costs. ${scale}`,
       chart: (most) =>
         logarithmic
           ? logChart(strategy, benchmark, low, high, most)

@@ -24,9 +24,9 @@ export function headline({ performance, benchmark }: PerformanceReport): Html {
     </dl>
     ${comparison(performance, benchmark)}
     <p class="note">
-      Net of costs. A year is 252 sessions, the risk-free rate is 0. “Buy and hold” is the same symbols with the same
-      capital and costs, bought at the first open of the window and held to its end. Differences of percentages are in
-      percentage points (pp).
+      Net of costs. A year is 252 sessions of the exchange (365 where it never closes), and a session without a bar is
+      one too; the risk-free rate is 0. “Buy and hold” is the same symbols with the same capital and costs, bought at
+      the first open of the window and held to its end. Differences of percentages are in percentage points (pp).
     </p>
   </section>`;
 }

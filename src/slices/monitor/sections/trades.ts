@@ -1,3 +1,4 @@
+import { currencyName } from '../html/currency';
 import { type Html, html } from '../html/html';
 import { fixed, NOT_AVAILABLE, percent, signed, words } from '../html/format';
 import { factTable } from '../html/facts';
@@ -42,8 +43,8 @@ export function trades(report: PerformanceReport): Html {
       ])}
     </div>
     <p class="note">
-      Money in ${report.currency ?? 'account currency'}; profits and losses are net of commission and slippage. Trades
-      ended by: ${reasons(report)}. The list of trades is <a href="#trade-list">at the end</a>.
+      Money in ${currencyName(report.currency)}; profits and losses are net of commission and slippage. Trades ended by:
+      ${reasons(report)}. The list of trades is <a href="#trade-list">at the end</a>.
     </p>
   </section>`;
 }

@@ -2,17 +2,22 @@ import { z } from 'zod';
 import type { Curve } from '../backtest-result';
 import { sessionDate } from '../bars';
 import { maxDrawdown } from './max-drawdown';
-import { mean, returnsOf, sampleDeviation, sessionsPerYear } from './returns';
+import { mean, returnsOf, sampleDeviation } from './returns';
+import { type SessionSpan, sessionSpan } from './session-span';
 
 /** Performance of one equity curve. Ratios and returns are plain numbers: 0.12 is 12 %. */
 export const performanceSchema = z.strictObject({
   initial_value: z.number(),
   final_value: z.number(),
   total_return: z.number(),
-  cagr: z.number().describe('Compound annual growth rate; a year is 252 returns of the curve'),
+  cagr: z
+    .number()
+    .describe(
+      'Compound annual growth rate; a year is 252 sessions of the exchange calendar (365 where it never closes), those without a bar included',
+    ),
   annual_volatility: z
     .number()
-    .describe('Sample standard deviation of the daily returns, times the square root of 252'),
+    .describe('Sample standard deviation of the returns, times the square root of how many of them make a year'),
   sharpe: z.number().nullable().describe('null where the returns do not vary'),
   sortino: z.number().nullable().describe('null where no return is negative'),
   calmar: z.number().nullable().describe('null where there is no drawdown'),
@@ -27,16 +32,19 @@ export type Performance = z.infer<typeof performanceSchema>;
 
 /**
  * Performance of an equity curve of daily values, by the formulas in this folder's README: those of empyrical, with a
- * risk-free rate of 0.
+ * risk-free rate of 0. `span` says how much time the curve covers; left out, every value after the first is a session.
  * @throws ActionError `InvalidCurve` when the curve has fewer than two values or they are not usable.
  */
-export function performance(curve: Curve): Performance {
+export function performance(curve: Curve, span: SessionSpan = sessionSpan(curve)): Performance {
   const returns = returnsOf(curve);
+  const { sessions, perYear } = span;
+  // Where sessions are missing, a return is one of more than a session, and fewer of them make a year.
+  const returnsPerYear = (returns.length * perYear) / sessions;
   const initial = curve.value[0];
   const final = curve.value[curve.value.length - 1];
-  const cagr = final > 0 ? (final / initial) ** (sessionsPerYear / returns.length) - 1 : -1;
-  const annualReturn = mean(returns) * sessionsPerYear;
-  const annualVolatility = sampleDeviation(returns) * Math.sqrt(sessionsPerYear);
+  const cagr = final > 0 ? (final / initial) ** (perYear / sessions) - 1 : -1;
+  const annualReturn = mean(returns) * returnsPerYear;
+  const annualVolatility = sampleDeviation(returns) * Math.sqrt(returnsPerYear);
   const drawdown = maxDrawdown(curve);
   const dateAt = (index: number | null) => (index === null ? null : sessionDate(curve.time[index]));
   return {
@@ -46,7 +54,7 @@ export function performance(curve: Curve): Performance {
     cagr,
     annual_volatility: annualVolatility,
     sharpe: ratio(annualReturn, annualVolatility),
-    sortino: ratio(annualReturn, downsideDeviation(returns) * Math.sqrt(sessionsPerYear)),
+    sortino: ratio(annualReturn, downsideDeviation(returns) * Math.sqrt(returnsPerYear)),
     calmar: ratio(cagr, drawdown.share),
     max_drawdown: drawdown.share,
     max_drawdown_peak: dateAt(drawdown.peak),

@@ -1,9 +1,6 @@
 import { ActionError } from '../../action-error';
 import type { Curve } from '../backtest-result';
 
-/** Sessions in a year, by which daily figures are annualised. */
-export const sessionsPerYear = 252;
-
 /**
  * Simple returns from each value of a curve to the next: one fewer than there are values. An account at zero or below
  * has nothing left to have a return on: from there on they are 0.

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { didYouMean } from '../../../base/suggest';
 import { ActionError } from '../../action-error';
 import { breakout } from './breakout';
@@ -31,11 +32,35 @@ export const strategyNames: readonly string[] = [...strategies.keys()];
  * @throws ActionError `UnknownStrategy` listing what exists.
  */
 export function strategyNamed(name: string): Strategy {
-  const wanted = name.replaceAll('-', '_');
-  const strategy = strategies.get(wanted);
+  const strategy = strategies.get(lookUpName(name));
   if (strategy !== undefined) return strategy;
-  throw new ActionError(
-    'UnknownStrategy',
-    `there is no strategy ${JSON.stringify(name)}; allowed are ${strategyNames.join(', ')}.${didYouMean(wanted, strategyNames)}`,
-  );
+  throw new ActionError('UnknownStrategy', unknownStrategyText(name));
+}
+
+/** The name of a strategy that exists, as its own name has it: what a definition misspells is found before anything runs. */
+export const strategyNameSchema = z.preprocess(
+  (given) => (typeof given === 'string' ? lookUpName(given) : given),
+  z.enum(strategyNames, {
+    error: ({ input }) => (typeof input === 'string' ? unknownStrategyText(input) : undefined),
+  }),
+);
+
+/** The parameters of every strategy with their defaults, for descriptions: `momentum: lookback 20, threshold 0.02; …`. */
+export const parameterListing: string = all
+  .map(({ name, parameters }) => `${name}: ${defaultsText(parameters.parse({}))}`)
+  .join('; ');
+
+function defaultsText(parameters: Readonly<Record<string, unknown>>): string {
+  return Object.entries(parameters)
+    .map(([parameter, value]) => `${parameter} ${String(value)}`)
+    .join(', ');
+}
+
+function lookUpName(name: string): string {
+  return name.replaceAll('-', '_');
+}
+
+function unknownStrategyText(name: string): string {
+  const meant = didYouMean(lookUpName(name), strategyNames);
+  return `there is no strategy ${JSON.stringify(name)}; allowed are ${strategyNames.join(', ')}.${meant}`;
 }

@@ -1,0 +1,1 @@
+export { definitionJsonSchema } from './definition-json-schema';

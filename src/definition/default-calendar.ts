@@ -1,0 +1,2 @@
+/** Of a definition that does not name another. */
+export const defaultCalendar = 'XNYS';

@@ -1,0 +1,49 @@
+import type { Purse } from '../expression';
+import type { Run } from './run';
+
+/**
+ * Fuel that evaluations may take at one moment. What is ready then waits for the next workflow task: a worker ends its
+ * own process when one task computes for seconds, and would do so again with each attempt.
+ */
+export const momentFuel = 300_000;
+
+/** Fuel that all expressions of one step's input, or of its `publish`, may take together. */
+export const stepFuel = 500_000;
+
+/** Where nothing can be put off (groups that publish as they end, one in another), this is the end. */
+const mostFuel = 2_000_000;
+
+/** Bytes that cost as much to write out and measure as one unit of fuel to compute. */
+const bytesPerUnit = 100;
+
+/** Pays for evaluations out of what the moment has left. */
+export function purseOf(run: Run, most: number): Purse {
+  let left = Math.min(most, mostFuel - spentNow(run));
+  return {
+    get left() {
+      return left;
+    },
+    spend(fuel) {
+      left -= fuel;
+      spend(run, fuel);
+    },
+  };
+}
+
+/** Counts the work of writing out a value as JSON. */
+export function spendOnBytes(run: Run, bytes: number): void {
+  spend(run, Math.ceil(bytes / bytesPerUnit));
+}
+
+/** Whether no more is to be evaluated before the next workflow task, unless it cannot wait. */
+export function isFuelSpent(run: Run): boolean {
+  return spentNow(run) >= momentFuel;
+}
+
+function spend(run: Run, fuel: number): void {
+  run.state.spent = { at: run.now, fuel: spentNow(run) + fuel };
+}
+
+function spentNow({ state, now }: Run): number {
+  return state.spent?.at === now ? state.spent.fuel : 0;
+}

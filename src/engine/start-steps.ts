@@ -1,0 +1,85 @@
+import { carryOnLater } from './backlog';
+import { evaluateCondition } from './condition';
+import { reasonToSkip } from './dependencies';
+import { isFuelSpent } from './fuel';
+import { nodeAt, type GraphNode } from './graph';
+import { kindOf, recordOf, type Run } from './run';
+import { fail, skip } from './settle';
+import type { StepRecord } from './state';
+import { moveTo } from './transitions';
+
+/** Reached by the last input that goes: with that one, of `payloadLimitBytes` at most, a message stays below 3 MiB. */
+const sendBudgetBytes = 1024 * 1024;
+
+/** The first message carries the plan and the variables too, of 1.25 MiB at most. */
+const firstSendBudgetBytes = 512 * 1024;
+
+/** Starts the steps whose turn has come, in order, as far as slots, the size of a message and the fuel of the moment go. */
+export function startReadySteps(run: Run): void {
+  const { ready } = run.state;
+  skipBarredSteps(run);
+  while (ready.length > 0) {
+    const node = nodeAt(run.graph, ready[0]);
+    const isReady = recordOf(run, node).status === 'ready';
+    if (isReady && !hasSlot(run, node)) return;
+    if (isFuelSpent(run)) {
+      carryOnLater(run);
+      return;
+    }
+    ready.shift();
+    if (isReady) startStep(run, node);
+    skipBarredSteps(run);
+  }
+}
+
+/**
+ * Skips what must not run before anything else starts, and without a slot: it may be what a group waits for to fail,
+ * and the failure what cancels the steps that hold the slots.
+ */
+function skipBarredSteps(run: Run): void {
+  // The list grows while it is worked off.
+  for (const node of run.barred) {
+    const reason = recordOf(run, node).status === 'ready' ? reasonToSkip(run, node) : undefined;
+    if (reason !== undefined) skip(run, node, reason);
+  }
+  run.barred.length = 0;
+}
+
+function hasSlot(run: Run, node: GraphNode): boolean {
+  if (!kindOf(run, node).takesSlot) return true;
+  return run.state.inFlight < run.plan.maxConcurrent && !sentEnough(run);
+}
+
+/**
+ * All that starts at one moment travels in one message, and a server takes 4 MiB. What is held back starts with the next
+ * event, which the actions in flight will bring.
+ */
+function sentEnough({ state, now }: Run): boolean {
+  if (state.inFlight === 0 || state.sent?.at !== now) return false;
+  return state.sent.bytes >= (now === state.startedAt ? firstSendBudgetBytes : sendBudgetBytes);
+}
+
+function startStep(run: Run, node: GraphNode): void {
+  const record = recordOf(run, node);
+  const reason = reasonToSkip(run, node);
+  if (reason !== undefined) {
+    skip(run, node, reason);
+    return;
+  }
+  if (node.plan.when !== undefined && !conditionHolds(run, node, record, node.plan.when)) return;
+  moveTo(node.path, record, 'running');
+  record.startedAt = run.now;
+  kindOf(run, node).begin(run, node);
+}
+
+/** Evaluates the step's condition now that it has its slot; a step that must not run is settled here. */
+function conditionHolds(run: Run, node: GraphNode, record: StepRecord, source: string): boolean {
+  const outcome = evaluateCondition(run, node, source);
+  if (outcome.kind === 'failed') {
+    fail(run, node, outcome.error);
+    return false;
+  }
+  record.condition = outcome.explanation;
+  if (!outcome.value) skip(run, node, { kind: 'condition', text: outcome.explanation, letsGo: true });
+  return outcome.value;
+}

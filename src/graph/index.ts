@@ -1,0 +1,3 @@
+export { drawingOf } from './drawing-of-definition';
+export { mermaidOf } from './mermaid';
+export { svgOf } from './svg/svg';

@@ -1,0 +1,77 @@
+import { loadCalendar } from '../../../src/calendar';
+import { doubtsOf } from '../../../src/slices/data/doubts';
+import type { LoadedBars, RejectedRow } from '../../../src/slices/ports';
+import { type BarSeries, sessionDate, sessionTime } from '../../../src/slices/shared/bars';
+import { loadSample } from '../../support/sample-series';
+import { testNow } from '../../support/test-ports';
+
+let sample: LoadedBars;
+
+beforeAll(async () => {
+  sample = await loadSample('SPX');
+});
+
+/** The sample's bars of 2008 without some dates and with others. */
+function barsOf2008(without: readonly string[], also: readonly string[] = []): LoadedBars {
+  const { series } = sample;
+  const dates = series.time.map(sessionDate).filter((date) => date.startsWith('2008') && !without.includes(date));
+  const time = [...dates, ...also].sort().map(sessionTime);
+  const column = time.map(() => 1);
+  const kept: BarSeries = {
+    ...series,
+    time,
+    open: column,
+    high: column,
+    low: column,
+    close: column,
+    adjClose: column,
+    volume: column,
+  };
+  return { ...sample, series: kept };
+}
+
+const row = (line: number, kind: RejectedRow['kind'], reason: string): RejectedRow => ({ line, kind, reason });
+
+const doubts = (loaded: LoadedBars): string[] => doubtsOf(loaded, loadCalendar('XNYS'), testNow);
+
+describe('doubtsOf', () => {
+  it('has none about the samples', () => {
+    expect(doubts(sample)).toEqual([]);
+  });
+
+  it('counts sessions without a bar', () => {
+    expect(doubts(barsOf2008(['2008-03-06', '2008-10-13']))).toEqual([
+      '2 of 253 sessions of XNYS between its first and its last bar have no bar (0.79 %; the first is 2008-03-06): ' +
+        'a move over a gap counts as that of one bar',
+    ]);
+  });
+
+  it('leaves out sessions before the first bar and after the last: those are judged by the window that is traded', () => {
+    expect(doubts(barsOf2008(['2008-01-02', '2008-12-31']))).toEqual([]);
+  });
+
+  it('counts bars of days without a session', () => {
+    expect(doubts(barsOf2008([], ['2008-07-04', '2008-07-05']))).toEqual([
+      '2 of 255 bars are of days without a session of XNYS (the first is 2008-07-04): ' +
+        'the calendar is not that of these bars, or the dates are wrong',
+    ]);
+  });
+
+  it('says nothing of days before the calendar begins', () => {
+    const old = { ...sample, series: { ...sample.series, time: [sessionTime('1960-01-01')] } };
+    expect(doubts(old)).toEqual([]);
+  });
+
+  it.each([
+    [
+      [row(17, 'ohlc', 'high 1 is below low 2'), row(20, 'number', 'open is "x"')],
+      '2 of 255 rows could not be used and were left out; the first is line 17: high 1 is below low 2',
+    ],
+    [
+      [row(9, 'duplicate', '2008-01-03 again'), row(20, 'shape', 'short'), row(30, 'duplicate', '2008-02-04 again')],
+      '3 of 256 rows could not be used and were left out, 2 of them because the date was there already; the first is line 9: 2008-01-03 again',
+    ],
+  ])('counts rows that were left out', (rejected, text) => {
+    expect(doubts({ ...barsOf2008([]), rejected })).toEqual([text]);
+  });
+});

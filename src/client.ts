@@ -5,7 +5,7 @@ export {
   type StartOptions,
 } from './client/bellwether-client';
 export { InvalidDefinitionError, InvalidVariablesError } from './client/definition-errors';
-export { loadDefinition, type LoadedDefinition } from './client/definitions';
+export { compileInCode, loadDefinition, type LoadedDefinition } from './client/definitions';
 export type { RunSummary } from './client/list-runs';
 export type { RunEvent } from './client/run-events';
 export { RunWithoutResultError } from './client/run-without-result';

@@ -10,7 +10,8 @@ const options = {
   swcrc: false,
   sourceMaps: true,
   jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
-  module: { type: 'commonjs', exportInteropAnnotation: true },
+  // Two large libraries are loaded when they are first used: a command that draws no chart and grows no forest starts faster.
+  module: { type: 'commonjs', exportInteropAnnotation: true, lazy: ['echarts', 'ml-random-forest'] },
 };
 
 /**

@@ -10,7 +10,8 @@ import {
   variablesLimitBytes,
   type ActionCatalogue,
 } from '../definition';
-import { cannotRunYet, whatCannotRun, type Plan } from '../engine';
+import type { Plan } from '../engine';
+import { cannotRunYet, whatCannotRun } from '../engine/plan-runnable';
 import type { ResolvedRun } from '../protocol';
 
 /** Where definitions are looked up by name. */

@@ -1,5 +1,5 @@
 export { buildCalendar, type TradingCalendar } from './calendar';
 export type { CalendarData } from './calendar-data';
-export { marketClock, type MarketClock } from './market-clock';
+export { marketClock } from './market-clock';
 export { calendarData, calendarNames, loadCalendar } from './registry';
 export { isSession, localTime, nextSession, sessionAt, sessionsBetween, sessionTimes } from './sessions';

@@ -81,7 +81,12 @@ export function program({ output, signal, done }: Invocation): Command {
     });
 
   command('graph <definition>', 'draw a definition, by name or path, as Mermaid text or SVG')
-    .addOption(new Option('--format <format>', 'what to draw; goes by the name of the output file unless given').choices(['mermaid', 'svg']))
+    .addOption(
+      new Option('--format <format>', 'what to draw; goes by the name of the output file unless given').choices([
+        'mermaid',
+        'svg',
+      ]),
+    )
     .option('--output <file>', 'write the drawing to a file')
     .action(async (definition: string, options: Parameters<typeof import('./commands/graph.js').graph>[1]) => {
       const { graph } = await import('./commands/graph.js');

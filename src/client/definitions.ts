@@ -5,8 +5,9 @@ import type { JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
 import { systemErrorCode } from '../base/system-error';
 import { catalogueOf } from '../catalogue';
-import { checkVariables, compileDefinition, hasErrors, type Issue } from '../definition';
-import { cannotRunYet, whatCannotRun, type Plan } from '../engine';
+import { checkVariables, compileDefinition, compileObject, hasErrors, type Compiled, type Issue } from '../definition';
+import type { Plan } from '../engine';
+import { cannotRunYet, whatCannotRun } from '../engine/plan-runnable';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 import { InvalidDefinitionError, InvalidVariablesError } from './definition-errors';
 
@@ -23,7 +24,20 @@ export interface LoadedDefinition {
  */
 export async function loadDefinition(nameOrPath: string): Promise<LoadedDefinition> {
   const { file, text } = await readDefinition(nameOrPath);
-  const { plan, issues } = compileDefinition(text, file, catalogueOf());
+  return runnable(file, compileDefinition(text, file, catalogueOf()));
+}
+
+/**
+ * Compiles a definition that was built in code: the same object that a YAML file holds. Issues have the places that it
+ * would have as a file; `name` stands for that file in them.
+ * @throws InvalidDefinitionError
+ */
+export function compileInCode(definition: JsonObject, name = 'definition'): LoadedDefinition {
+  return runnable(name, compileObject(definition, name, catalogueOf()));
+}
+
+/** @throws InvalidDefinitionError, or BellwetherError `CannotRunYet` naming the parts. */
+function runnable(file: string, { plan, issues }: Compiled): LoadedDefinition {
   if (plan === undefined || hasErrors(issues)) throw new InvalidDefinitionError(file, issues);
   const missing = whatCannotRun(plan);
   if (missing.length > 0)

@@ -19,4 +19,4 @@ export function isMadeUpFor(definition: string, runId: string): boolean {
 }
 
 /** A definition's name as it stands in ids: a look-up by name takes `-` and `_` alike. */
-export const idName = (definition: string): string => definition.replaceAll('-', '_');
+const idName = (definition: string): string => definition.replaceAll('-', '_');

@@ -9,6 +9,7 @@ import { eventsSchema } from './events-schema';
 import { expressionSchema } from './input-schema';
 import { mapSchemas, propertyOf, withoutNoise, withProperties, type Schema } from './json-schema';
 import { stepDefinitions } from './step-schema';
+import { variableDefinition } from './variable-schema';
 
 /**
  * The JSON Schema (draft-07, which every editor knows) of definitions that call these actions. It knows the keys, their
@@ -27,7 +28,12 @@ export function definitionJsonSchema(actions: readonly DescribedAction[]): JsonO
     title: 'Bellwether definition',
     description: 'A trading workflow as a graph of steps',
     ...withProperties(language, { calendar, variables, events }),
-    definitions: { ...stepDefinitions(step, actions), variable, value, expression: expressionSchema },
+    definitions: {
+      ...stepDefinitions(step, actions),
+      variable: variableDefinition(variable),
+      value,
+      expression: expressionSchema,
+    },
   };
 }
 
@@ -64,7 +70,9 @@ function languageSchema(): Schema & { readonly definitions: Readonly<Record<stri
   return {
     ...rewrite(language),
     definitions: Object.fromEntries(
-      own.flatMap(([key, schema]): [string, Schema][] => (isJsonObject(schema) ? [[nameOf(schema, key), rewrite(schema)]] : [])),
+      own.flatMap(([key, schema]): [string, Schema][] =>
+        isJsonObject(schema) ? [[nameOf(schema, key), rewrite(schema)]] : [],
+      ),
     ),
   };
 }

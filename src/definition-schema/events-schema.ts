@@ -27,6 +27,9 @@ export function eventsSchema(events: Schema): Schema {
     ...events,
     properties: Object.fromEntries(known),
     propertyNames: { pattern: idPattern.source },
-    additionalProperties: { description: 'Runs when a step emits this event, or when it comes from outside', ...handler },
+    additionalProperties: {
+      description: 'Runs when a step emits this event, or when it comes from outside',
+      ...handler,
+    },
   };
 }

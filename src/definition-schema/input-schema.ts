@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { mapSchemas, withoutNoise, type Schema } from './json-schema';
 
 /** Where a text stands for a value that is computed. */
-export const expressionReference = '#/definitions/expression';
+const expressionReference = '#/definitions/expression';
 
 export const expressionSchema: Schema = { title: '${{ expression }}', type: 'string', pattern: '\\$\\{\\{' };
 
@@ -14,12 +14,15 @@ export function inputSchema(
 ): { readonly schema: Schema; readonly definitions: Readonly<Record<string, Schema>> } {
   const written = z.toJSONSchema(input, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
   const { $schema: _draft, definitions, ...schema } = JSON.parse(JSON.stringify(written)) as JsonObject;
-  const rewrite = (one: JsonObject): Schema => mapSchemas(one, (inner) => computable(renamed(withoutNoise(inner), prefix)));
+  const rewrite = (one: JsonObject): Schema =>
+    mapSchemas(one, (inner) => computable(renamed(withoutNoise(inner), prefix)));
   const own = isJsonObject(definitions) ? Object.entries(definitions) : [];
   return {
     schema: rewrite(schema),
     definitions: Object.fromEntries(
-      own.flatMap(([name, one]): [string, Schema][] => (isJsonObject(one) ? [[`${prefix}.${name}`, rewrite(one)]] : [])),
+      own.flatMap(([name, one]): [string, Schema][] =>
+        isJsonObject(one) ? [[`${prefix}.${name}`, rewrite(one)]] : [],
+      ),
     ),
   };
 }
@@ -37,7 +40,9 @@ function computable({ oneOf, ...schema }: Schema): Schema {
     ...schema,
     ...(oneOf !== undefined && { anyOf: oneOf }),
     ...(isJsonObject(properties) && { properties: mapValues(properties, orExpression) }),
-    ...(items !== undefined && { items: Array.isArray(items) ? (items as readonly Json[]).map(orExpression) : orExpression(items) }),
+    ...(items !== undefined && {
+      items: Array.isArray(items) ? (items as readonly Json[]).map(orExpression) : orExpression(items),
+    }),
     ...(additionalProperties !== undefined && { additionalProperties: orExpression(additionalProperties) }),
   };
 }
@@ -57,6 +62,8 @@ function orExpression(schema: Json): Json {
 }
 
 function takesAnyText(schema: JsonObject): boolean {
-  const limits = Object.keys(schema).filter((key) => !['type', 'description', 'default', 'minLength', 'title'].includes(key));
+  const limits = Object.keys(schema).filter(
+    (key) => !['type', 'description', 'default', 'minLength', 'title'].includes(key),
+  );
   return limits.length === 0 && (schema['type'] === 'string' || schema['type'] === undefined);
 }

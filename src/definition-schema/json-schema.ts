@@ -6,12 +6,22 @@ export type Schema = Record<string, Json | undefined>;
 /** A copy of a schema with every schema in it changed, the inner ones first. What is no schema stays as it is. */
 export function mapSchemas(schema: JsonObject, change: (schema: Schema) => Schema): Schema {
   const inner: Schema = {};
-  for (const [key, value] of Object.entries(schema)) if (value !== undefined) inner[key] = mapKeyword(key, value, change);
+  for (const [key, value] of Object.entries(schema))
+    if (value !== undefined) inner[key] = mapKeyword(key, value, change);
   return change(inner);
 }
 
 /** Keywords that hold a schema, a list of schemas, or schemas by name. */
-const single: readonly string[] = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'];
+const single: readonly string[] = [
+  'items',
+  'additionalProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+];
 const lists: readonly string[] = ['anyOf', 'oneOf', 'allOf', 'items'];
 const named: readonly string[] = ['properties', 'definitions', 'patternProperties'];
 
@@ -35,7 +45,8 @@ export function withoutNoise({ propertyNames, ...schema }: Schema): Schema {
 export function propertyOf(schema: Schema, name: string): Schema {
   const properties = schema['properties'];
   const property = isJsonObject(properties) ? properties[name] : undefined;
-  if (!isJsonObject(property)) throw new Error(`the schema of the language has no property '${name}' where one is expected`);
+  if (!isJsonObject(property))
+    throw new Error(`the schema of the language has no property '${name}' where one is expected`);
   return property;
 }
 

@@ -15,7 +15,10 @@ export function stepDefinitions(step: Schema, actions: readonly DescribedAction[
     const { schema, definitions } = inputSchema(action.input, `input.${name}`);
     return { name, schema: { description: `Input of ${name}: ${summary}`, ...schema }, definitions };
   });
+  const { description } = propertyOf(step, 'with');
   const anonymous = withProperties(step, {
+    // Whatever the action's own schema says; more would be offered beside it.
+    with: { description, type: 'object' },
     action: actionSchema(propertyOf(step, 'action'), actions),
     publish: publishSchema(propertyOf(step, 'publish')),
     compensate: mapSchemas(propertyOf(step, 'compensate'), stepsWithoutIds),
@@ -28,7 +31,9 @@ export function stepDefinitions(step: Schema, actions: readonly DescribedAction[
       dependencies: belongings,
       allOf: inputs.map(({ name, schema }) => inputRule(name, schema)),
     },
-    ...Object.fromEntries(inputs.flatMap(({ name, schema, definitions }) => [[`input.${name}`, schema], ...Object.entries(definitions)])),
+    ...Object.fromEntries(
+      inputs.flatMap(({ name, schema, definitions }) => [[`input.${name}`, schema], ...Object.entries(definitions)]),
+    ),
   };
 }
 
@@ -49,7 +54,10 @@ const belongings = {
 /** Each action with what it does, which an editor shows beside its name. */
 function actionSchema(action: Schema, actions: readonly DescribedAction[]): Schema {
   const { type: _type, ...rest } = action;
-  const anyOf = actions.map(({ name, summary, capability }) => ({ const: name, description: `${summary} (${capability})` }));
+  const anyOf = actions.map(({ name, summary, capability }) => ({
+    const: name,
+    description: `${summary} (${capability})`,
+  }));
   return { ...rest, anyOf };
 }
 

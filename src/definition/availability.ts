@@ -1,5 +1,5 @@
-import type { OutlineScope, OutlineStep } from './outline';
-import { dependenciesOf, ownersOf } from './outline';
+import { dependenciesOf, ownersOf, type OutlineStep } from './outline';
+import { reachabilityOf } from './reachability';
 
 /** Whether a step is sure to have an output where another one reads it; else why not, in words that follow its name. */
 export type Certainty =
@@ -11,7 +11,7 @@ export type Certainty =
 
 /** Whether a step begins only after another of its list has ended, directly or through others. */
 export function waitsFor(step: OutlineStep, other: OutlineStep): boolean {
-  return reaches(step, other, () => true);
+  return step.scope === other.scope && reachabilityOf(step.scope, 'any').has(step, other);
 }
 
 /** Whether one of two steps of a list begins only after the other has ended. */
@@ -24,11 +24,16 @@ export function isOrdered(a: OutlineStep, b: OutlineStep): boolean {
  * holds it, in which `target` stands (or is itself).
  */
 export function certaintyOf(reader: OutlineStep, sibling: OutlineStep, target: OutlineStep): Certainty {
-  const waits = reaches(reader, sibling, (outcome) => outcome === 'succeeded');
+  const waits = reachabilityOf(reader.scope, 'succeeded').has(reader, sibling);
   const direct = dependenciesOf(reader).find(({ step }) => step === sibling.id)?.on;
   if (!waits && (direct === 'failed' || direct === 'skipped') && target === sibling)
-    return { certain: false, never: true, why: `${direct === 'failed' ? 'has failed' : 'was skipped'} when '${reader.id}' runs` };
-  if (!waits) return { certain: false, why: 'may have failed or been skipped, since this does not ask for its success' };
+    return {
+      certain: false,
+      never: true,
+      why: `${direct === 'failed' ? 'has failed' : 'was skipped'} when '${reader.id}' runs`,
+    };
+  if (!waits)
+    return { certain: false, why: 'may have failed or been skipped, since this does not ask for its success' };
   return whyMissingAfter(target, sibling);
 }
 
@@ -61,7 +66,7 @@ export function ownersUpTo(inner: OutlineStep, outer: OutlineStep): OutlineStep[
 
 function whyItMayNotRun(step: OutlineStep, awaited: boolean): string | undefined {
   const { definition, kind } = step;
-  if (definition.when !== undefined && definition.when !== true) return 'runs only under a condition';
+  if (definition.when !== undefined && !isAlways(definition.when)) return 'runs only under a condition';
   if (typeof definition.on_failure === 'object') return 'may have failed, and its fallback run in its place';
   if (definition.on_failure === 'continue') return 'may have failed, since its failure lets the run go on';
   const outcome = dependenciesOf(step).find(({ on }) => on === 'failed' || on === 'skipped');
@@ -72,48 +77,5 @@ function whyItMayNotRun(step: OutlineStep, awaited: boolean): string | undefined
   return undefined;
 }
 
-type Outcome = ReturnType<typeof dependenciesOf>[number]['on'];
-
-/** Whether dependencies with outcomes that pass the test lead from one step of a list to another. */
-function reaches(from: OutlineStep, to: OutlineStep, follows: (outcome: Outcome) => boolean): boolean {
-  const edges = dependenciesIn(from.scope);
-  const seen = new Set<OutlineStep>();
-  const queue = [from];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const { target, on } of edges.get(at) ?? []) {
-      if (!follows(on)) continue;
-      if (target === to) return true;
-      if (seen.has(target)) continue;
-      seen.add(target);
-      queue.push(target);
-    }
-  }
-  return false;
-}
-
-interface Edge {
-  readonly target: OutlineStep;
-  readonly on: Outcome;
-}
-
-const edgesByScope = new WeakMap<OutlineScope, ReadonlyMap<OutlineStep, readonly Edge[]>>();
-
-/** What each step of a list waits for, worked out once: many references ask for it. */
-function dependenciesIn(scope: OutlineScope): ReadonlyMap<OutlineStep, readonly Edge[]> {
-  let edges = edgesByScope.get(scope);
-  if (edges === undefined) {
-    // Of steps with one id, which is an issue of its own, references mean the first.
-    const byId = new Map([...scope.steps].reverse().map((step) => [step.id, step]));
-    edges = new Map(
-      scope.steps.map((step) => [
-        step,
-        dependenciesOf(step).flatMap(({ step: id, on }): Edge[] => {
-          const target = byId.get(id);
-          return target === undefined ? [] : [{ target, on }];
-        }),
-      ]),
-    );
-    edgesByScope.set(scope, edges);
-  }
-  return edges;
-}
+/** Written so that it can be switched off: it is no condition. */
+const isAlways = (when: string | boolean): boolean => /^\s*(\$\{\{)?\s*true\s*(\}\})?\s*$/.test(String(when));

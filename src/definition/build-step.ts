@@ -1,12 +1,4 @@
-import type {
-  ForEachPlan,
-  GroupPlan,
-  OnFailure,
-  StepList,
-  StepPlan,
-  StepPlanBase,
-  WaitPlan,
-} from '../engine/plan';
+import type { ForEachPlan, GroupPlan, OnFailure, StepList, StepPlan, StepPlanBase, WaitPlan } from '../engine/plan';
 import { calendarData } from '../calendar';
 import type { ActionCatalogue } from './action-catalogue';
 import { bareCondition } from './bare-condition';
@@ -55,7 +47,14 @@ export class StepBuilder {
         const publishes = this.catalogue.get(action)?.publishes ?? {};
         const contract = Object.entries(publishes).map(([name, field]): [string, string] => [name, `output.${field}`]);
         const publish = { ...Object.fromEntries(contract), ...definition.publish };
-        return { ...base, kind: 'action', action, with: input, policy: policyOf(step, this.definition, this.catalogue), publish };
+        return {
+          ...base,
+          kind: 'action',
+          action,
+          with: input,
+          policy: policyOf(step, this.definition, this.catalogue),
+          publish,
+        };
       }
       case 'group':
         return { ...this.timed(base, definition), kind: 'group', ...this.listOf(step) };
@@ -64,7 +63,12 @@ export class StepBuilder {
         const groups = step.branches.map((scope) => this.group(scope, scope.path));
         const branches = conditions.map(({ when }, index) => ({ when: bareCondition(when), group: groups[index] }));
         const otherwise = groups[conditions.length] as GroupPlan | undefined;
-        return { ...this.timed(base, definition), kind: 'conditional', branches, ...(otherwise && { else: otherwise }) };
+        return {
+          ...this.timed(base, definition),
+          kind: 'conditional',
+          branches,
+          ...(otherwise && { else: otherwise }),
+        };
       }
       case 'for_each':
         return { ...this.timed(base, definition), kind: 'for_each', ...this.listOf(step), ...forEachOf(definition) };
@@ -96,7 +100,8 @@ export class StepBuilder {
       case 'wait':
         return { ...base, kind: 'wait', ...waitOf(definition) };
       case 'approve': {
-        const approve = typeof definition.approve === 'object' ? definition.approve : { message: definition.approve ?? '' };
+        const approve =
+          typeof definition.approve === 'object' ? definition.approve : { message: definition.approve ?? '' };
         return {
           ...base,
           kind: 'approve',
@@ -109,7 +114,12 @@ export class StepBuilder {
       case 'workflow': {
         const { workflow, with: variables = {} } = definition;
         const name = typeof workflow === 'object' ? workflow.name : (workflow ?? '');
-        return { ...this.timed(base, definition), kind: 'workflow', definition: name.replaceAll('-', '_'), with: variables };
+        return {
+          ...this.timed(base, definition),
+          kind: 'workflow',
+          definition: name.replaceAll('-', '_'),
+          with: variables,
+        };
       }
       case 'fail': {
         const fail = typeof definition.fail === 'object' ? definition.fail : { message: definition.fail ?? '' };
@@ -158,9 +168,16 @@ export class StepBuilder {
   }
 }
 
-function forEachOf({ for_each: loop }: WrittenStep): Pick<ForEachPlan, 'items' | 'as' | 'maxConcurrent' | 'minSuccess'> {
+function forEachOf({
+  for_each: loop,
+}: WrittenStep): Pick<ForEachPlan, 'items' | 'as' | 'maxConcurrent' | 'minSuccess'> {
   const { items = [], as = 'item', max_concurrent: maxConcurrent = 1, min_success: least } = loop ?? {};
-  const minSuccess = typeof least === 'string' ? { share: Number.parseInt(least, 10) / 100 } : least === undefined ? undefined : { count: least };
+  const minSuccess =
+    typeof least === 'string'
+      ? { share: Number.parseInt(least, 10) / 100 }
+      : least === undefined
+        ? undefined
+        : { count: least };
   return { items, as, maxConcurrent, ...(minSuccess !== undefined && { minSuccess }) };
 }
 
@@ -171,7 +188,8 @@ function waitOf({ wait, timeout }: WrittenStep): Pick<WaitPlan, 'wait' | 'timeou
 
 type WaitMapping = Extract<NonNullable<WrittenStep['wait']>, object>;
 
-const shorthandWait = (text: string): WaitMapping => (parseMoment(text) === undefined ? { duration: text } : { until: text });
+const shorthandWait = (text: string): WaitMapping =>
+  parseMoment(text) === undefined ? { duration: text } : { until: text };
 
 function whatFor({ duration = '', until, session, event }: WaitMapping): WaitPlan['wait'] {
   if (event !== undefined) return { for: 'event', event };

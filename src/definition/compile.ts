@@ -8,7 +8,7 @@ import { hasErrors, type Finding, type Issue } from './issue';
 import { planLimitBytes } from './limits';
 import { inOrder, loadYaml } from './load';
 import { outlineOf } from './outline';
-import { definitionText } from './save';
+import { definitionText } from './load/save';
 import { checkStructure } from './structure';
 import { Types } from './type-environment';
 
@@ -36,10 +36,21 @@ export function compileDefinition(
   const structure = checkStructure(yaml.data);
   const findings: Finding[] = [...structure.findings];
   const { definition } = structure;
-  if (definition === undefined) return { plan: undefined, issues: inOrder([...yaml.issues, ...findings.map(yaml.place).filter(isNotOnALineOf(yaml.issues))]) };
+  if (definition === undefined)
+    return {
+      plan: undefined,
+      issues: inOrder([...yaml.issues, ...findings.map(yaml.place).filter(isNotOnALineOf(yaml.issues))]),
+    };
   const outline = outlineOf(definition);
   const types = new Types(definition, outline, catalogue);
-  const input: CheckInput = { definition, outline, steps: outline.steps, types, catalogue, ...(definitions && { definitions }) };
+  const input: CheckInput = {
+    definition,
+    outline,
+    steps: outline.steps,
+    types,
+    catalogue,
+    ...(definitions && { definitions }),
+  };
   for (const check of checks) {
     for (const finding of check(input)) if (structure.follows?.(finding) !== true) findings.push(finding);
   }

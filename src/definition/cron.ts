@@ -107,7 +107,10 @@ function readPart(part: string, field: Field, at: number): readonly number[] {
   if (step < 1) throw new CronProblem(`a step of 0 in the field '${field.name}' never ends`, at);
   if (to < from) throw new CronProblem(`the range ${part} of the field '${field.name}' ends before it begins`, at);
   if (step > to - from && stepText !== undefined && step > field.to - field.from + 1)
-    throw new CronProblem(`a step of ${step} is longer than the field '${field.name}', which has ${field.from} to ${field.to}`, at);
+    throw new CronProblem(
+      `a step of ${step} is longer than the field '${field.name}', which has ${field.from} to ${field.to}`,
+      at,
+    );
   const values: number[] = [];
   for (let value = from; value <= to; value += step) values.push(value);
   return values;
@@ -123,7 +126,10 @@ function lastOf(first: string | undefined, step: string | undefined, from: numbe
 function valueOf(text: string, field: Field, at: number): number {
   const value = /^\d/.test(text) ? Number(text) : numberOf(text.toUpperCase(), field);
   if (value >= field.from && value <= field.to) return value;
-  throw new CronProblem(`'${text}' is not in the field '${field.name}', which has ${field.from} to ${field.to}${namesOf(field)}`, at);
+  throw new CronProblem(
+    `'${text}' is not in the field '${field.name}', which has ${field.from} to ${field.to}${namesOf(field)}`,
+    at,
+  );
 }
 
 function numberOf(name: string, field: Field): number {
@@ -136,4 +142,5 @@ function unreadable(part: string, field: Field): string {
   return `'${part}' is not a value of the field '${field.name}'${extension}; write *, ${field.from}, ${field.from}-${field.to}, */5 or a list with commas${namesOf(field)}`;
 }
 
-const namesOf = ({ names }: Field): string => (names === undefined ? '' : `, or ${names[0]} to ${names[names.length - 1]}`);
+const namesOf = ({ names }: Field): string =>
+  names === undefined ? '' : `, or ${names[0]} to ${names[names.length - 1]}`;

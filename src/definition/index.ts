@@ -1,7 +1,7 @@
 export type { ActionCatalogue, ActionDescription } from './action-catalogue';
-export { compileDefinition, type Compiled } from './compile';
+export { compileDefinition, compileObject, type Compiled } from './compile';
 export { inputProblems } from './input-problems';
-export { formatIssue, hasErrors, type Issue, type IssueCode } from './issue';
+export { formatIssue, hasErrors, type Issue } from './issue';
 export { planLimitBytes, variablesLimitBytes } from './limits';
 export { checkPlan } from './plan-schema';
 export { checkVariables } from './variables';

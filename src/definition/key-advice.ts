@@ -56,7 +56,11 @@ const otherWords: Readonly<Record<string, string | undefined>> = {
 
 /** The key that somebody meant who wrote one that is not there; undefined when none is near. */
 export function meantKey(key: string, allowed: readonly string[]): string | undefined {
-  const snake = key.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('-', '_').replaceAll(' ', '_').toLowerCase();
+  const snake = key
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .replaceAll(' ', '_')
+    .toLowerCase();
   if (allowed.includes(snake)) return snake;
   const other = Object.hasOwn(otherWords, snake) ? otherWords[snake] : undefined;
   return other !== undefined && allowed.includes(other) ? other : suggest(key, allowed);

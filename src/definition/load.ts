@@ -41,7 +41,8 @@ export function loadYaml(source: string, file: string): LoadedYaml {
   );
   const toIssue = ({ offset, ...finding }: NodeProblem): Issue => issueOf(finding, file, places.at(offset));
   const problems = problemsOf(document, text);
-  if (problems.length > 0) return { data: undefined, issues: inOrder([...strayIssues, ...problems.map(toIssue)]), place };
+  if (problems.length > 0)
+    return { data: undefined, issues: inOrder([...strayIssues, ...problems.map(toIssue)]), place };
   const lookAlikes = problemsOfLookAlikes(document, text).map(toIssue);
   // No limit of the library's own: how much the aliases stand for has been counted.
   const data = (document.toJS({ maxAliasCount: -1 }) ?? null) as Json;
@@ -73,7 +74,11 @@ function refused(file: string, finding: Finding, at: Position): LoadedYaml {
 function excessFinding({ kind }: Excess): Finding {
   return kind === 'levels'
     ? { code: 'nested-too-deep', message: `mappings and lists are nested more than ${mostLevels} deep here`, path: [] }
-    : { code: 'file-too-large', message: `the file goes on here after ${mostTokens} words and signs; no more are read`, path: [] };
+    : {
+        code: 'file-too-large',
+        message: `the file goes on here after ${mostTokens} words and signs; no more are read`,
+        path: [],
+      };
 }
 
 function offsetOf(document: Document.Parsed, finding: Finding, text: string): number {

@@ -55,14 +55,17 @@ function showsValue(message: string, value: Json | undefined): boolean {
 }
 
 /** What to do about the usual slips: missing quotes or too many, words of YAML 1.1, a list of one. */
-function remedyFor(expected: string, value: Json | undefined): string {
+export function remedyFor(expected: string, value: Json | undefined): string {
   if (expected === 'string' && isBareScalar(value)) return '; put it in quotes';
   if (value === null) return '; write what belongs to it below it, indented further, or take the key away';
-  if (expected === 'array') return typeof value === 'object' ? "; put '- ' before each entry" : `; write [${String(value)}]`;
+  if (expected === 'array')
+    return typeof value === 'object' ? "; put '- ' before each entry" : `; write [${String(value)}]`;
   if (typeof value !== 'string') return '';
   if (expected === 'boolean' && /^(yes|no|on|off|true|false)$/i.test(value))
     return `; write ${/^(yes|on|true)$/i.test(value) ? 'true' : 'false'}, without quotes`;
-  return ['number', 'int'].includes(expected) && /^-?\d+(\.\d+)?$/.test(value) ? '; take the quotes away' : '';
+  return ['number', 'int', 'integer'].includes(expected) && /^-?\d+(\.\d+)?$/.test(value)
+    ? '; take the quotes away'
+    : '';
 }
 
 const isBareScalar = (value: Json | undefined): boolean => typeof value === 'number' || typeof value === 'boolean';
@@ -85,7 +88,7 @@ function sizeOf(value: Json | undefined): string {
 }
 
 /** A value as messages show it. */
-export function describeValue(value: Json | undefined): string {
+function describeValue(value: Json | undefined): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';

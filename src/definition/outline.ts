@@ -1,5 +1,4 @@
-import type { StepKindName } from '../engine/plan';
-import type { Dependency } from '../engine/plan';
+import type { Dependency, StepKindName } from '../engine/plan';
 import type { IssuePath } from './issue';
 import type { WrittenDefinition, WrittenStep } from './schema';
 import { generatedIds } from './generated-ids';

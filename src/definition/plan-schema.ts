@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isNestedDeeperThan } from '../base/json';
 import { buildCalendar, type CalendarData } from '../calendar';
-import { definitionTypes, engineVersion, type GroupPlan, type Plan, type SchedulePlan } from '../engine/plan';
+import { definitionTypes, engineVersion, type Plan, type SchedulePlan } from '../engine/plan';
 import type { ActionCatalogue } from './action-catalogue';
 import { hashOf } from './build-plan';
 import { longestName } from './limits';
@@ -21,7 +21,7 @@ const calendarSchema: z.ZodType<CalendarData> = z.custom<CalendarData>((value) =
   }
 }, 'this is not a calendar');
 
-const handlerSchema = z.strictObject({ external: z.boolean(), group: groupSchema as z.ZodType<GroupPlan> });
+const handlerSchema = z.strictObject({ external: z.boolean(), group: groupSchema });
 
 const planSchema = z.strictObject({
   engineVersion: z.literal(engineVersion),

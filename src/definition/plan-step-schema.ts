@@ -81,9 +81,9 @@ const values = z.record(z.string(), z.json());
 
 export const groupSchema: z.ZodType<GroupPlan> = z.lazy(() =>
   z.strictObject({ kind: z.literal('group'), ...base, ...list }),
-) as z.ZodType<GroupPlan>;
+);
 
-const stepSchema: z.ZodType<StepPlan> = z.lazy(() => z.discriminatedUnion('kind', kinds)) as z.ZodType<StepPlan>;
+const stepSchema: z.ZodType<StepPlan> = z.lazy(() => z.discriminatedUnion('kind', kinds));
 
 const kinds = [
   z.strictObject({ kind: z.literal('group'), ...base, ...list }),

@@ -56,12 +56,20 @@ function ownSteps(
   { step, after }: Position,
 ): Resolved {
   const compensates = step !== found && isInCompensation(step, found);
-  const failed = [step, ...ownersUpTo(step, found)].some(({ scope }) => scope.role === 'fallback' && scope.owner === found);
-  if (failed && rest.length === 0)
-    return descend(found, rest, reference, () => ({ certain: false, never: true, why: 'has failed when its fallback runs' }));
-  if (compensates || (after !== undefined && after.owner === found && rest.length > 0))
+  const failed = [step, ...ownersUpTo(step, found)].some(
+    ({ scope }) => scope.role === 'fallback' && scope.owner === found,
+  );
+  if (failed) return descend(found, rest, reference, () => inFallback(found, rest));
+  if (compensates || (after?.owner === found && rest.length > 0))
     return descend(found, rest, reference, (target) => whyMissingAfter(target, found));
   throw refused(reference, 'unknown-name', ownReference(found, step));
+}
+
+/** The failed step has no output; what is inside a failed group may have one. */
+function inFallback({ path }: OutlineStep, rest: readonly string[]): Certainty {
+  return rest.length === 0
+    ? { certain: false, never: true, why: 'has failed when its fallback runs' }
+    : { certain: false, why: `may not have run when '${path}' failed` };
 }
 
 function isInCompensation(step: OutlineStep, of: OutlineStep): boolean {
@@ -150,7 +158,8 @@ function unknownStep(reference: StepReference, { step, top, after }: Position): 
     visible.push(...scope.steps.map(({ id }) => id));
     if (scope.role === 'handler') visible.push(...top.steps.map(({ id }) => id));
   }
-  const inside = pathInside(first, [...(after === undefined ? [] : [after]), ...scopesAround(step), top]);
+  const scopes = [...(after === undefined ? [] : [after]), ...scopesAround(step), top];
+  const inside = scopes.map((scope) => pathsInside(scope).get(first)).find((path) => path !== undefined);
   const advice = inside === undefined ? didYouMean(first, visible) : ` One is inside a group: write steps.${inside}.`;
   return `there is no step '${first}' here; there are: ${listed(visible)}.${advice}`;
 }
@@ -159,15 +168,22 @@ function scopesAround(step: OutlineStep): OutlineScope[] {
   return [step.scope, ...Array.from(ownersOf(step), ({ scope }) => scope)];
 }
 
-/** Where a step of some id is in the groups of some lists, as references name it: `group.inner.id`. */
-function pathInside(id: string, scopes: readonly OutlineScope[]): string | undefined {
-  for (const holder of scopes.flatMap(({ steps }) => steps)) {
-    for (const scope of innerScopes(holder)) {
-      const path = stepNamed(scope, id) === undefined ? pathInside(id, [scope]) : id;
-      if (path !== undefined) return `${holder.id}.${path}`;
+const pathsByScope = new WeakMap<OutlineScope, ReadonlyMap<string, string>>();
+
+/** Where the steps in the groups of a list are, by their id, as references name them: `group.inner.id`. Worked out once. */
+function pathsInside(scope: OutlineScope): ReadonlyMap<string, string> {
+  const known = pathsByScope.get(scope);
+  if (known !== undefined) return known;
+  const paths = new Map<string, string>();
+  const add = (id: string, path: string): unknown => paths.has(id) || paths.set(id, path);
+  for (const holder of scope.steps) {
+    for (const inner of innerScopes(holder)) {
+      for (const { id } of inner.steps) add(id, `${holder.id}.${id}`);
+      for (const [id, path] of pathsInside(inner)) add(id, `${holder.id}.${path}`);
     }
   }
-  return undefined;
+  pathsByScope.set(scope, paths);
+  return paths;
 }
 
 function refused(reference: StepReference, code: 'unknown-name' | 'unset', message: string): ExpressionError {

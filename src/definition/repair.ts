@@ -93,15 +93,26 @@ function restoreIds(steps: readonly WrittenStep[], written: Json | undefined): v
   }
 }
 
-function listsOf({ steps, branches, else: otherwise, on_failure: onFailure, compensate }: WrittenStep): [readonly WrittenStep[], IssuePath][] {
+function listsOf({
+  steps,
+  branches,
+  else: otherwise,
+  on_failure: onFailure,
+  compensate,
+}: WrittenStep): [readonly WrittenStep[], IssuePath][] {
   const lists: [readonly WrittenStep[] | undefined, IssuePath][] = [
     [steps, ['steps']],
-    ...(branches ?? []).map((branch, at): [readonly WrittenStep[], IssuePath] => [branch.steps, ['branches', at, 'steps']]),
+    ...(branches ?? []).map((branch, at): [readonly WrittenStep[], IssuePath] => [
+      branch.steps,
+      ['branches', at, 'steps'],
+    ]),
     [otherwise, ['else']],
     [typeof onFailure === 'object' ? onFailure.fallback : undefined, ['on_failure', 'fallback']],
     [compensate, ['compensate']],
   ];
-  return lists.flatMap(([list, path]): [readonly WrittenStep[], IssuePath][] => (list === undefined ? [] : [[list, path]]));
+  return lists.flatMap(([list, path]): [readonly WrittenStep[], IssuePath][] =>
+    list === undefined ? [] : [[list, path]],
+  );
 }
 
 /** The value at a path of data, undefined where the path leads nowhere. */

@@ -19,6 +19,8 @@ const types = new WeakMap<JsonObject, Type>();
 function typeOf(schema: JsonObject): Type {
   const union = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(union)) return typeOfUnion(union as readonly Json[]);
+  const kinds = schema['type'];
+  if (Array.isArray(kinds)) return typeOfUnion((kinds as readonly Json[]).map((type) => ({ ...schema, type })));
   switch (schema['type']) {
     case 'string':
       return stringType;

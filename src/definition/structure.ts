@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { isJsonObject, type Json } from '../base/json';
+import { didYouMean } from '../base/suggest';
 import type { Finding, IssuePath } from './issue';
 import { didYouMeanKey, meantKey } from './key-advice';
-import { describeValue, messageOfIssue } from './message-of-issue';
+import { messageOfIssue } from './message-of-issue';
 import { repair, valueAt, type Refused } from './repair';
 import { definitionSchema, type WrittenDefinition } from './schema';
 import { keysAllowedAt } from './schema-keys';
@@ -29,8 +30,12 @@ export function checkStructure(data: Json): Structure {
   const parsed = definitionSchema.safeParse(data);
   if (parsed.success) return { findings: [], definition: parsed.data };
   const found = parsed.error.issues.flatMap((issue) => findingsOf(issue, pathOf(issue), data));
-  const refused = found.filter(({ code }) => code !== 'missing-key').map(({ path, meant }): Refused => ({ path, meant }));
-  const meantKeys = new Set(found.flatMap(({ path, meant }) => (meant === undefined ? [] : [keyOf([...path.slice(0, -1), meant])])));
+  const refused = found
+    .filter(({ code }) => code !== 'missing-key')
+    .map(({ path, meant }): Refused => ({ path, meant }));
+  const meantKeys = new Set(
+    found.flatMap(({ path, meant }) => (meant === undefined ? [] : [keyOf([...path.slice(0, -1), meant])])),
+  );
   const findings = found
     .filter(({ lacks }) => lacks === undefined || !meantKeys.has(keyOf(lacks)))
     .map(({ meant: _meant, lacks: _lacks, ...finding }) => finding);
@@ -51,7 +56,7 @@ const pathOf = ({ path }: SchemaIssue): (string | number)[] =>
   path.filter((part): part is string | number => typeof part !== 'symbol');
 
 function findingsOf(issue: SchemaIssue, path: IssuePath, data: Json): Found[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, data));
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, data);
   if (issue.code === 'invalid_union') return findingsOfUnion(issue, path, data);
   const last = path.at(-1);
   const value = valueAt(data, path);
@@ -66,12 +71,14 @@ function findingsOf(issue: SchemaIssue, path: IssuePath, data: Json): Found[] {
 /** Of the forms that a value may have, what is wrong with it as the one that it is meant to be. */
 function findingsOfUnion(issue: SchemaIssue & { code: 'invalid_union' }, path: IssuePath, data: Json): Found[] {
   const value = valueAt(data, path);
-  if (value === undefined) return findingsOf({ ...issue, code: 'invalid_type', expected: 'unknown' } as SchemaIssue, path, data);
+  if (value === undefined) return findingsOf({ ...issue, code: 'invalid_type', expected: 'unknown' }, path, data);
   const isAboutAll = (inner: SchemaIssue): boolean => inner.path.length === 0 && inner.code !== 'unrecognized_keys';
-  const forms = issue.errors.filter((errors) => !errors.some((inner) => isAboutAll(inner) && isOfOtherType(inner, value)));
+  const forms = issue.errors.filter(
+    (errors) => !errors.some((inner) => isAboutAll(inner) && isOfOtherType(inner, value)),
+  );
   const [form] = forms;
   const message = messageOfIssue(issue, data, path);
-  if (form === undefined) return [{ code: 'wrong-type', message: message, path }];
+  if (form === undefined) return [{ code: 'wrong-type', message, path }];
   return form.flatMap((inner) => {
     if (isAboutAll(inner) && inner.code === 'invalid_value') {
       const near = typeof value === 'string' ? didYouMeanKey(value, inner.values.map(String)) : '';
@@ -86,21 +93,36 @@ function isOfOtherType(issue: SchemaIssue, value: Json): boolean {
   return issue.code === 'invalid_value' && !issue.values.some((allowed) => typeof allowed === typeof value);
 }
 
-function unknownKey(key: string, at: IssuePath, data: Json): Found {
+function unknownKeys(keys: readonly string[], at: IssuePath, data: Json): Found[] {
   const allowed = keysAllowedAt(at);
   const list = allowed.length > 0 ? ` Allowed are: ${allowed.join(', ')}.` : '';
-  const message = `'${key}' is not a key of the language here.${list}`;
   const holder = valueAt(data, at);
-  const advice = isJsonObject(holder) ? otherPlace(key, holder, at) : undefined;
-  const found: Found = { code: 'unknown-key', message: `${message}${advice ?? didYouMeanKey(key, allowed)}`, path: [...at, key], at: 'key' };
-  return advice === undefined ? { ...found, meant: meantKey(key, allowed) } : found;
+  return keys.map((key) => {
+    const message = `'${key}' is not a key of the language here.${list}`;
+    const advice = isJsonObject(holder) ? otherPlace(key, holder, at) : undefined;
+    const place = { path: [...at, key], at: 'key' } as const;
+    if (advice !== undefined) return { code: 'unknown-key', message: message + advice, ...place };
+    const meant = meantKey(key, allowed);
+    return {
+      code: 'unknown-key',
+      message: message + didYouMean(meant ?? '', meant === undefined ? [] : [meant]),
+      ...place,
+      meant,
+    };
+  });
 }
 
 /** A key that the language has, but elsewhere. */
-function otherPlace(key: string, holder: Readonly<Record<string, Json | undefined>>, at: IssuePath): string | undefined {
+function otherPlace(
+  key: string,
+  holder: Readonly<Record<string, Json | undefined>>,
+  at: IssuePath,
+): string | undefined {
   const isStepKey = kindKeys.some((kind) => kind === key);
-  if (isStepKey && at[0] === 'events' && at.length === 2) return ` A handler is a list of steps: put '- ' before the step's first key.`;
-  if (isStepKey && holder['when'] !== undefined && at.at(-2) === 'branches') return ` What a branch does is a list: put the step into steps: [ ].`;
+  if (isStepKey && at[0] === 'events' && at.length === 2)
+    return ` A handler is a list of steps: put '- ' before the step's first key.`;
+  if (isStepKey && holder['when'] !== undefined && at.at(-2) === 'branches')
+    return ` What a branch does is a list: put the step into steps: [ ].`;
   if (key === 'fallback' && at.at(-2) === 'steps') return ` It goes into on_failure: { fallback: [ ] }.`;
   return undefined;
 }

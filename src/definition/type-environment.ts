@@ -24,6 +24,7 @@ import { typeOfValue } from './value-type';
 export class Types {
   private readonly variables: ReadonlyMap<string, Type>;
   private readonly outputs = new Map<OutlineStep, Type | 'in progress'>();
+  private readonly items = new Map<OutlineStep, Type>();
 
   constructor(
     definition: WrittenDefinition,
@@ -123,9 +124,15 @@ export class Types {
     return locals;
   }
 
+  /** Worked out once: that of an inner loop may follow from all the loops around it. */
   private itemOf(loop: OutlineStep): Type {
-    const items = typeOfValue(loop.definition.for_each?.items ?? [], this.environment(loop));
-    return items.kind === 'list' ? items.element : dynType;
+    let item = this.items.get(loop);
+    if (item === undefined) {
+      const items = typeOfValue(loop.definition.for_each?.items ?? [], this.environment(loop));
+      item = items.kind === 'list' ? items.element : dynType;
+      this.items.set(loop, item);
+    }
+    return item;
   }
 }
 

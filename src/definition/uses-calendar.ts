@@ -1,5 +1,11 @@
-import type { Json } from '../base/json';
-import { ExpressionError, expressionsIn, parseCondition, parseExpression, usesTime, type Expression } from '../expression';
+import {
+  ExpressionError,
+  expressionsIn,
+  parseCondition,
+  parseExpression,
+  usesTime,
+  type Expression,
+} from '../expression';
 import { parseMoment } from './moment';
 import type { Outline } from './outline';
 import type { WrittenDefinition, WrittenStep } from './schema';
@@ -22,12 +28,17 @@ const readsCalendar = (expression: Expression): boolean => usesTime(expression) 
 
 /** Every expression of a step, its `${{ }}` included. */
 function expressionsOf(step: WrittenStep): Expression[] {
-  const conditions = [step.when, step.repeat?.until, step.repeat?.while, ...(step.branches ?? []).map(({ when }) => when)];
+  const conditions = [
+    step.when,
+    step.repeat?.until,
+    step.repeat?.while,
+    ...(step.branches ?? []).map(({ when }) => when),
+  ];
   return [
     ...conditions.flatMap((when) => (typeof when === 'string' ? parsed(() => [parseCondition(when).expression]) : [])),
     ...Object.values(step.publish ?? {}).flatMap((source) => parsed(() => [parseExpression(source)])),
     ...[step.with, step.set, step.emit, step.for_each?.items, step.approve, step.fail, step.stop, step.wait].flatMap(
-      (value) => (value === undefined ? [] : parsed(() => [...expressionsIn(value as Json)])),
+      (value) => (value === undefined ? [] : parsed(() => [...expressionsIn(value)])),
     ),
   ];
 }

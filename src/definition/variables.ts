@@ -49,7 +49,7 @@ export function checkVariables(
 /** Every way in which a value breaks a specification. `at` names it in the messages. */
 export function checkValue(spec: VariableSpec, value: Json, at: string): Omit<VariableProblem, 'variable'>[] {
   if (!isOfType(spec, value)) {
-    const message = `'${at}' must be ${describeSpec(spec)}, not ${describeValue(value)}${remedyFor(spec, value)}`;
+    const message = `'${at}' must be ${describeSpec(spec)}, not ${describeValue(value)}`;
     return [{ code: 'wrong-type', message }];
   }
   const broken = brokenRule(spec, value);
@@ -125,14 +125,6 @@ function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** What to do about the usual slips of YAML: words of its version 1.1, and quotes around a number. */
-function remedyFor({ type }: VariableSpec, value: Json): string {
-  if (typeof value !== 'string') return '';
-  if (type === 'boolean' && /^(yes|no|on|off|true|false)$/i.test(value))
-    return `; write ${/^(yes|on|true)$/i.test(value) ? 'true' : 'false'}, without quotes`;
-  return (type === 'number' || type === 'integer') && /^-?\d+(\.\d+)?$/.test(value) ? '; take the quotes away' : '';
 }
 
 function describeSpec(spec: VariableSpec): string {

@@ -1,5 +1,5 @@
 import { BellwetherError } from '../base/errors';
-import { withBacklog } from './backlog';
+import { workOff } from './backlog';
 import { graphOf, nodeAt, type GraphNode } from './graph';
 import { carryOnTimer, runTimeoutTimer, type Command, type EngineEvent } from './messages';
 import type { Plan } from './plan';
@@ -34,10 +34,10 @@ export function newRunState(): RunState {
 export function advance(plan: Plan, state: RunState, event: EngineEvent): { state: RunState; commands: Command[] } {
   const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, barred: [], now: event.at };
   if (state.status !== 'running') return { state, commands: [] };
-  for (const due of withBacklog(run, event)) {
+  workOff(run, event, (due) => {
     apply(run, due);
     startReadySteps(run);
-  }
+  });
   finishIfDone(run);
   return { state, commands: run.commands };
 }

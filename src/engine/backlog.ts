@@ -3,23 +3,21 @@ import { carryOnTimer, type ActionEnd, type EngineEvent } from './messages';
 import type { Run } from './run';
 
 /**
- * The events that are to be applied now: those that had to wait, then this one. They are handed out as long as the moment
- * has fuel; ends of actions, which make expressions be evaluated, wait for the next workflow task when it has none.
+ * Applies the events that had to wait, then this one, as long as the moment has fuel. Ends of actions, which make
+ * expressions be evaluated, wait for the next workflow task when it has none.
  */
-export function* withBacklog(run: Run, event: EngineEvent): Generator<EngineEvent> {
+export function workOff(run: Run, event: EngineEvent, apply: (event: EngineEvent) => void): void {
   const { state } = run;
+  const { backlog } = state;
   if (event.kind === 'timerFired' && event.timer === carryOnTimer) delete state.carryingOn;
-  if (state.backlog.length === 0 && !isFuelSpent(run)) {
-    yield event;
-    return;
+  for (let due = backlog[0]; due !== undefined && !isFuelSpent(run); due = backlog[0]) {
+    backlog.shift();
+    apply(due);
   }
-  while (state.backlog.length > 0 && !isFuelSpent(run)) {
-    const [due] = state.backlog.splice(0, 1);
-    yield due;
-  }
-  if (!isActionEnd(event) || (state.backlog.length === 0 && !isFuelSpent(run))) yield event;
-  else state.backlog.push(event);
-  if (state.backlog.length > 0) carryOnLater(run);
+  const mustWait = isActionEnd(event) && (backlog.length > 0 || isFuelSpent(run));
+  if (mustWait) backlog.push(event);
+  else apply(event);
+  if (backlog.length > 0) carryOnLater(run);
 }
 
 /** Has the workflow come back to what waits for fuel. */

@@ -5,7 +5,7 @@ import type { Run } from './run';
  * Fuel that evaluations may take at one moment. What is ready then waits for the next workflow task: a worker ends its
  * own process when one task computes for seconds, and would do so again with each attempt.
  */
-export const momentFuel = 300_000;
+const momentFuel = 300_000;
 
 /** Fuel that all expressions of one step's input, or of its `publish`, may take together. */
 export const stepFuel = 500_000;
@@ -18,16 +18,19 @@ const bytesPerUnit = 100;
 
 /** Pays for evaluations out of what the moment has left. */
 export function purseOf(run: Run, most: number): Purse {
-  let left = Math.min(most, mostFuel - spentNow(run));
-  return {
-    get left() {
-      return left;
-    },
-    spend(fuel) {
-      left -= fuel;
-      spend(run, fuel);
-    },
-  };
+  return new MomentPurse(run, Math.min(most, mostFuel - spentNow(run)));
+}
+
+class MomentPurse implements Purse {
+  constructor(
+    private readonly run: Run,
+    public left: number,
+  ) {}
+
+  spend(fuel: number): void {
+    this.left -= fuel;
+    spend(this.run, fuel);
+  }
 }
 
 /** Counts the work of writing out a value as JSON. */
@@ -40,8 +43,9 @@ export function isFuelSpent(run: Run): boolean {
   return spentNow(run) >= momentFuel;
 }
 
-function spend(run: Run, fuel: number): void {
-  run.state.spent = { at: run.now, fuel: spentNow(run) + fuel };
+function spend({ state, now }: Run, fuel: number): void {
+  if (state.spent?.at === now) state.spent.fuel += fuel;
+  else state.spent = { at: now, fuel };
 }
 
 function spentNow({ state, now }: Run): number {

@@ -1,5 +1,5 @@
 export { advance, newRunState } from './advance';
-export { carryOnTimer, runTimeoutTimer, type Command, type EngineEvent } from './messages';
+export { runTimeoutTimer, type Command, type EngineEvent } from './messages';
 export {
   type ActionPlan,
   type ActionPolicy,
@@ -9,8 +9,7 @@ export {
   type Plan,
   type StepPlan,
 } from './plan';
-export { fitSteps, type FittedSteps, type Omissions } from './fit-steps';
+export { fitSteps, type Omissions } from './fit-steps';
 export { progressOf, type Progress } from './progress';
 export { resultOf, stepReports, type RunResult, type StepReport } from './result';
-export { cannotRunYet, whatCannotRun } from './runnable';
 export type { RunState, RunStatus, StepError, StepStatus } from './state';

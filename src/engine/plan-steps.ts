@@ -49,7 +49,6 @@ export interface ActionPlan extends StepPlanBase {
 
 /** What is written in the definition; how the list of a group runs is its `mode` without these two. */
 export const groupModes = ['sequential', 'parallel', 'conditional', 'background'] as const;
-export type GroupMode = (typeof groupModes)[number];
 
 /** A list of steps. */
 export interface StepList {

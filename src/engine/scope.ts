@@ -2,6 +2,7 @@ import type { Json } from '../base/json';
 import type { Scope, StepReference } from '../expression';
 import { purseOf } from './fuel';
 import { resolveReference, type GraphNode } from './graph';
+import { timeOf } from './market-time';
 import type { Run } from './run';
 
 /**
@@ -13,6 +14,7 @@ export function scopeOf(run: Run, node: GraphNode, fuel: number): Scope {
   return {
     name: (name) => (Object.hasOwn(variables, name) ? variables[name] : ownFact(facts, name)),
     step: (reference) => readStep(steps, node, reference),
+    time: timeOf(run),
     purse: purseOf(run, fuel),
   };
 }

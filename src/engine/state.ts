@@ -68,7 +68,7 @@ export interface RunState {
   /** Bytes of the inputs of all actions that were started at one moment, the latest. */
   sent?: { readonly at: number; readonly bytes: number };
   /** Fuel that expressions have taken at one moment, the latest. */
-  spent?: { readonly at: number; readonly fuel: number };
+  spent?: { readonly at: number; fuel: number };
   /** Ends of actions that came when the fuel of the moment was used up, in order. They wait for the next workflow task. */
   backlog: ActionEnd[];
   /** A timer has been asked for, to go on with what waits for fuel. */

@@ -79,7 +79,7 @@ function pairs(from: string, to: string): [string, string][] {
 }
 
 /** `U+200B` */
-export function codePointName(codePoint: number): string {
+function codePointName(codePoint: number): string {
   return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

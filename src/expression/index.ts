@@ -6,14 +6,14 @@ export { constantError, constantValue } from './constant';
 export { evaluateExpression, type Purse, type Scope } from './evaluate';
 export { explain, explainCondition, type Explanation } from './explain';
 export type { ExplanationNode } from './explanation-tree';
-export { ExpressionError, type ExpressionErrorCode } from './expression-error';
+export { ExpressionError } from './expression-error';
 export { guardedWhen, nothingGuarded, unguardedReads, union as unionOfGuards, type Guarded } from './guards';
 export { isOfType } from './json-values';
 export { parseCached } from './parse-cached';
 export { parseExpression } from './parser';
 export { expressionsIn, parseCondition, parseTemplate, renderValue } from './template';
 export { timeValues, type TimeName } from './time-names';
-export { usesTime, type TimeUse } from './time-use';
+export { usesTime } from './time-use';
 export { tradingContext } from './trading-context';
 export { reservedWords } from './words';
 export {

@@ -44,5 +44,3 @@ export const namedTemplates: Readonly<Record<string, NamedTemplate>> = {
     rationale: 'A crisis, a fifth of the peak lost, or two and a half times the daily limit: close everything',
   },
 };
-
-export const namedTemplateNames: readonly string[] = Object.keys(namedTemplates);

@@ -1,4 +1,3 @@
-import type { Json } from '../base/json';
 import type { OutlineStep } from '../definition/outline';
 import type { ScheduleDefinition, WrittenStep } from '../definition/schema';
 
@@ -7,7 +6,9 @@ export function describeStep({ definition, kind, inner }: OutlineStep): string[]
   const { name, when, on_failure: onFailure, mode, on_end: onEnd } = definition;
   return [
     ...(name === undefined ? [] : [name]),
-    ...(mode === 'background' ? [onEnd === 'cancel' ? 'in the background, cancelled at the end' : 'in the background'] : []),
+    ...(mode === 'background'
+      ? [onEnd === 'cancel' ? 'in the background, cancelled at the end' : 'in the background']
+      : []),
     ...whatOf(kind, definition),
     ...(inner?.mode === 'parallel' ? ['in parallel'] : []),
     ...(when === undefined ? [] : [`when ${expressionText(when)}`]),
@@ -49,7 +50,14 @@ function whatOf(kind: OutlineStep['kind'], step: WrittenStep): string[] {
 }
 
 /** When a schedule fires, in parts that a comma may join. */
-export function describeSchedule({ cron, every, session, until, max_ticks: most, overlap }: ScheduleDefinition): string[] {
+export function describeSchedule({
+  cron,
+  every,
+  session,
+  until,
+  max_ticks: most,
+  overlap,
+}: ScheduleDefinition): string[] {
   const times = cron === undefined ? [] : typeof cron === 'string' ? [cron] : cron;
   return [
     ...(times.length === 0 ? [] : [`at cron ${times.join(' | ')}`]),
@@ -103,7 +111,7 @@ function approve(written: WrittenStep['approve']): string[] {
 }
 
 /** An expression without the `${{ }}` that may be wrapped around the whole of it. */
-function expressionText(written: Json): string {
+function expressionText(written: string | boolean): string {
   const text = String(written).trim();
   const whole = /^\$\{\{((?:(?!\$\{\{)[\s\S])*)\}\}$/.exec(text);
   return (whole?.[1] ?? text).trim();

@@ -88,7 +88,8 @@ function titleOf({ title, details }: DrawnNode): string {
   return cut(details.length === 0 ? title : `${title}: ${details.join('; ')}`, longestTitle);
 }
 
-const cut = (line: string, longest: number): string => (line.length > longest ? `${line.slice(0, longest - 1)}…` : line);
+const cut = (line: string, longest: number): string =>
+  line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 
 /**
  * A text that means nothing but itself in a quoted Mermaid label. Mermaid looks for entities, HTML, directives, formulas and

@@ -47,14 +47,25 @@ describe('--help', () => {
     expect(output.errors).toEqual([]);
   });
 
-  it.each(['run', 'start', 'watch', 'list', 'show', 'validate', 'actions', 'up', 'down', 'worker', 'doctor'])(
-    'of %s names its options, --json among them',
-    async (command) => {
-      const { output, error } = await call(command, '--help');
-      expect(output.lines.join('\n')).toContain('--json');
-      expect(error).toMatchObject({ exitCode: 0 });
-    },
-  );
+  it.each([
+    'run',
+    'start',
+    'watch',
+    'list',
+    'show',
+    'validate',
+    'eval',
+    'graph',
+    'actions',
+    'up',
+    'down',
+    'worker',
+    'doctor',
+  ])('of %s names its options, --json among them', async (command) => {
+    const { output, error } = await call(command, '--help');
+    expect(output.lines.join('\n')).toContain('--json');
+    expect(error).toMatchObject({ exitCode: 0 });
+  });
 });
 
 it('--version is that of the package', async () => {
@@ -70,6 +81,20 @@ describe('wrong use', () => {
     [['up', 'extra'], "error: too many arguments for 'up'. Expected 0 arguments but got 1."],
     [['run', 'x', '--kep'], "error: unknown option '--kep'\n(Did you mean --keep?)"],
     [['list', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
+    [['eval'], "error: missing required argument 'expression'"],
+    [['graph'], "error: missing required argument 'definition'"],
+    [
+      ['graph', 'x', '--format', 'png'],
+      "error: option '--format <format>' argument 'png' is invalid. Allowed choices are mermaid, svg.",
+    ],
+    [
+      ['eval', '1', '--fuel', '0'],
+      "error: option '--fuel <n>' argument '0' is invalid. a whole number from 1 is needed",
+    ],
+    [
+      ['eval', '1', '--fuel', '100001'],
+      "error: option '--fuel <n>' argument '100001' is invalid. a run gives an evaluation 100000 units at most",
+    ],
     [['list', '--limit', 'x'], "error: option '--limit <n>' argument 'x' is invalid. a whole number from 1 is needed"],
   ])('%j says what is wrong and exits with 2', async (argv, message) => {
     const { output, error, code } = await call(...argv);

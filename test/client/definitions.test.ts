@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { loadDefinition } from '../../src/client/definitions';
+import { stringify } from 'yaml';
+import { compileInCode, loadDefinition } from '../../src/client/definitions';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-folder-'));
 
@@ -19,5 +20,40 @@ describe('loadDefinition', () => {
     ['a file that is not there', './nope.yaml', 'cannot read ./nope.yaml: there is no such file'],
   ])('says what is wrong with %s', async (_, given, message) => {
     await expect(loadDefinition(given)).rejects.toMatchObject({ code: 'UnknownDefinition', message });
+  });
+});
+
+describe('a definition built in code', () => {
+  const definition = {
+    name: 'in_code',
+    version: '1.0.0',
+    type: 'backtest',
+    steps: [
+      {
+        id: 'fetch',
+        action: 'data.get_historical_data',
+        with: { symbols: ['SPX'], start_date: '2004-01-02', end_date: '2004-12-31' },
+      },
+    ],
+  };
+
+  it('becomes the plan that its YAML becomes', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-in-code-'));
+    const file = path.join(folder, 'in-code.yaml');
+    writeFileSync(file, stringify(definition));
+    const { plan } = await loadDefinition(file);
+    rmSync(folder, { recursive: true });
+    expect(compileInCode(definition).plan).toEqual(plan);
+  });
+
+  it('is refused with the issues that its YAML would have', () => {
+    const wrong = { ...definition, steps: [{ id: 'fetch', action: 'data.get_history' }] };
+    expect(() => compileInCode(wrong, 'my app')).toThrow(/^my app:6:13: error unknown-action: /);
+  });
+
+  it('is refused when it asks for what does not run yet', () => {
+    expect(() => compileInCode({ ...definition, steps: [{ id: 'pause', wait: '5m' }] })).toThrow(
+      /does not run them yet:\n {2}step 'pause' is a 'wait' step/,
+    );
   });
 });

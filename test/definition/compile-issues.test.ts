@@ -42,6 +42,10 @@ describe('the place of a mistake inside an expression', () => {
     ['${{ 1 < nosuch }}', '7:19'],
     ['"${{ 1 < nosuch }}"', '7:20'],
     ['   1 < nosuch', '7:18'],
+    // Escapes are longer in the file than in the text.
+    ['"regime == \\"a\\" && 1 < nosuch"', '7:35'],
+    ["'regime == ''a'' && 1 < nosuch'", '7:35'],
+    ['"\\u0031 < nosuch"', '7:21'],
     // In a block the text begins on another line: the key's value is named.
     ['|\n      1 < nosuch', '7:11'],
   ])('when: %s is at %s', (when, place) => {

@@ -17,13 +17,13 @@ describe('hostile YAML becomes an issue, at once', () => {
   const nines = Array.from({ length: 10 }, (_, index) => index);
 
   it.each<[string, string, readonly string[]]>([
-    ['10,000 brackets', `x: ${'['.repeat(10_000)}`, [`1:104 nested-too-deep - | ${tooDeep}`]],
+    ['10,000 brackets', `x: ${'['.repeat(10_000)}`, [`1:102 nested-too-deep - | ${tooDeep}`]],
     [
       '10,000 closed brackets in an input',
       loading('['.repeat(10_000) + ']'.repeat(10_000)),
-      [`7:131 nested-too-deep - | ${tooDeep}`],
+      [`7:117 nested-too-deep - | ${tooDeep}`],
     ],
-    ['300,000 brackets', '['.repeat(300_000), [`1:101 nested-too-deep - | ${tooDeep}`]],
+    ['300,000 brackets', '['.repeat(300_000), [`1:100 nested-too-deep - | ${tooDeep}`]],
     ['10,000 braces', '{a: '.repeat(10_000), ['code nested-too-deep']],
     ['10,000 dashes', '- '.repeat(10_000), ['code nested-too-deep']],
     ['10,000 question marks', '? '.repeat(10_000), ['code nested-too-deep']],
@@ -68,7 +68,7 @@ describe('hostile YAML becomes an issue, at once', () => {
     [
       '1 MB of list entries',
       `[${'a,'.repeat(500_000)}]`,
-      ['1:300001 file-too-large - | the file goes on here after 300000 words and signs; no more are read'],
+      ['1:200000 file-too-large - | the file goes on here after 300000 words and signs; no more are read'],
     ],
     ['a tag', loading('!!js/function "x"'), ['code yaml-tag']],
     ['a binary', loading('[!!binary aGVsbG8=]'), ['code yaml-tag']],
@@ -102,8 +102,7 @@ describe('hostile YAML becomes an issue, at once', () => {
       'a NUL',
       'name: a\u0000b',
       [
-        "1:7 wrong-value name | 'a\u0000b' is not a valid name: use snake_case, beginning with a letter, as in fetch_data",
-        'rest',
+        '1:8 invisible-character - | an invisible character stands here, U+0000 (control character): delete it, or write \\u0000 if it is meant',
       ],
     ],
     ['an empty file', '', ['code not-a-mapping']],
@@ -122,7 +121,6 @@ describe('hostile YAML becomes an issue, at once', () => {
     expect(plan).toBeUndefined();
     const [first] = expected;
     if (first.startsWith('code ')) expect(issues.map(({ code }) => code)).toContain(first.slice(5));
-    else if (expected.includes('rest')) expect(issues.map(brief)).toContain(first);
     else expect(issues.map(brief)).toEqual(expected);
   });
 
@@ -170,10 +168,7 @@ describe('unusual but right YAML compiles', () => {
 
   it('and a place in it is right after a byte order mark and CRLF', () => {
     const { issues } = compile(`\ufeff${plain}`.replaceAll('\n', '\r\n').replace('name: a', 'nam: a'));
-    expect(issues.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual([
-      '1:1 missing-key',
-      '1:1 unknown-key',
-    ]);
+    expect(issues.map(({ line, column, code }) => `${line}:${column} ${code}`)).toEqual(['1:1 unknown-key']);
   });
 });
 

@@ -28,11 +28,14 @@ describe('what every message keeps to', () => {
   const messages = files.flatMap(({ text, name }) => compileSpec(text, name).issues.map(({ message }) => message));
 
   it('says something, in one line, and not more than can be read', () => {
-    expect(messages.filter((message) => message.length < 8 || message.length > 1200 || message.includes('\n'))).toEqual([]);
+    expect(messages.filter((message) => message.length < 8 || message.length > 1200 || message.includes('\n'))).toEqual(
+      [],
+    );
   });
 
   it('has no words of the tools that it is made with', () => {
-    const leaked = /\b(zod|undefined|NaN|\[object|invalid_|Expected|Unrecognized|Invalid input|implicit|scalar|flow-)\b/;
+    const leaked =
+      /\b(zod|undefined|NaN|\[object|invalid_|Expected|Unrecognized|Invalid input|implicit|scalar|flow-)\b/;
     expect(messages.filter((message) => leaked.test(message))).toEqual([]);
   });
 });

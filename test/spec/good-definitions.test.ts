@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { isJsonObject, type Json } from '../../src/base/json';
 import { checkPlan } from '../../src/definition';
-import { definitionText, editDefinition } from '../../src/definition/save';
+import { definitionText, editDefinition } from '../../src/definition/load/save';
 import type { Plan } from '../../src/engine/plan';
 import { specCatalogue } from './spec-catalogue';
 import { briefly, compileSpec, specFiles, type SpecFile } from './spec-file';
@@ -22,7 +22,11 @@ const dataOf = ({ text }: SpecFile): Json => parseDocument(text).toJS() as Json;
 function turned(value: Json): Json {
   if (Array.isArray(value)) return value.map(turned);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, entry]) => [key, turned(entry ?? null)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, entry]) => [key, turned(entry ?? null)]),
+  );
 }
 
 describe('a definition without a mistake', () => {
@@ -30,12 +34,15 @@ describe('a definition without a mistake', () => {
     expect(checkPlan(JSON.parse(JSON.stringify(planOf(text))), specCatalogue).problems).toEqual([]);
   });
 
-  it.each(rows)('%s has the same hash when it is loaded, saved and loaded again, and with its keys in another order', (_, file) => {
-    const { hash } = planOf(file.text);
-    expect(planOf(definitionText(dataOf(file))).hash).toBe(hash);
-    expect(planOf(definitionText(turned(dataOf(file)))).hash).toBe(hash);
-    expect(planOf(`# A comment\n${file.text.replaceAll('\n', '\r\n')}`).hash).toBe(hash);
-  });
+  it.each(rows)(
+    '%s has the same hash when it is loaded, saved and loaded again, and with its keys in another order',
+    (_, file) => {
+      const { hash } = planOf(file.text);
+      expect(planOf(definitionText(dataOf(file))).hash).toBe(hash);
+      expect(planOf(definitionText(turned(dataOf(file)))).hash).toBe(hash);
+      expect(planOf(`# A comment\n${file.text.replaceAll('\n', '\r\n')}`).hash).toBe(hash);
+    },
+  );
 
   it.each(rows)('%s keeps its comments when it is edited', (_, { text }) => {
     const edited = editDefinition(text, [{ path: ['version'], value: '9.9.9' }]);

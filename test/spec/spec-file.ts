@@ -16,7 +16,10 @@ export function specFiles(folder: 'bad' | 'good'): readonly SpecFile[] {
   const path = join(__dirname, folder);
   return readdirSync(path).map((name) => {
     const text = readFileSync(join(path, name), 'utf8');
-    const expected = Array.from(text.matchAll(/^# (issue|warning): (\S+ \d+:\d+)$/gm), ([, what, issue]) => `${what} ${issue}`);
+    const expected = Array.from(
+      text.matchAll(/^# (issue|warning): (\S+ \d+:\d+)$/gm),
+      ([, what, issue]) => `${what} ${issue}`,
+    );
     return { name, text, expected };
   });
 }

@@ -76,7 +76,8 @@ function documentOf({ file, format, drawing, issues, to }: Drawn): object {
 
 function show({ file, drawing, issues, to }: Drawn, output: Output): void {
   const errors = issues.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) output.error(`${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}; see: npx bellwether validate ${file}`);
+  if (errors > 0)
+    output.error(`${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}; see: npx bellwether validate ${file}`);
   if (drawing === undefined) output.error('Nothing was drawn: too little of the definition can be understood.');
   else if (to === undefined) output.line(drawing.trimEnd());
   else output.note(`Drawn to ${to}`);

@@ -17,7 +17,9 @@ function linesOf(node: ExplanationNode, width: number, level: number): string[] 
   return [
     line(printable(node.source), outcomeOf(node), level, width),
     ...(standsFor === undefined ? [] : [cut(`${indent(level + 1)}stands for ${printable(standsFor)}`, width)]),
-    ...(element === undefined ? [] : [cut(`${indent(level + 1)}with element ${element.index}, ${text(element.value)}`, width)]),
+    ...(element === undefined
+      ? []
+      : [cut(`${indent(level + 1)}with element ${element.index}, ${text(element.value)}`, width)]),
     ...inner.flatMap((child) => linesOf(child, width, level + 1)),
   ];
 }

@@ -38,5 +38,8 @@ function lineOf(text: string, line: number): string | undefined {
     from = next + 1;
   }
   const end = text.indexOf('\n', from);
-  return text.slice(from, end < 0 ? undefined : end).replace(/^\ufeff/, '').replace(/\r$/, '');
+  return text
+    .slice(from, end < 0 ? undefined : end)
+    .replace(/^\ufeff/, '')
+    .replace(/\r$/, '');
 }

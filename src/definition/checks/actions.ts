@@ -31,7 +31,8 @@ function unknownAction(name: string, known: readonly string[]): string {
   const [slice] = name.split('.');
   const ofSlice = known.filter((candidate) => candidate.startsWith(`${slice}.`));
   const slices = [...new Set(known.map((candidate) => candidate.split('.')[0]))];
-  const there = ofSlice.length > 0 ? `the actions of '${slice}' are: ${listed(ofSlice)}` : `slices are: ${listed(slices)}`;
+  const there =
+    ofSlice.length > 0 ? `the actions of '${slice}' are: ${listed(ofSlice)}` : `slices are: ${listed(slices)}`;
   // Somebody may have left the slice out.
   const alone = known.find((candidate) => candidate.split('.')[1] === name);
   return `there is no action '${name}'; ${there}.${didYouMean(alone ?? name, alone === undefined ? known : [alone])}`;

@@ -49,9 +49,12 @@ function remedy(step: OutlineStep, target: OutlineStep): string {
   if (holders.includes(target)) return `, and '${target.path}' holds this one`;
   const beside = [target, ...ownersOf(target)].find((other) => holders.some((holder) => holder.scope === other.scope));
   const waiting = holders.find((holder) => holder.scope === beside?.scope);
-  if (beside === undefined || waiting === undefined) return ', and what an event starts does not wait for the steps of the run';
+  if (beside === undefined || waiting === undefined)
+    return ', and what an event starts does not wait for the steps of the run';
   if (beside !== waiting) return `, so let '${waiting.path}' wait for '${beside.id}'`;
-  return beside.kind === 'conditional' ? `, and of the branches of '${beside.path}' only one runs` : `, and both are in '${beside.path}'`;
+  return beside.kind === 'conditional'
+    ? `, and of the branches of '${beside.path}' only one runs`
+    : `, and both are in '${beside.path}'`;
 }
 
 function* checkCycles(scope: OutlineScope): Generator<Finding> {

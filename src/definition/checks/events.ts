@@ -17,7 +17,8 @@ export const checkEvents: Check = function* ({ definition, steps }) {
       const message = `'${event}' is an event of the run itself; a step cannot emit it`;
       yield { code: 'unknown-event', message, path };
     } else if (!handled.includes(event)) {
-      const there = handled.length === 0 ? 'this definition has no events' : `the events here are: ${handled.join(', ')}`;
+      const there =
+        handled.length === 0 ? 'this definition has no events' : `the events here are: ${handled.join(', ')}`;
       const message = `no handler answers '${event}'; ${there}.${didYouMean(event, handled)}`;
       yield { code: 'unknown-event', message, path };
     }
@@ -34,7 +35,8 @@ function* checkHandlers({ events = {} }: WrittenDefinition, steps: readonly Outl
       at: 'key',
     });
     const isExternal = !Array.isArray(handler) && handler.external === true;
-    if (!idPattern.test(event)) yield finding(`'${event}' is not a valid event name: use snake_case, beginning with a letter`);
+    if (!idPattern.test(event))
+      yield finding(`'${event}' is not a valid event name: use snake_case, beginning with a letter`);
     else if (lifecycleEvents.has(event)) {
       if (isExternal) yield finding(`'${event}' is an event of the run itself; take 'external' away`);
     } else if (!emitted.has(event) && !isExternal) yield finding(neverComes(event, emitted));

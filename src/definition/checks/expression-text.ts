@@ -131,7 +131,9 @@ function unguarded(expression: Expression, { types, step, after, beforeAny, guar
     const { certainty, targets } = types.resolve(reference, step, after);
     if (!certainty.certain) return [{ reference, why: certainty.why, never: 'never' in certainty }];
     const isInside = targets.some((target) => [...ownersOf(target)].includes(step));
-    return beforeAny === true && isInside ? [{ reference, why: 'has not run before the first iteration', never: false }] : [];
+    return beforeAny === true && isInside
+      ? [{ reference, why: 'has not run before the first iteration', never: false }]
+      : [];
   });
 }
 
@@ -165,14 +167,19 @@ function guardsOfBranch({ role, owner, yamlPath }: OutlineScope): Guarded {
   return unionOfGuards(guardsBeforeBranch(branches, taken), guardsOf(branches[taken]?.when));
 }
 
+type Branches = NonNullable<OutlineStep['definition']['branches']>;
+
+const guardsByBranches = new WeakMap<Branches, readonly Guarded[]>();
+
 /** What is made sure of where a branch of a group is asked for: none of those before it was taken. */
-export function guardsBeforeBranch(
-  branches: NonNullable<OutlineStep['definition']['branches']>,
-  index: number,
-): Guarded {
-  return branches
-    .slice(0, index)
-    .reduce<Guarded>((guarded, { when }) => unionOfGuards(guarded, guardsOf(when, false)), nothingGuarded);
+export function guardsBeforeBranch(branches: Branches, index: number): Guarded {
+  let guards = guardsByBranches.get(branches);
+  if (guards === undefined) {
+    let guarded = nothingGuarded;
+    guards = [guarded, ...branches.map(({ when }) => (guarded = unionOfGuards(guarded, guardsOf(when, false))))];
+    guardsByBranches.set(branches, guards);
+  }
+  return guards[index] ?? nothingGuarded;
 }
 
 function guardsOf(when: string | boolean | undefined, outcome = true): Guarded {

@@ -1,6 +1,7 @@
 import { forbiddenNames, stepFields } from '../../expression';
 import type { Finding } from '../issue';
 import { pathProblem } from '../limits';
+import type { OutlineScope } from '../outline';
 import type { Check } from './check';
 
 const reserved: readonly string[] = [...stepFields, ...forbiddenNames, 'fallback', 'compensate', 'else'];
@@ -27,7 +28,7 @@ export const checkIds: Check = function* ({ steps }) {
         `'${id}' is not allowed as a step id, since it means something else in expressions; choose another`,
       );
     }
-    const first = scope.steps.findIndex((other) => other.id === id);
+    const first = firstOf(scope, id);
     if (first < step.index) {
       yield finding(
         'duplicate-id',
@@ -36,3 +37,15 @@ export const checkIds: Check = function* ({ steps }) {
     }
   }
 };
+
+const firsts = new WeakMap<OutlineScope, ReadonlyMap<string, number>>();
+
+/** The index of the first step of an id in a list. */
+function firstOf(scope: OutlineScope, id: string): number {
+  let byId = firsts.get(scope);
+  if (byId === undefined) {
+    byId = new Map([...scope.steps].reverse().map((step) => [step.id, step.index]));
+    firsts.set(scope, byId);
+  }
+  return byId.get(id) ?? 0;
+}

@@ -92,7 +92,12 @@ function* childVariables(
   for (const { code, message, variable } of checkVariables(specs, given).problems) {
     if (computed.some((entry) => entry.path[0] === variable)) continue;
     const at = Object.hasOwn(given, variable) ? [...place, variable] : place;
-    yield { code, message: `${workflowName(step) ?? ''}: ${message}`, path: at, ...(code === 'unknown-variable' && { at: 'key' as const }) };
+    yield {
+      code,
+      message: `${workflowName(step) ?? ''}: ${message}`,
+      path: at,
+      ...(code === 'unknown-variable' && { at: 'key' as const }),
+    };
   }
   for (const { path: at, type } of computed) {
     const spec = Object.hasOwn(specs, String(at[0])) ? specs[String(at[0])] : undefined;

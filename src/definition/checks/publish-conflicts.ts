@@ -17,24 +17,34 @@ export const checkPublishConflicts: Check = function* ({ outline, steps, catalog
     }
     for (const [second, firsts] of pairs)
       for (const [first, facts] of firsts)
-        yield* conflicts(second, facts, (names) => `'${first.path}' publishes ${names} too and could run at the same time; let one of them wait for the other`);
+        yield* conflicts(
+          second,
+          facts,
+          (names) =>
+            `'${first.path}' publishes ${names} too and could run at the same time; let one of them wait for the other`,
+        );
   }
   for (const step of steps) {
     const loop = [...ownersOf(step)].find(({ definition: { for_each: each } }) => (each?.max_concurrent ?? 1) > 1);
     if (loop === undefined) continue;
-    yield* conflicts(step, factsOf(step, catalogue), (names) => `several iterations of '${loop.path}' run at the same time and would all publish ${names}`);
+    yield* conflicts(
+      step,
+      factsOf(step, catalogue),
+      (names) => `several iterations of '${loop.path}' run at the same time and would all publish ${names}`,
+    );
   }
 };
 
 /** One finding where the step writes that it publishes, one for all that it publishes by its action or by steps in it. */
-function* conflicts(
-  step: OutlineStep,
-  facts: readonly string[],
-  words: (names: string) => string,
-): Generator<Finding> {
+function* conflicts(step: OutlineStep, facts: readonly string[], words: (names: string) => string): Generator<Finding> {
   const isWritten = (fact: string): boolean => step.definition.publish?.[fact] !== undefined;
   for (const fact of facts.filter(isWritten))
-    yield { code: 'publish-conflict', message: words(`'${fact}'`), path: [...step.yamlPath, 'publish', fact], at: 'key' };
+    yield {
+      code: 'publish-conflict',
+      message: words(`'${fact}'`),
+      path: [...step.yamlPath, 'publish', fact],
+      at: 'key',
+    };
   const others = facts.filter((fact) => !isWritten(fact));
   if (others.length === 0) return;
   const names = others.map((fact) => `'${fact}'`).join(' and ');
@@ -47,20 +57,27 @@ function factsOf({ definition }: OutlineStep, catalogue: ActionCatalogue): strin
 }
 
 /** The facts that each step publishes, itself or through the steps in it. */
-function factsInside(scopes: readonly OutlineScope[], catalogue: ActionCatalogue): Map<OutlineStep, ReadonlySet<string>> {
+function factsInside(
+  scopes: readonly OutlineScope[],
+  catalogue: ActionCatalogue,
+): Map<OutlineStep, ReadonlySet<string>> {
   const inside = new Map<OutlineStep, ReadonlySet<string>>();
   // Inner lists come after the ones that hold them.
   for (const scope of [...scopes].reverse()) {
     for (const step of scope.steps) {
       const facts = new Set(factsOf(step, catalogue));
-      for (const inner of scopesOf(step).flatMap(({ steps }) => steps)) for (const fact of inside.get(inner) ?? []) facts.add(fact);
+      for (const inner of scopesOf(step).flatMap(({ steps }) => steps))
+        for (const fact of inside.get(inner) ?? []) facts.add(fact);
       inside.set(step, facts);
     }
   }
   return inside;
 }
 
-function publishersIn(scope: OutlineScope, inside: ReadonlyMap<OutlineStep, ReadonlySet<string>>): Map<string, OutlineStep[]> {
+function publishersIn(
+  scope: OutlineScope,
+  inside: ReadonlyMap<OutlineStep, ReadonlySet<string>>,
+): Map<string, OutlineStep[]> {
   const publishers = new Map<string, OutlineStep[]>();
   for (const step of scope.steps) {
     for (const fact of inside.get(step) ?? []) {

@@ -29,7 +29,7 @@ function* publishedBy(step: OutlineStep, { types }: CheckInput): Generator<Findi
       continue;
     }
     if (source.includes('${{')) {
-      const message = "publish takes bare expressions, as in regime: output.regime; take the ${{ }} away";
+      const message = 'publish takes bare expressions, as in regime: output.regime; take the ${{ }} away';
       yield { code: 'expression-syntax', message, path, offset: source.indexOf('${{') };
       continue;
     }

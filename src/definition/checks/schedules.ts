@@ -57,7 +57,10 @@ function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath): Gener
   if (session !== undefined) yield* sessionProblems(session, [...path, 'session']);
   const jitterMs = parseDuration(schedule.jitter ?? '');
   if (jitterMs !== undefined && everyMs !== undefined && jitterMs >= everyMs)
-    yield bad('jitter', `a delay of up to ${schedule.jitter ?? ''} reaches the next firing, ${every ?? ''} later; make it shorter`);
+    yield bad(
+      'jitter',
+      `a delay of up to ${schedule.jitter ?? ''} reaches the next firing, ${every ?? ''} later; make it shorter`,
+    );
   if (overlap === 'terminate_other')
     yield {
       ...bad('overlap', "'terminate_other' ends a tick without its clean-up; 'cancel_other' ends it properly"),
@@ -74,7 +77,10 @@ function* cronProblem(text: string, path: IssuePath): Generator<Finding> {
   }
 }
 
-function* sessionProblems(session: { readonly from?: string | undefined; readonly to?: string | undefined }, path: IssuePath): Generator<Finding> {
+function* sessionProblems(
+  session: { readonly from?: string | undefined; readonly to?: string | undefined },
+  path: IssuePath,
+): Generator<Finding> {
   const from = parseMoment(session.from ?? 'open');
   const to = parseMoment(session.to ?? 'close');
   for (const [key, moment] of [

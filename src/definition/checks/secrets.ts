@@ -3,7 +3,8 @@ import type { Finding, IssuePath } from '../issue';
 import type { Check } from './check';
 
 /** Names of keys whose values are secrets, unless the name goes on: `api_key_file` names a file. */
-const secretKey = /(?:^|_)(?:password|passwd|passphrase|secret|api_?key|secret_?key|private_?key|access_?key|auth_?key)$/i;
+const secretKey =
+  /(?:^|_)(?:password|passwd|passphrase|secret|api_?key|secret_?key|private_?key|access_?key|auth_?key)$/i;
 
 /** Names that may be those of other things too: a coin is a token. */
 const doubtfulKey = /(?:^|_)(?:token|credentials?|auth|authorization)$/i;
@@ -31,10 +32,10 @@ export const checkSecrets: Check = function* ({ definition, steps }) {
   yield* secretsIn(definition.description, 'description', ['description']);
   for (const [name, spec] of Object.entries(definition.variables ?? {}))
     for (const key of ['default', 'enum', 'description'] as const)
-      yield* secretsIn(spec[key] as Json | undefined, key === 'description' ? key : name, ['variables', name, key]);
+      yield* secretsIn(spec[key], key === 'description' ? key : name, ['variables', name, key]);
   for (const { definition: step, yamlPath } of steps) {
     const { steps: _inner, branches, else: _else, compensate: _compensate, on_failure: _onFailure, ...own } = step;
-    yield* secretsIn(own as Json, '', yamlPath);
+    yield* secretsIn(own, '', yamlPath);
     for (const [index, { when }] of (branches ?? []).entries())
       yield* secretsIn(when, 'when', [...yamlPath, 'branches', index, 'when']);
   }
@@ -47,7 +48,8 @@ function* secretsIn(value: Json | undefined, key: string, path: IssuePath): Gene
     const what = found === undefined ? `the value of '${key}' looks like a secret` : `this looks like ${found.what}`;
     yield { code: 'secret-as-text', message: `${what}; ${remedy}`, path };
   } else if (typeof value === 'number') {
-    if (secretKey.test(key)) yield { code: 'secret-as-text', message: `the value of '${key}' looks like a secret; ${remedy}`, path };
+    if (secretKey.test(key))
+      yield { code: 'secret-as-text', message: `the value of '${key}' looks like a secret; ${remedy}`, path };
   } else if (Array.isArray(value)) {
     for (const [index, entry] of (value as readonly Json[]).entries()) yield* secretsIn(entry, key, [...path, index]);
   } else if (isJsonObject(value)) {

@@ -18,7 +18,10 @@ function* checkStep(step: OutlineStep): Generator<Finding> {
   if (present.length !== 1) {
     const found = present.length === 0 ? 'none of them is here' : `here are ${present.join(' and ')}`;
     const [qualifier] = present.length === 0 ? qualifierKeys.filter((key) => definition[key] !== undefined) : [];
-    const lacking = qualifier === undefined ? '' : `'${qualifier}' stands beside the steps that it is about, and '${id}' has no steps; `;
+    const lacking =
+      qualifier === undefined
+        ? ''
+        : `'${qualifier}' stands beside the steps that it is about, and '${id}' has no steps; `;
     const message = `${lacking}step '${id}' needs exactly one of ${kindKeys.join(', ')}; ${found}`;
     yield { code: 'step-kind', message, path: yamlPath };
     return;
@@ -33,7 +36,11 @@ function* checkStep(step: OutlineStep): Generator<Finding> {
 }
 
 /** Keys that belong to some kinds of steps, in words that follow "belongs to". */
-const places: readonly { readonly keys: readonly Key[]; readonly kinds: readonly StepKindName[]; readonly to: string }[] = [
+const places: readonly {
+  readonly keys: readonly Key[];
+  readonly kinds: readonly StepKindName[];
+  readonly to: string;
+}[] = [
   { keys: ['with'], kinds: ['action', 'workflow'], to: 'a step with an action or a workflow' },
   {
     keys: ['heartbeat', 'retry', 'resources', 'task_queue'],
@@ -45,7 +52,11 @@ const places: readonly { readonly keys: readonly Key[]; readonly kinds: readonly
     kinds: ['action', 'group', 'conditional', 'for_each', 'repeat', 'schedule', 'wait', 'approve', 'workflow', 'emit'],
     to: 'a step that takes time',
   },
-  { keys: [...qualifierKeys, 'mode'], kinds: ['group', 'conditional', 'for_each', 'repeat', 'schedule'], to: 'a group' },
+  {
+    keys: [...qualifierKeys, 'mode'],
+    kinds: ['group', 'conditional', 'for_each', 'repeat', 'schedule'],
+    to: 'a group',
+  },
   { keys: ['else'], kinds: ['conditional'], to: 'a group with branches' },
   {
     keys: ['compensate'],
@@ -88,5 +99,8 @@ function* modeOf({ definition, id, kind, yamlPath }: OutlineStep): Generator<Fin
     yield at('mode', `a conditional group has its steps in branches: [{ when, steps }] and else; '${id}' has none`);
   }
   if (onEnd !== undefined && mode !== 'background')
-    yield at('on_end', `'on_end' says what happens to a group in the background; '${id}' is not one (mode: background)`);
+    yield at(
+      'on_end',
+      `'on_end' says what happens to a group in the background; '${id}' is not one (mode: background)`,
+    );
 }

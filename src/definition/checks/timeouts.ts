@@ -8,7 +8,8 @@ interface Policy {
   readonly timeout?: string | undefined;
   readonly deadline?: string | undefined;
   readonly heartbeat?: string | undefined;
-  readonly retry?: { readonly initial_interval?: string | undefined; readonly max_interval?: string | undefined } | undefined;
+  readonly retry?:
+    { readonly initial_interval?: string | undefined; readonly max_interval?: string | undefined } | undefined;
 }
 
 /** The times of a policy go together: an attempt fits into the deadline, a heartbeat into an attempt, a pause into the longest. */
@@ -27,9 +28,13 @@ function* insideLimits(step: OutlineStep, { defaults, resources }: WrittenDefini
   const [length, at, words] = timeout === undefined ? [waited, 'wait', 'it waits'] : [timeout, 'timeout', takes(step)];
   const limits = [
     ...[...ownersOf(step)].flatMap((holder) =>
-      [holder.definition.timeout, holder.definition.deadline].map((limit) => [limit, `'${holder.path}' around it`] as const),
+      [holder.definition.timeout, holder.definition.deadline].map(
+        (limit) => [limit, `'${holder.path}' around it`] as const,
+      ),
     ),
-    ...(action !== undefined && deadline === undefined ? [[defaults?.deadline, 'the deadline of defaults'] as const] : []),
+    ...(action !== undefined && deadline === undefined
+      ? [[defaults?.deadline, 'the deadline of defaults'] as const]
+      : []),
     [resources?.timeout, 'the whole run'] as const,
   ];
   const broken = limits.find(([limit]) => isLonger(length, limit));

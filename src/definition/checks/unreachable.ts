@@ -29,7 +29,10 @@ function* checkBranches({ definition: { branches = [], else: otherwise }, yamlPa
     seen.set(text, same ?? index);
   }
   if (always !== undefined && otherwise !== undefined)
-    yield { ...unreachable(`branch ${always + 1} is always taken, so else never is`, [...yamlPath, 'else']), at: 'key' };
+    yield {
+      ...unreachable(`branch ${always + 1} is always taken, so else never is`, [...yamlPath, 'else']),
+      at: 'key',
+    };
 }
 
 /** Switching a step off may be meant. */

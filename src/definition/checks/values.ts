@@ -26,7 +26,8 @@ function* valuesOf(step: OutlineStep, { types }: CheckInput): Generator<Finding>
   if (typeof emit === 'object' && emit.payload !== undefined)
     yield* checkValue(emit.payload, at('emit', 'payload'), spot).findings;
   if (loop !== undefined) yield* checkMinSuccess(loop, at('for_each', 'min_success'));
-  if (loop !== undefined) yield* checkTyped(loop.items, at('for_each', 'items'), listOf(dynType), 'for_each.items', spot);
+  if (loop !== undefined)
+    yield* checkTyped(loop.items, at('for_each', 'items'), listOf(dynType), 'for_each.items', spot);
   const texts: readonly (readonly [string, unknown, string])[] = [
     ['approve', approve, 'message'],
     ['fail', fail, 'message'],
@@ -54,9 +55,17 @@ function* checkTyped(value: Json, path: IssuePath, wanted: Type, name: string, s
   yield* findings;
   const whole = computed.find((entry) => entry.path.length === 0);
   if (whole?.type !== undefined && !fits(whole.type, wanted)) {
-    yield { code: 'input-type', message: `'${name}' takes ${withArticle(wanted)}; this is ${withArticle(whole.type)}`, path };
+    yield {
+      code: 'input-type',
+      message: `'${name}' takes ${withArticle(wanted)}; this is ${withArticle(whole.type)}`,
+      path,
+    };
   } else if (whole === undefined && typeof value === 'string' && wanted.kind === 'list') {
-    yield { code: 'wrong-type', message: `'${name}' must be a list, or \${{ }} that gives one, not the text "${value}"`, path };
+    yield {
+      code: 'wrong-type',
+      message: `'${name}' must be a list, or \${{ }} that gives one, not the text "${value}"`,
+      path,
+    };
   }
 }
 
@@ -77,7 +86,10 @@ export function checkValue(
   return { computed, findings };
 }
 
-function* textsIn(value: Json | undefined, path: IssuePath): Generator<{ readonly path: IssuePath; readonly text: string }> {
+function* textsIn(
+  value: Json | undefined,
+  path: IssuePath,
+): Generator<{ readonly path: IssuePath; readonly text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (Array.isArray(value))
     for (const [index, entry] of (value as readonly Json[]).entries()) yield* textsIn(entry, [...path, index]);

@@ -2,6 +2,7 @@ import type { VariableSpec } from '../../engine/plan';
 import type { Finding, IssuePath } from '../issue';
 import { ownersOf, type OutlineStep } from '../outline';
 import { idPattern } from '../schema';
+import { remedyFor } from '../message-of-issue';
 import { reservedNames } from '../trading-context';
 import { checkValue } from '../variables';
 import type { Check } from './check';
@@ -23,7 +24,9 @@ export const checkVariableDeclarations: Check = function* ({ definition, steps }
     yield* impossible;
     if (spec.default === undefined || impossible.length > 0) continue;
     for (const problem of checkValue(spec, spec.default, name)) {
-      const message = `the default breaks its own declaration: ${problem.message}`;
+      const remedy =
+        problem.code === 'wrong-type' && typeof spec.default === 'string' ? remedyFor(spec.type, spec.default) : '';
+      const message = `the default breaks its own declaration: ${problem.message}${remedy}`;
       yield { code: problem.code, message, path: [...path, 'default'] };
     }
   }
@@ -45,10 +48,16 @@ function* checkItemName(step: OutlineStep, variables: readonly string[]): Genera
   const { for_each: loop } = step.definition;
   const name = loop?.as ?? 'item';
   const at = [...step.yamlPath, 'for_each'];
-  const outer = [...ownersOf(step)].find(({ definition }) => definition.for_each !== undefined && (definition.for_each.as ?? 'item') === name);
+  const outer = [...ownersOf(step)].find(
+    ({ definition }) => definition.for_each !== undefined && (definition.for_each.as ?? 'item') === name,
+  );
   if (outer !== undefined) {
     const message = `the loop '${outer.path}' around this one calls its items '${name}' too; say with as: how these are called`;
-    yield { code: 'reserved-name', message, ...(loop?.as === undefined ? { path: at, at: 'key' } : { path: [...at, 'as'] }) };
+    yield {
+      code: 'reserved-name',
+      message,
+      ...(loop?.as === undefined ? { path: at, at: 'key' } : { path: [...at, 'as'] }),
+    };
   }
   if (loop?.as === undefined) return;
   if (reservedNames.has(name) || name === 'index') yield reserved(name, [...at, 'as']);
@@ -59,7 +68,11 @@ function* checkItemName(step: OutlineStep, variables: readonly string[]): Genera
 }
 
 function reserved(name: string, path: Finding['path']): Finding {
-  return { code: 'reserved-name', message: `'${name}' already means something in expressions; choose another name`, path };
+  return {
+    code: 'reserved-name',
+    message: `'${name}' already means something in expressions; choose another name`,
+    path,
+  };
 }
 
 /** Declarations that no value can satisfy. */

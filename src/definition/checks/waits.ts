@@ -32,10 +32,13 @@ function* waitProblems({ definition: { wait, timeout }, yamlPath }: OutlineStep)
     yield { code: 'step-kind', message: `a wait has exactly one of ${things.join(', ')}; ${found}`, path };
   }
   if (wait.duration !== undefined) yield* durationProblem(wait.duration, [...path, 'duration'], notADuration);
-  if (wait.timeout !== undefined && timeout !== undefined)
-    yield twoTimeouts([...path, 'timeout']);
+  if (wait.timeout !== undefined && timeout !== undefined) yield twoTimeouts([...path, 'timeout']);
   if (isLonger(wait.duration, wait.timeout ?? timeout))
-    yield { code: 'impossible-timeout', message: `it waits ${wait.duration ?? ''}, but may only take ${wait.timeout ?? timeout ?? ''}`, path: [...path, 'duration'] };
+    yield {
+      code: 'impossible-timeout',
+      message: `it waits ${wait.duration ?? ''}, but may only take ${wait.timeout ?? timeout ?? ''}`,
+      path: [...path, 'duration'],
+    };
 }
 
 function* approvalProblems({ definition: { approve, timeout }, yamlPath }: OutlineStep): Generator<Finding> {

@@ -87,4 +87,5 @@ export function escapeStrays(source: string): string {
 }
 
 export const hasStrays = (text: string): boolean =>
-  suspicious.test(text) && Array.from(text).some((character) => refusedCharacter(character.codePointAt(0) ?? 0) !== undefined);
+  suspicious.test(text) &&
+  Array.from(text).some((character) => refusedCharacter(character.codePointAt(0) ?? 0) !== undefined);

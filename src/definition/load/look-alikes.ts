@@ -35,14 +35,14 @@ export function problemsOfLookAlikes(document: Document.Parsed, text: string): N
       }
     }
   };
-  if (/[^\x00-\x7f]/.test(text)) visit(document.contents, [], false);
+  if (/[\u0080-\u{10ffff}]/u.test(text)) visit(document.contents, [], false);
   return problems;
 }
 
 /** The first such letter is told. A word that is wholly of another script, with letters of its own, is meant as it is. */
 function mend(node: Scalar, text: string, path: IssuePath): NodeProblem[] {
   const { value } = node;
-  if (typeof value !== 'string' || !/[^\x00-\x7f]/.test(value)) return [];
+  if (typeof value !== 'string' || !/[\u0080-\u{10ffff}]/u.test(value)) return [];
   const mended = Array.from(value, (character) => lookAlikeOf(character) ?? character).join('');
   if (mended === value || !/^[\x20-\x7e]+$/.test(mended)) return [];
   const at = Array.from(value).findIndex((character) => lookAlikeOf(character) !== undefined);

@@ -147,7 +147,13 @@ class Walk {
   /** `{ when: default(loss, 0) > 1 }`: the comma has cut the value, and what is left of it has become a key. */
   private cutValue(key: Node | null, before: Pair | undefined, path: IssuePath): void {
     const start = isScalar(before?.value) && before.value.type === 'PLAIN' ? before.value.range?.[0] : undefined;
-    if (start === undefined || !isScalar(key) || key.type !== 'PLAIN' || !/[()<>=!&|+*/?\]']|\s/.test(String(key.value))) return;
+    if (
+      start === undefined ||
+      !isScalar(key) ||
+      key.type !== 'PLAIN' ||
+      !/[()<>=!&|+*/?\]']|\s/.test(String(key.value))
+    )
+      return;
     const value = this.text.slice(start, key.range?.[1]);
     const message = `between { } a comma ends a value; put the whole of it in quotes: "${value}"`;
     this.problems.push({ code: 'yaml-syntax', message, offset: start, path });

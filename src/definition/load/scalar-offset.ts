@@ -23,8 +23,10 @@ interface Stretch {
 function walk(source: string, from: number, offset: number, special: (at: number) => Stretch | undefined): number {
   let at = from;
   let left = offset;
-  while (left > 0 && at < source.length) {
+  while (at < source.length) {
     const stretch = foldAt(source, at) ?? special(at) ?? { source: 1, value: 1 };
+    // What stands for nothing, such as an escaped line break, belongs to what comes before.
+    if (left <= 0 && stretch.value > 0) break;
     at += stretch.source;
     left -= stretch.value;
   }

@@ -24,10 +24,10 @@ export function findExcess(text: string): Excess | undefined {
   for (const lexeme of new Lexer().lex(text)) {
     // The parser's tokens are not wanted, only the stack that it keeps of them.
     Array.from(parser.next(lexeme));
-    if (!isMark(lexeme)) offset += lexeme.length;
     tokens += 1;
-    if (parser.stack.length > mostLevels) return { kind: 'levels', offset: Math.min(offset, text.length) };
-    if (tokens > mostTokens) return { kind: 'tokens', offset: Math.min(offset, text.length) };
+    if (parser.stack.length > mostLevels) return { kind: 'levels', offset };
+    if (tokens > mostTokens) return { kind: 'tokens', offset };
+    if (!isMark(lexeme)) offset += lexeme.length;
   }
   return undefined;
 }

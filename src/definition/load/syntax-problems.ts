@@ -32,8 +32,12 @@ function causeOf(errors: readonly YAMLError[], document: Document.Parsed, text: 
   const [first] = errors;
   if (first === undefined) return undefined;
   const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT');
-  if (tab !== undefined) return { message: 'a tab stands in the indentation; YAML takes only spaces there, two a level', offset: tab.pos[0] };
-  const template = errors.find(({ pos }) => text.startsWith('${{', pos[0] - 1));
+  if (tab !== undefined)
+    return {
+      message: 'a tab stands in the indentation; YAML takes only spaces there, two a level',
+      offset: tab.pos[0],
+    };
+  const template = errors.find(({ pos }) => pos[0] > 0 && text.startsWith('${{', pos[0] - 1));
   if (template !== undefined) return { message: quoteTheTemplate, offset: template.pos[0] - 1 };
   return lookAlikeNear(first, text) ?? aliasOf(first, text) ?? causeByCode(first, errors, document, text);
 }
@@ -51,7 +55,7 @@ function lookAlikeNear({ pos }: YAMLError, text: string): Cause | undefined {
   return undefined;
 }
 
-/** `cron: *​/5 * * * *` is an alias to YAML, and what follows it is out of place. */
+/** A cron text that begins with a star is an alias to YAML, and what follows it is out of place. */
 function aliasOf({ code, message, pos }: YAMLError, text: string): Cause | undefined {
   if (code !== 'BAD_ALIAS' && !message.includes('alias')) return undefined;
   const line = lineAt(text, pos[0]);
@@ -61,12 +65,7 @@ function aliasOf({ code, message, pos }: YAMLError, text: string): Cause | undef
   return { message: 'a text that begins with * must stand in quotes, as in cron: "*/5 * * * *"', offset };
 }
 
-function causeByCode(
-  error: YAMLError,
-  errors: readonly YAMLError[],
-  document: Document.Parsed,
-  text: string,
-): Cause {
+function causeByCode(error: YAMLError, errors: readonly YAMLError[], document: Document.Parsed, text: string): Cause {
   const { code, message, pos } = error;
   const [offset] = pos;
   const flow = /^Flow (map|sequence)/.exec(message);
@@ -87,7 +86,8 @@ function causeByCode(
       return missingCharacter(error, document, text);
     case 'BLOCK_IN_FLOW':
       return {
-        message: 'between { } entries stand apart by commas: one is missing here, or a text with a colon in it must stand in quotes',
+        message:
+          'between { } entries stand apart by commas: one is missing here, or a text with a colon in it must stand in quotes',
         offset,
       };
     case 'BAD_SCALAR_START':
@@ -119,12 +119,20 @@ function implicitKey({ pos: [offset] }: YAMLError, errors: readonly YAMLError[],
 }
 
 function missingCharacter({ message, pos: [offset] }: YAMLError, document: Document.Parsed, text: string): Cause {
-  if (/quote/.test(message)) {
+  if (message.includes('quote')) {
     const opened = lastScalar(document.contents);
-    return { message: 'the text that begins with this quote never ends: its closing quote is missing', offset: opened ?? offset };
+    return {
+      message: 'the text that begins with this quote never ends: its closing quote is missing',
+      offset: opened ?? offset,
+    };
   }
   if (message.startsWith('Implicit map keys'))
-    return noSpaceAfterColon(text, offset) ?? { message: `a colon and a space are missing after '${wordAt(text, offset)}'`, offset };
+    return (
+      noSpaceAfterColon(text, offset) ?? {
+        message: `a colon and a space are missing after '${wordAt(text, offset)}'`,
+        offset,
+      }
+    );
   return { message, offset };
 }
 
@@ -136,7 +144,8 @@ function unexpected(text: string, offset: number): string | undefined {
       ? "this text goes on after its closing quote; inside '…' an apostrophe is written twice, as in 'today''s', or the text stands in \"…\""
       : `something stands after the closing quote; put the whole value in quotes, as in when: "regime != 'crisis'"`;
   }
-  if (/[[{]/.test(text[offset] ?? '')) return 'between { } or [ ] a text with brackets or braces in it must stand in quotes';
+  if (/[[{]/.test(text[offset] ?? ''))
+    return 'between { } or [ ] a text with brackets or braces in it must stand in quotes';
   return undefined;
 }
 
@@ -158,7 +167,8 @@ function noSpaceAfterColon(text: string, offset: number): Cause | undefined {
   return key === undefined ? undefined : { message: `a space is missing after the colon of '${key}:'`, offset };
 }
 
-const wordAt = (text: string, offset: number): string => /^[^\s:]{0,40}/.exec(text.slice(offset, offset + 40))?.[0] ?? '';
+const wordAt = (text: string, offset: number): string =>
+  /^[^\s:]{0,40}/.exec(text.slice(offset, offset + 40))?.[0] ?? '';
 
 function lineAt(text: string, offset: number): { readonly text: string; readonly offset: number } {
   const from = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;

@@ -21,7 +21,11 @@ export interface NodeBox {
   readonly title: string;
   readonly details: readonly string[];
   /** `width` is that of the list or its title, whichever is wider. */
-  readonly lists: readonly (Point & { readonly box: ListBox; readonly title: readonly string[]; readonly width: number })[];
+  readonly lists: readonly (Point & {
+    readonly box: ListBox;
+    readonly title: readonly string[];
+    readonly width: number;
+  })[];
 }
 
 export interface EdgeLine {

@@ -36,7 +36,7 @@ interface Inside {
 
 /** The lists of a node side by side, each below its title. */
 function insideOf(lists: readonly DrawnList[]): Inside {
-  const boxes = lists.map((list) => titled(layoutList(list), list.title));
+  const boxes = lists.map((list) => titled(layoutList(list, layoutNode), list.title));
   const { places, width, height } = gridOf(boxes, sizes.gap);
   const found = boxes.map(({ box, title, below, width: own }, index) => {
     const { x, y }: Point = places[index] ?? { x: 0, y: 0 };
@@ -45,7 +45,10 @@ function insideOf(lists: readonly DrawnList[]): Inside {
   return { width, height, lists: found };
 }
 
-function titled(box: ListBox, text: string | undefined): { box: ListBox; title: string[]; below: number; width: number; height: number } {
+function titled(
+  box: ListBox,
+  text: string | undefined,
+): { box: ListBox; title: string[]; below: number; width: number; height: number } {
   const columns = Math.max(detailColumns, Math.floor(box.width / monospacedWidth(' ', sizes.detail)));
   const title = text === undefined ? [] : wrapText(text, columns, mostDetailLines);
   const below = title.length === 0 ? 0 : title.length * sizes.detailLine + 6;

@@ -13,7 +13,7 @@ const columnGap = 36;
 /** A drawing as an SVG file that needs nothing else. The same drawing gives the same text; all text in it is escaped. */
 export function svgOf(drawing: Drawing): string {
   const { title, subtitle, steps, handlers } = drawing;
-  const graph = layoutList(steps);
+  const graph = layoutList(steps, layoutNode);
   const column = columnOf(handlers);
   const origin: Point = { x: sizes.margin, y: sizes.margin + headHeight };
   const right = handlers.length === 0 ? 0 : columnGap + column.width;
@@ -42,7 +42,12 @@ function columnOf(handlers: readonly DrawnNode[]): ListBox {
     y += box.height + sizes.gap;
     return place;
   });
-  return { width: Math.max(0, ...nodes.map(({ box }) => box.width)), height: Math.max(0, y - sizes.gap), nodes, edges: [] };
+  return {
+    width: Math.max(0, ...nodes.map(({ box }) => box.width)),
+    height: Math.max(0, y - sizes.gap),
+    nodes,
+    edges: [],
+  };
 }
 
 function listParts({ nodes, edges }: ListBox, at: Point): string[] {

@@ -115,9 +115,7 @@ type: backtest
 steps:
   - { id: x, action: test.wait, timeout: 2m, deadline: 90s }
 `,
-    issues: [
-      '5:42 impossible-timeout steps[0].timeout | one attempt may take 2m, but all attempts together only 90s',
-    ],
+    issues: ['5:42 impossible-timeout steps[0].timeout | one attempt may take 2m, but all attempts together only 90s'],
   },
   {
     title: 'retry pauses that shrink',
@@ -129,7 +127,9 @@ defaults: { retry: { initial_interval: 10s, max_interval: 5s } }
 steps:
   - { id: x, action: test.wait }
 `,
-    issues: ['4:59 impossible-timeout defaults.retry.max_interval | the longest pause (5s) is shorter than the first (10s)'],
+    issues: [
+      '4:59 impossible-timeout defaults.retry.max_interval | the longest pause (5s) is shorter than the first (10s)',
+    ],
   },
   {
     title: 'expression',

@@ -25,6 +25,7 @@ steps:
     with: { symbols: ['\${{ symbol }}'], start_date: '2004-01-02', end_date: '2004-12-31' }
   - id: analyze
     action: analyze.find_patterns
+    when: has(steps.fetch.output)
     with: { bars: '\${{ steps.fetch.output.bars }}' }
 `,
 );
@@ -115,7 +116,7 @@ describe('run', () => {
     expect(code).toBe(0);
     expect(out.trimEnd()).not.toContain('\n');
     expect(json(out)).toMatchObject({
-      runId: expect.stringMatching(/^failing-\d{8}-\d{6}-[0-9a-f]{4}$/),
+      runId: expect.stringMatching(/^failing-\d{8}-\d{6}-[0-9a-f]{12}$/),
       status: 'completed',
       progress: { percent: 100, succeeded: 2 },
       context: { variables: { symbol: 'SPX' }, stepOutputs: { fetch: expect.anything(), analyze: expect.anything() } },

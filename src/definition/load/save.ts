@@ -1,7 +1,7 @@
 import { Document, isSeq, parseDocument, Scalar, visit } from 'yaml';
-import type { Json } from '../base/json';
-import type { IssuePath } from './issue';
-import { escapeStrays, hasStrays } from './load/clean-text';
+import type { Json } from '../../base/json';
+import type { IssuePath } from '../issue';
+import { escapeStrays, hasStrays } from './clean-text';
 
 const style = { lineWidth: 120 } as const;
 

@@ -1,5 +1,5 @@
 import { catalogueOf } from '../../src/catalogue';
-import { whatCannotRun } from '../../src/engine';
+import { whatCannotRun } from '../../src/engine/plan-runnable';
 import { planOf } from '../support/plan-of';
 import { testActions } from '../support/test-actions';
 import { memoryJournal } from '../support/test-journal';

@@ -63,7 +63,7 @@ function announce(output: Output, environment: Environment, plan: Plan, runId: s
 function report(output: Output, environment: Environment, runId: string, result: RunResult): void {
   const { uiUrl, namespace, serverStays } = environment;
   output.line();
-  for (const line of endLines(result)) output.line(line);
+  for (const line of endLines(result, output.columns)) output.line(line);
   output.line();
   output.line(`  Look at the run here:            npx bellwether show ${runId}`);
   if (uiUrl === undefined) return;

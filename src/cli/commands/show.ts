@@ -61,7 +61,7 @@ function describe(output: Output, { context, progress, statistics, steps }: RunR
 }
 
 function printOutcome(output: Output, result: RunResult): void {
-  const outcome = outcomeLines(result);
+  const outcome = outcomeLines(result, output.columns);
   if (outcome.length > 0) output.line();
   for (const line of outcome) output.line(line);
 }

@@ -19,7 +19,7 @@ export async function watch(runId: string, output: Output, signal: AbortSignal):
       : await followShown(environment, runId, output, signal);
     if (!output.json) {
       output.line();
-      for (const line of endLines(result)) output.line(line);
+      for (const line of endLines(result, output.columns)) output.line(line);
     }
     return exitCodeOf(result.status);
   } finally {

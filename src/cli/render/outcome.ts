@@ -3,6 +3,7 @@ import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
 import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
 import { durationText, moneyText, percentText, table } from './text';
+import { wrap } from './wrap';
 
 const figures = z.object({
   initial_value: z.number(),
@@ -26,7 +27,7 @@ const backtest = z.object({
 const report = z.object({ html: z.object({ path: z.string() }), json: z.object({ path: z.string() }) });
 
 /** How a run ended, for people: its status, why it failed or which steps it went on without, its outcome. */
-export function endLines(result: RunResult): string[] {
+export function endLines(result: RunResult, columns: number): string[] {
   const { status, error, statistics, steps } = result;
   const errors = error === undefined ? toleratedErrors(status, steps) : [error];
   const more = errors.length - mostErrors;
@@ -34,7 +35,7 @@ export function endLines(result: RunResult): string[] {
     `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
     ...errors.slice(0, mostErrors).map((entry) => `  ${errorText(entry)}`),
     ...(more > 0 ? [`  and ${more} more failed steps; the list of steps has them`] : []),
-    ...outcomeLines(result),
+    ...outcomeLines(result, columns),
   ];
 }
 
@@ -73,10 +74,10 @@ export function errorText({ type, message, step }: StepError): string {
   return `${step === undefined ? '' : `step '${step}': `}${type}: ${message}`;
 }
 
-/** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. */
-export function outcomeLines(result: RunResult): string[] {
+/** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. Notes are wrapped. */
+export function outcomeLines(result: RunResult, columns: number): string[] {
   const blocks = result.steps
-    .map((step) => ({ step, lines: blockOf(step, result.context.stepOutputs[step.path]) }))
+    .map((step) => ({ step, lines: blockOf(step, result.context.stepOutputs[step.path], columns) }))
     .filter(({ lines }) => lines.length > 0);
   const countOf = (action: string | undefined): number => blocks.filter(({ step }) => step.action === action).length;
   return blocks.flatMap(({ step, lines }, index) => [
@@ -87,10 +88,10 @@ export function outcomeLines(result: RunResult): string[] {
   ]);
 }
 
-function blockOf({ action }: StepReport, output: unknown): string[] {
+function blockOf({ action }: StepReport, output: unknown, columns: number): string[] {
   switch (action) {
     case 'backtest.run':
-      return backtestLines(output);
+      return backtestLines(output, columns);
     case 'monitor.create_performance_report':
       return reportLines(output);
     default:
@@ -98,7 +99,7 @@ function blockOf({ action }: StepReport, output: unknown): string[] {
   }
 }
 
-function backtestLines(output: unknown): string[] {
+function backtestLines(output: unknown, columns: number): string[] {
   const parsed = backtest.safeParse(output);
   if (!parsed.success) return [];
   const { performance, benchmark, currency, trades, test_window: window, strategies, warnings } = parsed.data;
@@ -119,7 +120,7 @@ function backtestLines(output: unknown): string[] {
     ...table(alignRight(rows)).map((line) => `  ${line}`),
     '',
     `  trades: ${trades.count}${won}   (${traded})`,
-    ...warnings.map((warning) => `  note: ${warning}`),
+    ...warnings.flatMap((warning) => wrap(warning, columns, '  note: ', '        ')),
   ];
 }
 

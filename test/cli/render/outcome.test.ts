@@ -47,7 +47,7 @@ const plain = (lines: readonly string[]): string[] => lines.map(stripVTControlCh
 
 describe('endLines', () => {
   it('shows what a backtest earned beside buy and hold, and where the report is', () => {
-    expect(plain(endLines(completed))).toEqual([
+    expect(plain(endLines(completed, 100))).toEqual([
       'completed in 4.7 s',
       '  2004-01-02 to 2018-12-31, 100,000.00 USD, net of costs',
       '',
@@ -73,7 +73,7 @@ describe('endLines', () => {
       error: { type: 'NoData', message: 'no bars of NOPE', step: 'fetch' },
       context: { ...completed.context, stepOutputs: {} },
     };
-    expect(plain(endLines(failed))).toEqual(['failed in 4.7 s', "  step 'fetch': NoData: no bars of NOPE"]);
+    expect(plain(endLines(failed, 100))).toEqual(['failed in 4.7 s', "  step 'fetch': NoData: no bars of NOPE"]);
   });
 
   it('names the steps that a degraded run went on without, but not the groups that hold them', () => {
@@ -91,7 +91,7 @@ describe('endLines', () => {
       ],
       context: { ...completed.context, stepOutputs: {} },
     };
-    expect(plain(endLines(degraded))).toEqual([
+    expect(plain(endLines(degraded, 100))).toEqual([
       'degraded in 4.7 s',
       "  step 'compare/breakout': NotEnoughWarmup: fetch more bars",
       "  step 'each[1]': NoData: no bars",
@@ -105,7 +105,7 @@ describe('endLines', () => {
       status: 'failed',
       error: { type: 'NoData', message: 'no bars' },
     }));
-    const lines = plain(endLines({ ...completed, status: 'degraded', steps }));
+    const lines = plain(endLines({ ...completed, status: 'degraded', steps }, 100));
     expect(lines.slice(10)).toEqual([
       "  step 's9': NoData: no bars",
       '  and 3 more failed steps; the list of steps has them',
@@ -119,7 +119,7 @@ describe('endLines', () => {
       { path: 'report', kind: 'action', action: 'monitor.create_performance_report', status: 'succeeded' },
     ];
     const stepOutputs = { 'compare/cross': backtest, 'compare/breakout': backtest, report };
-    const lines = plain(outcomeLines({ ...completed, steps, context: { ...completed.context, stepOutputs } }));
+    const lines = plain(outcomeLines({ ...completed, steps, context: { ...completed.context, stepOutputs } }, 100));
     expect(lines.filter((line) => !/^ {2}(return|a year|Sharpe|max|final|trades| )/.test(line))).toEqual([
       '  compare/cross',
       '  2004-01-02 to 2018-12-31, 100,000.00 USD, net of costs',
@@ -143,7 +143,7 @@ describe('endLines', () => {
       ...completed,
       context: { ...completed.context, stepOutputs: { trade: { ...backtest, currency: 'unknown' } } },
     };
-    expect(plain(outcomeLines(result))[0]).toBe(
+    expect(plain(outcomeLines(result, 100))[0]).toBe(
       '  2004-01-02 to 2018-12-31, 100,000.00 in the currency of the bars, net of costs',
     );
   });
@@ -151,7 +151,7 @@ describe('endLines', () => {
   it('leaves out the share of trades won when there were none', () => {
     const idle = { ...backtest, trades: { count: 0, win_rate: null }, warnings: [] };
     const result = { ...completed, context: { ...completed.context, stepOutputs: { trade: idle } } };
-    expect(plain(outcomeLines(result)).at(-1)).toBe('  trades: 0   (SPX mean_reversion, IXIC trend_following)');
+    expect(plain(outcomeLines(result, 100)).at(-1)).toBe('  trades: 0   (SPX mean_reversion, IXIC trend_following)');
   });
 
   it('has nothing to say of actions that are neither', () => {
@@ -159,7 +159,7 @@ describe('endLines', () => {
       ...completed,
       steps: [{ path: 'trade', kind: 'action', action: 'broker.submit', status: 'succeeded' }],
     };
-    expect(outcomeLines(other)).toEqual([]);
+    expect(outcomeLines(other, 100)).toEqual([]);
   });
 });
 

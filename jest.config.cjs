@@ -16,6 +16,7 @@ const lane = (displayName, options) => ({
   transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
   // A dynamic import names the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['<rootDir>/test/support/plain-output.cjs'],
   testEnvironment: 'node',
   rootDir: __dirname,
   ...options,

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from './base/json';
-import type { Omissions, Plan, Progress, RunStatus, StepReport } from './engine';
+import type { CalendarData } from './calendar';
+import type { Omissions, Plan, Progress, RunStatus, StepReport, TickContext } from './engine';
+import type { SchedulePlan } from './engine/plan';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
 
@@ -33,7 +35,90 @@ export const searchAttributeTypes = {
   BellwetherPlanHash: 'KEYWORD',
 } as const;
 
-export const queries = { state: 'state', progress: 'progress' } as const;
+export const queries = { state: 'state', progress: 'progress', explain: 'explain', tick: 'tickContext' } as const;
+
+/** Messages to a run. Their payloads may have been typed by hand: see `workflows/read-message.ts` for what is understood. */
+export const signals = {
+  halt: 'emergencyHalt',
+  pause: 'pause',
+  resume: 'resume',
+  event: 'event',
+  decide: 'decide',
+  /** From the ticks of the run's own schedules. */
+  tickEnded: 'tickEnded',
+} as const;
+
+export const updates = { halt: 'halt' } as const;
+
+export interface HaltRequest {
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** What came of a halt, when everything is stopped and the handler of the emergency has ended. */
+export interface HaltAnswer {
+  readonly status: RunStatus;
+  readonly cancelled: readonly string[];
+  readonly handlers: readonly { readonly path: string; readonly status: string; readonly error?: string }[];
+}
+
+export const tickWorkflowType = 'runTick';
+
+/** The run whose schedule fires a tick, whichever execution of it is the latest. */
+export interface ParentRun {
+  readonly workflowId: string;
+  readonly firstExecutionId: string;
+}
+
+export interface TickInput {
+  readonly parent: ParentRun;
+  /** Path of the scheduled step. */
+  readonly path: string;
+  readonly scheduleId: string;
+}
+
+/** Under which key of its memo a schedule of ours says what it belongs to: a definition, or a step of a run. */
+export const scheduleMemoKeys = { definition: 'bellwetherSchedule', step: 'bellwetherStep' } as const;
+
+/** The activities that make and remove the Temporal Schedule of a scheduled step. */
+export const createScheduleActivityType = 'bellwether.schedule_create';
+export const removeScheduleActivityType = 'bellwether.schedule_remove';
+
+/** Times are milliseconds since the epoch. */
+export interface CreateScheduleInput {
+  readonly scheduleId: string;
+  readonly parent: ParentRun;
+  readonly path: string;
+  readonly schedule: SchedulePlan;
+  readonly calendar?: CalendarData;
+  readonly from: number;
+  readonly to: number;
+  readonly taskQueue: string;
+}
+
+export interface RemoveScheduleInput {
+  readonly scheduleId: string;
+  /** Ticks under way are cancelled, or may end. */
+  readonly running: 'cancel' | 'drain';
+}
+
+/** What the server counted: firings that began a tick, that it missed, and that it left out since one was under way. */
+export interface ScheduleCounts {
+  readonly ticks: number;
+  readonly missed: number;
+  readonly overlapped: number;
+}
+
+/** The activity by which a tick learns what it runs; nothing where the run has ended, and the schedule has been removed. */
+export const tickContextActivityType = 'bellwether.tick_context';
+
+export interface TickStart {
+  readonly plan: Plan;
+  readonly context: TickContext;
+}
+
+/** Named in a run's memo, makes it go on in a new execution after this many events: for tests and drills. */
+export const continueEveryMemo = 'bellwetherContinueEvery';
 
 /** What the query `progress` answers. */
 export interface RunDescription {
@@ -64,4 +149,4 @@ export function isActionOutcome(value: unknown): value is ActionOutcome {
 }
 
 /** Failure types of a run that did not complete; their details hold the partial RunResult. */
-export const runFailureTypes = { failed: 'RunFailed', timed_out: 'RunTimedOut' } as const;
+export const runFailureTypes = { failed: 'RunFailed', timed_out: 'RunTimedOut', halted: 'RunHalted' } as const;

@@ -43,6 +43,7 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
         'BellwetherSymbols',
         'BellwetherPlanHash',
       ]),
+    temporal: new Client({ connection }),
     bars: new FileBarSource(),
     artifactsFor: (runId) => new FileArtifactStore({ root: stateFolder, runId }),
   });

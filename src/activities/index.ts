@@ -3,21 +3,27 @@ import type { Action } from '../slices/action';
 import { actionActivity } from './action-activity';
 import { portsFactory, type PortSources } from './ports';
 import { resolveActivity, type ResolveDependencies } from './resolve-run';
+import { stepScheduleActivities } from './step-schedules';
+import { tickContextActivity } from './tick-context';
+import type { TemporalClient } from './temporal-client';
 import { unknownActionActivity } from './unknown-action';
 
 export type { PortSources } from './ports';
 export type { DefinitionSource } from './resolve-run';
+export { findOrphanedSchedules, sweepSchedules, type OrphanedSchedule } from './sweep-schedules';
 
-/** Every activity that a worker serves: one for each action, named after it, and the one that resolves runs. */
+/** Every activity that a worker serves: one for each action, named after it, the one that resolves runs, those for schedules. */
 export function createActivities(
   actions: readonly Action[],
-  dependencies: ResolveDependencies & PortSources,
+  dependencies: ResolveDependencies & PortSources & { readonly temporal: TemporalClient },
 ): Record<string, (input: unknown) => Promise<unknown>> {
   const portsFor = portsFactory(dependencies);
   const activities = actions.map((action) => [action.name, actionActivity(action, portsFor)] as const);
   return {
     ...Object.fromEntries(activities),
     [resolveActivityType]: resolveActivity(dependencies),
+    ...stepScheduleActivities(dependencies.temporal),
+    ...tickContextActivity(dependencies.temporal),
     // What the SDK runs for a type that is not here.
     default: unknownActionActivity(actions.map(({ name }) => name)),
   };

@@ -2,4 +2,4 @@ export { buildCalendar, type TradingCalendar } from './calendar';
 export type { CalendarData } from './calendar-data';
 export { marketClock } from './market-clock';
 export { calendarData, calendarNames, loadCalendar } from './registry';
-export { isSession, localTime, nextSession, sessionAt, sessionsBetween, sessionTimes } from './sessions';
+export { isSession, localTime, momentOfDay, nextSession, sessionAt, sessionsBetween, sessionTimes } from './sessions';

@@ -73,6 +73,13 @@ export function localTime(
   return { date: dateOf(day), minute: Math.floor((wallMs - day * dayMs) / 60_000) };
 }
 
+/** A time of a date's wall clock, in milliseconds since the epoch. @throws BellwetherError `OutsideCalendarHorizon`, `BadDate`. */
+export function momentOfDay(calendar: TradingCalendar, date: string, secondOfDay: number): number {
+  const day = dayOf(date);
+  checkHorizon(calendar, day);
+  return utcOf(calendar, day, Math.floor(secondOfDay / 60)) + (secondOfDay % 60) * 1000;
+}
+
 /** The day on the exchange's wall clock, as a number. @throws BellwetherError `OutsideCalendarHorizon`. */
 export function localDay(calendar: TradingCalendar, utcMs: number): number {
   const day = Math.floor((utcMs + calendar.offsetMs(utcMs)) / dayMs);

@@ -75,6 +75,11 @@ export function program({ output, signal, done }: Invocation): Command {
   command('eval <expression>', 'evaluate an expression and explain its value; -- goes before one that begins with -')
     .option('--context <file>', 'YAML or JSON with variables, context, steps, now, calendar')
     .option('--fuel <n>', 'most fuel the evaluation may take', fuelBudget, limits.fuel)
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text + minusHint(text));
+      },
+    })
     .action(async (expression: string, options: Parameters<typeof import('./commands/eval.js').evaluate>[1]) => {
       const { evaluate } = await import('./commands/eval.js');
       done(await evaluate(expression, options, output));
@@ -123,6 +128,13 @@ export function program({ output, signal, done }: Invocation): Command {
   });
 
   return root;
+}
+
+/** An expression that begins with a minus looks like an option. */
+function minusHint(error: string): string {
+  const expression = /^error: unknown option '(-[^]*?)'(?:\n|$)/.exec(error)?.[1];
+  if (expression === undefined || /^--[a-z-]+$/.test(expression)) return '';
+  return `an expression that begins with a minus stands after --, as in: bellwether eval -- ${expression.includes("'") ? JSON.stringify(expression) : `'${expression}'`}\n`;
 }
 
 function runOptions(command: Command): Command {

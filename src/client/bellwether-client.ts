@@ -14,6 +14,7 @@ import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-run
 import type { RunEvent } from './run-events';
 import { newRunId } from './run-id';
 import { resultOfRun } from './run-result';
+import { Schedules } from './schedules';
 import { asTemporalError } from './temporal-error';
 import { watchRun } from './watch-run';
 
@@ -37,8 +38,12 @@ export class BellwetherClient {
   readonly #options: ClientOptions;
   #connection: Promise<Connected> | undefined;
 
+  /** By which runs start by themselves. */
+  readonly schedules: Schedules;
+
   constructor(options: ClientOptions = {}) {
     this.#options = options;
+    this.schedules = new Schedules((work) => this.temporal(work), options.taskQueue ?? defaultTaskQueue);
   }
 
   /**
@@ -109,6 +114,11 @@ export class BellwetherClient {
   /** Asks a run to stop: what is in flight is cancelled, nothing more starts, and it ends as `cancelled`. */
   async cancel(runId: string): Promise<void> {
     await this.#call(runId, ({ workflow }) => workflow.getHandle(runId).cancel());
+  }
+
+  /** Does something with Temporal's own client that this one has no method for; its errors become ours. */
+  async temporal<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return this.#call(undefined, work);
   }
 
   /** Whether a worker has asked for work of this client's task queue within the last minute. */

@@ -42,7 +42,7 @@ export function compileDefinition(
       issues: inOrder([...yaml.issues, ...findings.map(yaml.place).filter(isNotOnALineOf(yaml.issues))]),
     };
   const outline = outlineOf(definition);
-  const types = new Types(definition, outline, catalogue);
+  const types = new Types(definition, outline, catalogue, structure.isUntyped);
   const input: CheckInput = {
     definition,
     outline,

@@ -33,3 +33,6 @@ export const mostRunEvents = 50_000;
 
 /** Items that the loops of a run may go over. */
 export const mostRunItems = 100_000;
+
+/** Iterations of a `repeat`, with the loops around it. */
+export const mostNestedIterations = 1_000_000;

@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Json } from '../base/json';
 import { pathText, type Finding, type Issue, type IssuePath } from './issue';
+import { binaryOffset } from './load/binary';
 import { cleanText } from './load/clean-text';
 import { problemsOfLookAlikes } from './load/look-alikes';
 import { problemsOfNodes, type NodeProblem } from './load/node-problems';
@@ -29,6 +30,8 @@ export function loadYaml(source: string, file: string): LoadedYaml {
     const message = `the file has ${whole.length} characters; at most ${mostCharacters} are read`;
     return refused(file, { code: 'file-too-large', message, path: [] }, { line: 1, column: 1 });
   }
+  const binary = binaryOffset(whole);
+  if (binary !== undefined) return refused(file, notText, new Places(whole, (offset) => offset).at(binary));
   const { text, strays, originalOffset } = cleanText(whole);
   const places = new Places(whole, originalOffset);
   const excess = findExcess(text);
@@ -70,6 +73,13 @@ function refused(file: string, finding: Finding, at: Position): LoadedYaml {
   const place = (other: Finding): Issue => issueOf(other, file, at);
   return { data: undefined, issues: [place(finding)], place };
 }
+
+const notText: Finding = {
+  code: 'yaml-syntax',
+  message:
+    'this file is not text: most likely a program wrote it, or it is not in UTF-8; a definition is YAML, saved as UTF-8',
+  path: [],
+};
 
 function excessFinding({ kind }: Excess): Finding {
   return kind === 'levels'

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Json } from '../base/json';
 import { didYouMeanKey } from './key-advice';
 import { pathText, type IssuePath } from './issue';
-import { valueAt } from './repair';
+import { valueAt } from './value-at';
 
 /** What a schema has against the value at a path of some data, in the words of the language: what is wrong, the value, what is allowed. */
 export function messageOfIssue(issue: z.core.$ZodIssue, data: Json, path: IssuePath): string {

@@ -1,42 +1,86 @@
 import { isJsonObject, type Json } from '../base/json';
 import { definitionTypes } from '../engine/plan';
+import { followsFrom, type Refused } from './follows';
 import type { Finding, IssuePath } from './issue';
-import { kindKeys, qualifierKeys } from './step-kind';
+import { meantMapping } from './meant-mapping';
 import { definitionSchema, type WrittenDefinition, type WrittenStep } from './schema';
+import { valueAt } from './value-at';
 
 /** A definition whose refused parts have been replaced, so that the other checks can look at the rest. */
 export interface Repaired {
   readonly definition: WrittenDefinition;
   /** Whether what a later check finds at a place only follows from what was refused. */
   follows(finding: Finding): boolean;
+  /** Whether the type of a variable cannot be told, since its declaration was refused. */
+  isUntyped(variable: string): boolean;
 }
 
-/** A place that was refused; of an unknown key also the one that was meant. */
-export interface Refused {
-  readonly path: IssuePath;
-  readonly meant?: string | undefined;
-}
-
-/** Without these the mapping that holds them looks as if something else were wrong with it. */
-const tellingKeys: readonly (string | number)[] = [
-  ...[...kindKeys, ...qualifierKeys, 'id', 'with', 'else'],
-  ...['cron', 'every', 'duration', 'until', 'session', 'while', 'max_iterations', 'max_ticks', 'event', 'external'],
-];
+/** Taking one part out may leave another wrong, which is then taken out too. */
+const mostRounds = 8;
 
 /** Keys whose values are lists of steps. */
 const stepLists: readonly (string | number)[] = ['steps', 'fallback', 'else', 'compensate'];
 
+/** What stands in for a value that is missing or wrong, where taking it away would change what is around it. */
+const standIns: Readonly<Record<string, Json | undefined>> = {
+  when: true,
+  on: 'succeeded',
+  steps: [{}],
+  fallback: [{}],
+  message: 'unknown',
+  reason: 'unknown',
+  event: 'unknown',
+  // Items of which nothing is known, since no type holds both.
+  items: [0, ''],
+  for_each: { items: [0, ''] },
+  repeat: { max_iterations: 1 },
+  schedule: { every: '1d', max_ticks: 1 },
+};
+
 type Mapping = Record<string, Json>;
 
+interface Repairing {
+  readonly definition: Mapping;
+  /** All places that have been refused so far. */
+  readonly all: Refused[];
+  readonly use: RepairUse;
+  /** Lists whose refused entries are still to be taken out. */
+  readonly shortened: Set<Json[]>;
+  /** How often something has been put into a place: what is refused again and again is taken out. */
+  readonly tries: Map<string, number>;
+}
+
+/** Made to be checked, with something in the place of what is refused; or to be drawn, with nothing that nobody wrote. */
+export type RepairUse = 'check' | 'draw';
+
 /** @returns undefined when too little is left. `refused` are the places whose values break the schema. */
-export function repair(data: Json, refused: readonly Refused[]): Repaired | undefined {
+export function repair(data: Json, refused: readonly Refused[], use: RepairUse): Repaired | undefined {
   const copy = structuredClone<Json>(data);
   if (!isJsonObject(copy)) return undefined;
   const definition = copy as Mapping;
-  remove(
-    definition,
-    refused.map(({ path }) => path),
-  );
+  const all: Refused[] = [];
+  const repairing: Repairing = { definition, all, use, shortened: new Set(), tries: new Map() };
+  replaceAll(refused, repairing);
+  for (let round = 0; round < mostRounds; round++) {
+    complete(definition);
+    const parsed = definitionSchema.safeParse(definition);
+    if (parsed.success) {
+      restoreNames(parsed.data.steps, valueAt(data, ['steps']));
+      return { definition: parsed.data, follows: followsFrom(all), isUntyped: untypedAmong(all) };
+    }
+    const more = parsed.error.issues.flatMap((issue): Refused[] => {
+      const path = issue.path.filter((part) => typeof part !== 'symbol');
+      return issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...path, key], why: 'unknown' }))
+        : [{ path, why: 'wrong' }];
+    });
+    if (more.some(({ path }) => path.length === 0)) return undefined;
+    replaceAll(more, repairing);
+  }
+  return undefined;
+}
+
+function complete(definition: Mapping): void {
   definition.name ??= 'unnamed';
   definition.version ??= '0.0.0';
   // The type that allows most, so that nothing is refused for a type that is not known.
@@ -44,39 +88,56 @@ export function repair(data: Json, refused: readonly Refused[]): Repaired | unde
   for (const variable of Object.values(isJsonObject(definition.variables) ? definition.variables : {})) {
     if (isJsonObject(variable)) (variable as Mapping).type ??= typeOfDefault(variable.default);
   }
-  const parsed = definitionSchema.safeParse(definition);
-  if (!parsed.success) return undefined;
-  restoreIds(parsed.data.steps, valueAt(data, ['steps']));
-  return { definition: parsed.data, follows: followsFrom(refused) };
 }
 
-/** Takes out what was refused. A step is not taken out but emptied, so that the places of the others stay the same. */
-function remove(definition: Mapping, refused: readonly IssuePath[]): void {
-  const shortened = new Set<Json[]>();
-  for (const path of refused) {
-    const key = path.at(-1);
-    const holder = valueAt(definition, path.slice(0, -1));
-    if (typeof key === 'string' && isJsonObject(holder)) {
-      Reflect.deleteProperty(holder, key);
-    } else if (typeof key === 'number' && Array.isArray(holder)) {
-      const isStep = stepLists.includes(path.at(-2) ?? '');
-      (holder as (Json | undefined)[])[key] = isStep ? {} : undefined;
-      if (!isStep) shortened.add(holder as Json[]);
-    }
-  }
+/**
+ * Puts something in the place of each refused value, or takes it out, and notes it in `all`. Steps stay in their places, so
+ * that those of the others do.
+ */
+function replaceAll(refused: readonly Refused[], repairing: Repairing): void {
+  const { shortened } = repairing;
+  // Of one value several things may be wrong; what has replaced it is not.
+  const places = new Map(refused.map((one) => [JSON.stringify(one.path), one]));
+  for (const one of places.values()) replaceOne(one, repairing);
   for (const list of shortened) list.splice(0, list.length, ...list.filter((entry) => entry !== undefined));
+  shortened.clear();
 }
 
-/** What stands at or below a refused place follows from it; so does what the mapping around it is said to lack, at the mapping itself. */
-function followsFrom(refused: readonly Refused[]): (finding: Finding) => boolean {
-  const keyOf = (path: IssuePath): string => JSON.stringify(path);
-  const places = new Set(refused.map(({ path }) => keyOf(path)));
-  const lacking = new Set(
-    refused
-      .filter(({ path, meant }) => tellingKeys.includes(meant ?? path.at(-1) ?? ''))
-      .map(({ path }) => keyOf(path.slice(0, -1))),
-  );
-  return ({ path }) => lacking.has(keyOf(path)) || path.some((_, index) => places.has(keyOf(path.slice(0, index + 1))));
+function replaceOne(one: Refused, repairing: Repairing): void {
+  const { definition, all, use, shortened, tries } = repairing;
+  all.push(one);
+  const { path, why } = one;
+  const key = path.at(-1);
+  const holder = valueAt(definition, path.slice(0, -1));
+  if (typeof key === 'number' && Array.isArray(holder)) {
+    const entry = entryFor(path, use);
+    (holder as (Json | undefined)[])[key] = entry;
+    if (entry === undefined) shortened.add(holder as Json[]);
+  } else if (typeof key === 'string' && isJsonObject(holder)) {
+    const given = Object.hasOwn(holder, key) ? holder[key] : undefined;
+    const tried = tries.get(JSON.stringify(path)) ?? 0;
+    tries.set(JSON.stringify(path), tried + 1);
+    const better = why === 'unknown' || tried > 1 ? undefined : standInFor(key, given, why, use);
+    if (better !== undefined) (holder as Mapping)[key] = better;
+    else if (given !== undefined) Reflect.deleteProperty(holder, key);
+    else if (path.length > 1) replaceOne({ path: path.slice(0, -1), why: 'broken' }, repairing);
+  }
+}
+
+function entryFor(path: IssuePath, use: RepairUse): Json | undefined {
+  if (path.at(-2) === 'branches') return use === 'draw' ? undefined : { when: true, steps: [{}] };
+  const isStep = stepLists.includes(path.at(-2) ?? '') || (path.length === 3 && path[0] === 'events');
+  return isStep ? {} : undefined;
+}
+
+/** `broken`: the value itself was of the right form, but cannot be completed. */
+function standInFor(key: string, given: Json | undefined, why: Refused['why'], use: RepairUse): Json | undefined {
+  if (key === 'depends_on' && typeof given === 'string') return [given];
+  const meant = given === undefined ? undefined : meantMapping(key, given);
+  // What is meant may itself be wrong.
+  if (meant !== undefined && why === 'wrong' && !isJsonObject(given)) return { ...meant };
+  const standIn = use === 'check' && Object.hasOwn(standIns, key) ? standIns[key] : undefined;
+  return standIn === undefined ? undefined : structuredClone(standIn);
 }
 
 function typeOfDefault(value: Json | undefined): Json {
@@ -84,12 +145,27 @@ function typeOfDefault(value: Json | undefined): Json {
   return value === undefined || value === null ? 'string' : typeof value;
 }
 
-/** Gives steps back the ids that were refused for their form, since other steps may name them. */
-function restoreIds(steps: readonly WrittenStep[], written: Json | undefined): void {
+function untypedAmong(refused: readonly Refused[]): (variable: string) => boolean {
+  const names = new Set<string | number>();
+  let all = false;
+  for (const { path } of refused) {
+    const [first, name, ...inner] = path;
+    if (first !== 'variables') continue;
+    if (name === undefined) all = true;
+    else if (inner.length === 0 || inner.some((part) => ['type', 'items', 'properties'].includes(String(part))))
+      names.add(name);
+  }
+  return (variable) => all || names.has(variable);
+}
+
+/** Gives steps back the ids, and loops the names, that were refused for their form, since other steps may use them. */
+function restoreNames(steps: readonly WrittenStep[], written: Json | undefined): void {
   for (const [index, step] of steps.entries()) {
     const id = valueAt(written, [index, 'id']);
-    if (typeof id === 'string') step.id = id;
-    for (const [list, path] of listsOf(step)) restoreIds(list, valueAt(written, [index, ...path]));
+    if (typeof id === 'string' || typeof id === 'number' || typeof id === 'boolean') step.id = String(id);
+    const item = valueAt(written, [index, 'for_each', 'as']);
+    if (typeof item === 'string' && step.for_each !== undefined) step.for_each.as = item;
+    for (const [list, path] of listsOf(step)) restoreNames(list, valueAt(written, [index, ...path]));
   }
 }
 
@@ -113,15 +189,4 @@ function listsOf({
   return lists.flatMap(([list, path]): [readonly WrittenStep[], IssuePath][] =>
     list === undefined ? [] : [[list, path]],
   );
-}
-
-/** The value at a path of data, undefined where the path leads nowhere. */
-export function valueAt(data: Json | undefined, path: IssuePath): Json | undefined {
-  let value = data;
-  for (const part of path) {
-    if (Array.isArray(value)) value = (value as readonly Json[])[Number(part)];
-    else if (isJsonObject(value) && Object.hasOwn(value, part)) value = value[part];
-    else return undefined;
-  }
-  return value;
 }

@@ -4,21 +4,22 @@ import { didYouMean } from '../base/suggest';
 import type { Finding, IssuePath } from './issue';
 import { didYouMeanKey, meantKey } from './key-advice';
 import { messageOfIssue } from './message-of-issue';
-import { repair, valueAt, type Refused } from './repair';
-import { definitionSchema, type WrittenDefinition } from './schema';
+import type { Refused } from './follows';
+import { issueCodeOf } from './issue-code-of';
+import { mappingRemedy } from './meant-mapping';
+import { repair, type Repaired, type RepairUse } from './repair';
+import { definitionSchema } from './schema';
 import { keysAllowedAt } from './schema-keys';
 import { kindKeys } from './step-kind';
+import { valueAt } from './value-at';
 
-export interface Structure {
+/** What is wrong with the form of a definition, and the definition without that; absent when too little is left. */
+export interface Structure extends Partial<Repaired> {
   readonly findings: readonly Finding[];
-  /** The definition without the parts that were refused, so that the rest can be checked too; absent when too little is left. */
-  readonly definition?: WrittenDefinition;
-  /** Whether what a later check finds only follows from one of these findings. */
-  readonly follows?: (finding: Finding) => boolean;
 }
 
-/** Checks keys and types of a definition against the schema of the language. */
-export function checkStructure(data: Json): Structure {
+/** Checks keys and types of a definition against the schema of the language, and repairs it for the given use. */
+export function checkStructure(data: Json, use: RepairUse = 'check'): Structure {
   if (!isJsonObject(data)) {
     const finding: Finding = {
       code: 'not-a-mapping',
@@ -29,23 +30,32 @@ export function checkStructure(data: Json): Structure {
   }
   const parsed = definitionSchema.safeParse(data);
   if (parsed.success) return { findings: [], definition: parsed.data };
-  const found = parsed.error.issues.flatMap((issue) => findingsOf(issue, pathOf(issue), data));
-  const refused = found
-    .filter(({ code }) => code !== 'missing-key')
-    .map(({ path, meant }): Refused => ({ path, meant }));
+  const found = withoutRepeats(parsed.error.issues.flatMap((issue) => findingsOf(issue, pathOf(issue), data)));
+  const refused = found.map((finding) => refusedBy(finding));
   const meantKeys = new Set(
     found.flatMap(({ path, meant }) => (meant === undefined ? [] : [keyOf([...path.slice(0, -1), meant])])),
   );
   const findings = found
     .filter(({ lacks }) => lacks === undefined || !meantKeys.has(keyOf(lacks)))
     .map(({ meant: _meant, lacks: _lacks, ...finding }) => finding);
-  return { findings, ...repair(data, refused) };
+  return { findings, ...repair(data, refused, use) };
 }
 
 /** A finding, with the key that an unknown one was meant to be, or the place of the key that is missing. */
 interface Found extends Finding {
   readonly meant?: string | undefined;
   readonly lacks?: IssuePath;
+}
+
+/** A value of the wrong type may have the wrong length too, which nobody needs to hear. */
+function withoutRepeats(found: readonly Found[]): readonly Found[] {
+  const ofWrongType = new Set(found.flatMap(({ code, path }) => (code === 'wrong-type' ? [keyOf(path)] : [])));
+  return found.filter(({ code, path }) => code !== 'wrong-value' || !ofWrongType.has(keyOf(path)));
+}
+
+function refusedBy({ code, path, meant, lacks }: Found): Refused {
+  if (lacks !== undefined) return { path: lacks, why: 'missing' };
+  return { path, why: code === 'unknown-key' ? 'unknown' : 'wrong', meant };
 }
 
 type SchemaIssue = z.core.$ZodIssue;
@@ -64,8 +74,9 @@ function findingsOf(issue: SchemaIssue, path: IssuePath, data: Json): Found[] {
     const message = `the key '${last}' is missing here`;
     return [{ code: 'missing-key', message, path: path.slice(0, -1), lacks: path }];
   }
-  const code = issue.code === 'invalid_type' ? 'wrong-type' : 'wrong-value';
-  return [{ code, message: messageOfIssue(issue, data, path), path }];
+  const wantsMapping = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
+  const remedy = wantsMapping && value !== undefined && value !== null ? mappingRemedy(String(last), value) : '';
+  return [{ code: issueCodeOf(issue, value), message: messageOfIssue(issue, data, path) + remedy, path }];
 }
 
 /** Of the forms that a value may have, what is wrong with it as the one that it is meant to be. */
@@ -74,7 +85,7 @@ function findingsOfUnion(issue: SchemaIssue & { code: 'invalid_union' }, path: I
   if (value === undefined) return findingsOf({ ...issue, code: 'invalid_type', expected: 'unknown' }, path, data);
   const isAboutAll = (inner: SchemaIssue): boolean => inner.path.length === 0 && inner.code !== 'unrecognized_keys';
   const forms = issue.errors.filter(
-    (errors) => !errors.some((inner) => isAboutAll(inner) && isOfOtherType(inner, value)),
+    (errors) => !errors.some((inner) => isAboutAll(inner) && issueCodeOf(inner, value) === 'wrong-type'),
   );
   const [form] = forms;
   const message = messageOfIssue(issue, data, path);
@@ -88,16 +99,12 @@ function findingsOfUnion(issue: SchemaIssue & { code: 'invalid_union' }, path: I
   });
 }
 
-function isOfOtherType(issue: SchemaIssue, value: Json): boolean {
-  if (issue.code === 'invalid_type') return true;
-  return issue.code === 'invalid_value' && !issue.values.some((allowed) => typeof allowed === typeof value);
-}
-
 function unknownKeys(keys: readonly string[], at: IssuePath, data: Json): Found[] {
   const allowed = keysAllowedAt(at);
   const list = allowed.length > 0 ? ` Allowed are: ${allowed.join(', ')}.` : '';
   const holder = valueAt(data, at);
   return keys.map((key) => {
+    if (key === '<<') return { code: 'unknown-key', message: noMergeKeys, path: [...at, key], at: 'key' };
     const message = `'${key}' is not a key of the language here.${list}`;
     const advice = isJsonObject(holder) ? otherPlace(key, holder, at) : undefined;
     const place = { path: [...at, key], at: 'key' } as const;
@@ -111,6 +118,9 @@ function unknownKeys(keys: readonly string[], at: IssuePath, data: Json): Found[
     };
   });
 }
+
+const noMergeKeys =
+  "'<<' is a merge key of YAML 1.1, and a definition has none: write the keys out, or put what all steps share into defaults; an alias may stand for a whole value, as in retry: *patient";
 
 /** A key that the language has, but elsewhere. */
 function otherPlace(

@@ -4,6 +4,7 @@ import {
   ExpressionError,
   listOf,
   nullable,
+  nullType,
   numberType,
   stringType,
   unify,
@@ -13,10 +14,13 @@ import {
   type TypeEnvironment,
 } from '../expression';
 import type { ActionCatalogue } from './action-catalogue';
+import { emittersOf } from './emitters';
+import { lifecycleEvents } from './lifecycle-events';
 import { ownersOf, type Outline, type OutlineScope, type OutlineStep } from './outline';
 import { resolveReference, type Position, type Resolved } from './reference';
-import type { WrittenDefinition } from './schema';
+import type { WrittenDefinition, WrittenStep } from './schema';
 import { typeOfSchema, typeOfVariable } from './schema-type';
+import { kindKeysOf } from './step-kind';
 import { tradingContext } from './trading-context';
 import { typeOfValue } from './value-type';
 
@@ -25,12 +29,17 @@ export class Types {
   private readonly variables: ReadonlyMap<string, Type>;
   private readonly outputs = new Map<OutlineStep, Type | 'in progress'>();
   private readonly items = new Map<OutlineStep, Type>();
+  private readonly payloads = new Map<string, Type | 'in progress'>();
+  private readonly handlers: NonNullable<WrittenDefinition['events']>;
 
   constructor(
     definition: WrittenDefinition,
     private readonly outline: Outline,
     private readonly catalogue: ActionCatalogue,
+    /** Variables of which nothing is known. */
+    private readonly isUntyped: (variable: string) => boolean = () => false,
   ) {
+    this.handlers = definition.events ?? {};
     this.variables = new Map(
       Object.entries(definition.variables ?? {}).map(([name, spec]) => [name, typeOfVariable(spec)]),
     );
@@ -47,10 +56,14 @@ export class Types {
     const locals = this.localsOf(step, after);
     if (own !== undefined) locals.set('output', own);
     return {
-      name: (name) => locals.get(name) ?? this.variables.get(name) ?? tradingContext.get(name),
+      name: (name) => locals.get(name) ?? this.variableOf(name) ?? tradingContext.get(name),
       names: () => [...locals.keys(), ...this.variables.keys(), ...tradingContext.keys(), 'steps'],
       step: (reference) => this.ofReference(reference, this.resolve(reference, step, after)),
     };
+  }
+
+  private variableOf(name: string): Type | undefined {
+    return this.isUntyped(name) && !tradingContext.has(name) ? dynType : this.variables.get(name);
   }
 
   /** @throws ExpressionError when there is no such step, or it cannot have ended by then. */
@@ -62,7 +75,7 @@ export class Types {
   /** The type of a step's own output; undefined when it has none. */
   outputOf(step: OutlineStep): Type | undefined {
     const known = this.outputs.get(step);
-    // Only steps that wait for each other, an issue of its own, lead back here.
+    // Only steps and events that wait for each other, an issue of its own, lead back here.
     if (known === 'in progress') return dynType;
     if (known !== undefined) return known;
     this.outputs.set(step, 'in progress');
@@ -74,6 +87,8 @@ export class Types {
 
   private makeOutput(step: OutlineStep): Type | undefined {
     const { definition, kind } = step;
+    // What is no kind of step, or more than one, has an issue of its own.
+    if (kindKeysOf(definition).length !== 1) return dynType;
     switch (kind) {
       case 'action': {
         const action = this.catalogue.get(definition.action ?? '');
@@ -84,9 +99,10 @@ export class Types {
       case 'approve':
         return object({ approved: boolType, by: listOf(stringType) });
       case 'wait':
-        return typeof definition.wait === 'object' && definition.wait.event !== undefined
-          ? object({ name: stringType, payload: dynType })
-          : undefined;
+        if (typeof definition.wait !== 'object') return undefined;
+        if (definition.wait.event !== undefined) return object({ name: stringType, payload: dynType });
+        // One that waits for nothing has an issue of its own.
+        return waitsForNothing(definition.wait) ? dynType : undefined;
       case 'workflow':
         return dynType;
       default:
@@ -120,8 +136,34 @@ export class Types {
       }
       if (repeat !== undefined) locals.set('iteration', numberType);
     }
-    if (outermost(step).role === 'handler') locals.set('event', object({ name: stringType, payload: dynType }));
+    const { event } = outermost(step);
+    if (event !== undefined) locals.set('event', object({ name: stringType, payload: this.payloadOf(event) }));
     return locals;
+  }
+
+  /** What the steps that emit an event send with it; not known of one that may also come from elsewhere. */
+  private payloadOf(event: string): Type {
+    const known = this.payloads.get(event);
+    // Only events that emit each other, an issue of its own, lead back here.
+    if (known === 'in progress') return dynType;
+    if (known !== undefined) return known;
+    this.payloads.set(event, 'in progress');
+    const type = this.makePayload(event);
+    this.payloads.set(event, type);
+    return type;
+  }
+
+  private makePayload(event: string): Type {
+    const emitters = emittersOf(this.outline).get(event) ?? [];
+    const handler = this.handlers[event];
+    const isExternal = handler !== undefined && !Array.isArray(handler) && handler.external === true;
+    if (isExternal || lifecycleEvents.has(event) || emitters.length === 0) return dynType;
+    return emitters
+      .map((step): Type => {
+        const { emit } = step.definition;
+        return typeof emit === 'object' ? typeOfValue(emit.payload ?? null, this.environment(step)) : nullType;
+      })
+      .reduce((joined, next) => unify(joined, next) ?? dynType);
   }
 
   /** Worked out once: that of an inner loop may follow from all the loops around it. */
@@ -138,7 +180,7 @@ export class Types {
 
 function withoutOutput(reference: StepReference, { kind, path, inner, branches }: OutlineStep): string {
   const scopes = inner === undefined ? branches : [inner];
-  if (scopes.length === 0) return `'${path}' is a '${kind}' step and has no output`;
+  if (scopes.length === 0) return `'${path}' is a step with '${kind}' and has no output`;
   const ids = [...new Set(scopes.flatMap(({ steps }) => steps.map(({ id }) => id)))];
   const paths = ids.map((id) => `steps.${reference.segments.join('.')}.${id}.output`);
   return `'${path}' is a group and has no output of its own; its steps have: ${paths.join(', ')}`;
@@ -149,6 +191,9 @@ function outermost(step: OutlineStep): OutlineScope {
   while (scope.owner !== undefined) ({ scope } = scope.owner);
   return scope;
 }
+
+const waitsForNothing = ({ duration, until, session }: Exclude<WrittenStep['wait'], string | undefined>): boolean =>
+  [duration, until, session].every((thing) => thing === undefined);
 
 const object = (fields: Readonly<Record<string, Type>>): ObjectType => ({
   kind: 'object',

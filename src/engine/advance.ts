@@ -1,30 +1,23 @@
 import { BellwetherError } from '../base/errors';
 import { workOff } from './backlog';
-import { graphOf, nodeAt, type GraphNode } from './graph';
+import { graphOf, nodeAt } from './build-graph';
+import { conclude } from './conclude';
+import { end, halt, raiseEmergency } from './ending';
+import { decided, eventSent } from './external';
+import type { GraphNode } from './graph';
+import { raise } from './handlers';
 import { carryOnTimer, runTimeoutTimer, type Command, type EngineEvent } from './messages';
+import { note } from './notes';
+import { openGroup } from './open-group';
 import type { Plan } from './plan';
-import { recordOf, type Run } from './run';
-import { cancel, fail, openGroup, stopSteps, succeed } from './settle';
+import { kindOf, mainOf, recordOf, type Run } from './run';
+import { cancel, fail, succeed } from './settle';
 import { startReadySteps } from './start-steps';
-import type { RunState, RunStatus, StepRecord } from './state';
+import type { RunState, StepError } from './state';
 import { stepKinds } from './steps';
-import { isSettled } from './transitions';
-
-/** The state of a run that has not begun. */
-export function newRunState(): RunState {
-  return {
-    status: 'running',
-    startedAt: 0,
-    variables: {},
-    steps: {},
-    facts: {},
-    ready: [],
-    inFlight: 0,
-    settledShare: 0,
-    tolerated: 0,
-    backlog: [],
-  };
-}
+import { scheduleCreated, scheduleRemoved, tickEnded } from './steps/schedule';
+import { timeLimitOf } from './time-limit';
+import { restartTimers, startTimer, stepOfTimer, type TimerPurpose } from './timers';
 
 /**
  * The engine: takes in one event and says what to do. Pure towards its caller, but it owns `state` and changes it in
@@ -38,14 +31,17 @@ export function advance(plan: Plan, state: RunState, event: EngineEvent): { stat
     apply(run, due);
     startReadySteps(run);
   });
-  finishIfDone(run);
+  while (conclude(run)) startReadySteps(run);
   return { state, commands: run.commands };
 }
 
 function apply(run: Run, event: EngineEvent): void {
+  const { state } = run;
   switch (event.kind) {
     case 'started':
       return begin(run, event.variables);
+    case 'resumed':
+      return resume(run);
     case 'actionSucceeded':
       return actionEnded(run, event.path, event.attempts, (node) => {
         succeed(run, node, event.output);
@@ -57,69 +53,102 @@ function apply(run: Run, event: EngineEvent): void {
     case 'actionCancelled':
       return actionEnded(run, event.path, undefined, (node) => {
         if (recordOf(run, node).stopped === true) cancel(run, node);
-        else
-          fail(run, node, {
-            type: 'Cancelled',
-            message: 'the worker cancelled the action, though nobody had asked for it',
-          });
+        else fail(run, node, strayCancellation);
       });
     case 'timerFired':
-      if (event.timer === runTimeoutTimer)
-        end(run, 'timed_out', `the run took longer than ${run.plan.timeoutMs ?? 0} ms`);
-      return;
+      return timerFired(run, event.timer);
     case 'cancelRequested':
-      return end(run, 'cancelled', event.reason);
+      return end(run, { status: 'cancelled', reason: event.reason });
+    case 'haltRequested':
+      return halt(run, event.reason, event.by);
+    case 'pauseRequested':
+      state.paused ??= { at: event.at, ...(event.by !== undefined && { by: event.by }) };
+      return;
+    case 'resumeRequested':
+      delete state.paused;
+      return;
+    case 'eventSent':
+      return eventSent(run, event.name, event.payload);
+    case 'decided':
+      return decided(run, event.step, event.approved, event.by);
+    case 'scheduleCreated':
+      return scheduleCreated(run, nodeAt(run.graph, event.schedule), event.error);
+    case 'scheduleRemoved':
+      return scheduleRemoved(run, nodeAt(run.graph, event.schedule), event.error, event.counts);
+    case 'tickEnded':
+      return tickEnded(run, nodeAt(run.graph, event.schedule), event.tick);
+    case 'messageRefused':
+      note(run, event.text);
+      return;
+    case 'holdRequested':
+      state.holding = true;
+      return;
+    case 'holdReleased':
+      delete state.holding;
+      return;
   }
 }
+
+const strayCancellation: StepError = {
+  type: 'Cancelled',
+  message: 'the worker cancelled the action, though nobody had asked for it',
+};
 
 function begin(run: Run, variables: RunState['variables']): void {
-  const { root } = run.graph;
-  if (run.state.steps[root.path] !== undefined) return;
-  run.state.startedAt = run.now;
-  run.state.variables = variables;
-  run.state.steps[root.path] = { status: 'running', waitingFor: 0, startedAt: run.now };
-  if (run.plan.timeoutMs !== undefined) {
-    run.commands.push({ kind: 'startTimer', timer: runTimeoutTimer, durationMs: run.plan.timeoutMs });
+  const { state, plan } = run;
+  const main = mainOf(run.graph, state);
+  if (state.steps[main.path] !== undefined) return;
+  state.startedAt = run.now;
+  state.variables = variables;
+  state.steps[main.path] = { status: 'running', waitingFor: 0, startedAt: run.now };
+  if (state.focus === undefined) {
+    if (plan.timeoutMs !== undefined) startTimer(run, runTimeoutTimer, run.now + plan.timeoutMs);
+    if (state.ending === undefined) raise(run, 'on_started', null);
   }
-  openGroup(run, root);
+  openGroup(run, main);
+  raiseEmergency(run);
 }
 
-/** The end of an action counts once: whatever arrives after it changes nothing. */
+/** In a new execution: what a run has in flight has ended before, but its timers have to be asked for again. */
+function resume(run: Run): void {
+  const { state, graph } = run;
+  for (const path of Object.keys(state.steps)) nodeAt(graph, path);
+  delete state.holding;
+  state.continued += 1;
+  restartTimers(run);
+}
+
+/** The end of an action or a child counts once: whatever arrives after it changes nothing. */
 function actionEnded(run: Run, path: string, attempts: number | undefined, settle: (node: GraphNode) => void): void {
   const node = nodeAt(run.graph, path);
-  if (node.plan.kind !== 'action') {
-    throw new BellwetherError('UnexpectedEvent', `step '${path}' is a ${node.plan.kind}: no action of it can end`);
-  }
+  const { kind } = node.plan;
+  if (kind !== 'action' && kind !== 'workflow')
+    throw new BellwetherError('UnexpectedEvent', `step '${path}' is a ${kind}: no action of it can end`);
   const record = recordOf(run, node);
   if (record.status !== 'running') return;
-  run.state.inFlight -= 1;
+  if (kind === 'action') run.state.inFlight -= 1;
+  else run.state.children -= 1;
   if (attempts !== undefined) record.attempts = attempts;
   settle(node);
 }
 
-function end(run: Run, status: 'cancelled' | 'timed_out', reason: string): void {
-  if (run.state.ending !== undefined) return;
-  run.state.ending = { status, reason };
-  // A run that has not begun has nothing to stop: once it begins, every step is skipped.
-  if (run.state.steps[run.graph.root.path] !== undefined) stopSteps(run, run.graph.root);
+function timerFired(run: Run, timer: string): void {
+  Reflect.deleteProperty(run.state.timers, timer);
+  if (timer === carryOnTimer) return;
+  if (timer === runTimeoutTimer) {
+    end(run, { status: 'timed_out', reason: `the run took longer than ${run.plan.timeoutMs ?? 0} ms` });
+    return;
+  }
+  const step = stepOfTimer(timer);
+  if (step !== undefined) stepTimerFired(run, step.purpose, step.path);
 }
 
-function finishIfDone(run: Run): void {
-  const root = run.state.steps[run.graph.root.path];
-  if (root === undefined || !isSettled(root.status)) return;
-  const status = finalStatus(run, root);
-  run.state.status = status;
-  run.state.finishedAt = run.now;
-  if (root.error !== undefined) run.state.error = root.error;
-  if (run.state.ending !== undefined) run.state.error = { type: status, message: run.state.ending.reason };
-  if (run.plan.timeoutMs !== undefined && status !== 'timed_out')
-    run.commands.push({ kind: 'cancelTimer', timer: runTimeoutTimer });
-  if (run.state.carryingOn === true) run.commands.push({ kind: 'cancelTimer', timer: carryOnTimer });
-  run.commands.push({ kind: 'finish', status, ...(run.state.error && { error: run.state.error }) });
-}
-
-function finalStatus(run: Run, root: StepRecord): Exclude<RunStatus, 'running'> {
-  if (run.state.ending !== undefined) return run.state.ending.status;
-  if (root.status === 'failed') return 'failed';
-  return run.state.tolerated > 0 ? 'degraded' : 'completed';
+function stepTimerFired(run: Run, purpose: TimerPurpose, path: string): void {
+  const node = nodeAt(run.graph, path);
+  if (recordOf(run, node).status !== 'running') return;
+  if (purpose === 'wake') kindOf(run, node).wake(run, node);
+  else {
+    const message = `it took longer than ${timeLimitOf(node.plan) ?? 0} ms`;
+    kindOf(run, node).expire(run, node, { type: 'Timeout', message });
+  }
 }

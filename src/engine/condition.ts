@@ -4,7 +4,7 @@ import { describeValue } from './describe-value';
 import { stepFuel } from './fuel';
 import type { GraphNode } from './graph';
 import type { Run } from './run';
-import { scopeOf } from './scope';
+import { scopeOf, type ScopeOptions } from './scope';
 import type { StepError } from './state';
 
 export type ConditionOutcome =
@@ -15,11 +15,17 @@ export type ConditionOutcome =
 const longestExplanation = 1000;
 const longestSource = 500;
 
-/** Evaluates a step's `when`. An error is an outcome of its own: it never counts as false. */
-export function evaluateCondition(run: Run, node: GraphNode, source: string): ConditionOutcome {
+/** Evaluates a condition of a step, `field` of it. An error is an outcome of its own: it never counts as false. */
+export function evaluateCondition(
+  run: Run,
+  node: GraphNode,
+  source: string,
+  field = 'when',
+  options: ScopeOptions = {},
+): ConditionOutcome {
   try {
     const expression = parseCached(source);
-    const scope = scopeOf(run, node, stepFuel);
+    const scope = scopeOf(run, node, stepFuel, options);
     const { value } = evaluateExpression(expression, scope);
     if (typeof value !== 'boolean') {
       const message = `a condition must be true or false, not ${describeValue(value)}`;
@@ -28,7 +34,7 @@ export function evaluateCondition(run: Run, node: GraphNode, source: string): Co
     const explanation = cutText(explainCondition(expression, source, scope), longestExplanation);
     return { kind: 'decided', value, explanation };
   } catch (error) {
-    return { kind: 'failed', error: expressionFailure('ConditionError', whereOf('when', source), error) };
+    return { kind: 'failed', error: expressionFailure('ConditionError', whereOf(field, source), error) };
   }
 }
 

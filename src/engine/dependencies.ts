@@ -5,9 +5,10 @@ import type { SkipReason, StepRecord } from './state';
 
 /** Why a step whose dependencies have all settled must not run; undefined when it may. */
 export function reasonToSkip(run: Run, node: GraphNode): SkipReason | undefined {
-  if (run.state.ending !== undefined) return scopeEnded(run.state.ending.reason);
+  if (run.state.ending !== undefined && node.isMain) return scopeEnded(run.state.ending.reason);
   const unmet = checkDependencies(run, node);
   if (unmet !== undefined) return unmet;
+  if (recordOf(run, node).stopped === true) return scopeEnded('the list it belongs to has ended');
   const scope = node.parent && recordOf(run, node.parent);
   if (scope?.stopped === true) return scopeEnded('the group it belongs to was stopped');
   if (scope?.failedChild !== undefined && !node.outlivesFailure)

@@ -10,6 +10,9 @@ const momentFuel = 300_000;
 /** Fuel that all expressions of one step's input, or of its `publish`, may take together. */
 export const stepFuel = 500_000;
 
+/** What a step costs that is done at once: nothing but these keeps a loop of such steps from running for ever at one moment. */
+export const stepUnits = 20;
+
 /** Where nothing can be put off (groups that publish as they end, one in another), this is the end. */
 const mostFuel = 2_000_000;
 
@@ -43,7 +46,7 @@ export function isFuelSpent(run: Run): boolean {
   return spentNow(run) >= momentFuel;
 }
 
-function spend({ state, now }: Run, fuel: number): void {
+export function spend({ state, now }: Run, fuel: number): void {
   if (state.spent?.at === now) state.spent.fuel += fuel;
   else state.spent = { at: now, fuel };
 }

@@ -1,5 +1,6 @@
-export { advance, newRunState } from './advance';
-export { runTimeoutTimer, type Command, type EngineEvent } from './messages';
+export { advance } from './advance';
+export { runTimeoutTimer, type Command, type EngineEvent, type TickReport } from './messages';
+export { newRunState } from './new-run-state';
 export {
   type ActionPlan,
   type ActionPolicy,
@@ -11,5 +12,7 @@ export {
 } from './plan';
 export { fitSteps, type Omissions } from './fit-steps';
 export { progressOf, type Progress } from './progress';
-export { resultOf, stepReports, type RunResult, type StepReport } from './result';
+export { resultOf, stepReports, type IterationReport, type RunResult, type StepReport } from './result';
 export type { RunState, RunStatus, StepError, StepStatus } from './state';
+export { tickContext, tickReport, tickState, type TickContext } from './tick';
+export { explainStep, type StepExplanation } from './explain-step';

@@ -1,5 +1,5 @@
 import { BellwetherError } from '../base/errors';
-import type { GroupPlan, StepPlan } from './plan';
+import type { StepList, StepPlan } from './plan';
 
 /** A plan that does not hang together. The compiler makes none; one that was sent to a worker by hand may. */
 export function malformed(message: string): BellwetherError {
@@ -10,8 +10,7 @@ export function malformed(message: string): BellwetherError {
  * A step's path says where it stands: results, references and cancellation go by it.
  * @throws BellwetherError `MalformedPlan`.
  */
-export function checkPlace(step: StepPlan, holder: StepPlan | undefined): void {
-  const path = holder === undefined ? '' : holder.path === '' ? step.id : `${holder.path}/${step.id}`;
+export function checkPlace(step: StepPlan, path: string): void {
   if (step.path !== path) throw malformed(`the step at '${path}' has the path '${step.path}'`);
 }
 
@@ -20,8 +19,13 @@ export function checkPlace(step: StepPlan, holder: StepPlan | undefined): void {
  * would wait for ever.
  * @throws BellwetherError `MalformedPlan`.
  */
-export function checkList(group: GroupPlan): void {
+export function checkList(group: StepList & { readonly path: string }): void {
   if (group.steps.length === 0) throw malformed(`the group '${group.path}' has no steps`);
+  const ids = new Set(group.steps.map(({ id }) => id));
+  for (const { path, dependsOn } of group.steps) {
+    const missing = dependsOn.find(({ step }) => !ids.has(step));
+    if (missing !== undefined) throw malformed(`step '${path}' depends on '${missing.step}', which is not beside it`);
+  }
   const stuck = stepsThatNeverGetReady(group.steps);
   if (stuck.length > 0)
     throw malformed(`in '${group.path}' these steps wait for each other, or for steps that do: ${stuck.join(', ')}`);

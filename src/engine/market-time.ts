@@ -22,7 +22,7 @@ export function timeOf({ plan, now }: Run): (name: TimeName) => Json | undefined
 }
 
 /** @throws BellwetherError `NoCalendar` when nothing in the plan needed one at compile time. */
-function calendarOf(plan: Plan): TradingCalendar {
+export function calendarOf(plan: Plan): TradingCalendar {
   let calendar = calendars.get(plan);
   if (calendar === undefined) {
     if (plan.calendar === undefined)

@@ -9,29 +9,21 @@ export const cannotRunYet = 'this version checks these parts of the language but
  */
 export function whatCannotRun(plan: Plan): string[] {
   const reasons: string[] = [];
-  if (plan.schedule !== undefined) reasons.push('the definition has a schedule');
-  if (plan.events !== undefined) reasons.push(`the definition has handlers: ${Object.keys(plan.events).join(', ')}`);
   const visit = (step: StepPlan): void => {
-    const reason = whyNot(step);
-    if (reason !== undefined) reasons.push(`step '${step.path}' ${reason}`);
-    if ('steps' in step) step.steps.forEach(visit);
-    if (step.kind === 'conditional') for (const { group } of step.branches) visit(group);
-    if (step.kind === 'conditional' && step.else !== undefined) visit(step.else);
-    if (step.onFailure.kind === 'fallback') visit(step.onFailure.group);
+    if (step.kind === 'action' && step.policy.resources !== undefined)
+      reasons.push(`step '${step.path}' has limits of memory or processor`);
+    for (const inner of partsOf(step)) visit(inner);
   };
   visit(plan.root);
+  for (const { group } of Object.values(plan.events ?? {})) visit(group);
   return reasons;
 }
 
-function whyNot(step: StepPlan): string | undefined {
-  if (step.compensate !== undefined) return 'has a compensation';
-  switch (step.kind) {
-    case 'action':
-      return step.policy.resources === undefined ? undefined : 'has limits of memory or processor';
-    case 'group':
-      if (step.background !== undefined) return 'runs in the background';
-      return step.deadlineMs === undefined ? undefined : 'is a group with a deadline';
-    default:
-      return `is a '${step.kind}' step`;
-  }
+function partsOf(step: StepPlan): StepPlan[] {
+  const parts: StepPlan[] = 'steps' in step ? [...step.steps] : [];
+  if (step.kind === 'conditional') parts.push(...step.branches.map(({ group }) => group));
+  if (step.kind === 'conditional' && step.else !== undefined) parts.push(step.else);
+  if (step.onFailure.kind === 'fallback') parts.push(step.onFailure.group);
+  if (step.compensate !== undefined) parts.push(step.compensate);
+  return parts;
 }

@@ -4,6 +4,7 @@ import { expressionFailure, whereOf } from './condition';
 import { describeValue } from './describe-value';
 import { spendOnBytes, stepFuel } from './fuel';
 import type { GraphNode } from './graph';
+import { lastIteration } from './references';
 import { recordOf, type Run } from './run';
 import { scopeOf } from './scope';
 import type { StepError } from './state';
@@ -20,11 +21,8 @@ export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
   const entries = Object.entries(node.plan.publish);
   if (entries.length === 0) return undefined;
   const output = recordOf(run, node).output;
-  const outer = scopeOf(run, node, stepFuel);
-  const scope = {
-    ...outer,
-    name: (name: string): Json | undefined => (name === 'output' ? output : outer.name(name)),
-  };
+  const from = innermostList(run, node);
+  const scope = scopeOf(run, node, stepFuel, { ...(from !== undefined && { from }), names: { output } });
   const facts: [string, Json][] = [];
   for (const [name, source] of entries) {
     const where = whereOf(`publish ${name}`, source);
@@ -41,6 +39,14 @@ export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
   return undefined;
 }
 
+/** What a group publishes may come from its steps: of a conditional the branch that was taken, of a loop the last iteration. */
+function innermostList(run: Run, node: GraphNode): GraphNode | undefined {
+  const record = run.state.steps[node.path];
+  if (node.plan.kind === 'group') return node;
+  if (node.plan.kind === 'conditional') return node.children.find(({ plan }) => plan.id === record?.branch);
+  return node.plan.kind === 'repeat' ? lastIteration(node, record) : undefined;
+}
+
 /** Why a value cannot be this fact. What an expression gives is not always known before; what reads it relies on its type. */
 function problemOf(run: Run, name: string, value: Json): string | undefined {
   const type = tradingContext.get(name);
@@ -52,7 +58,7 @@ function problemOf(run: Run, name: string, value: Json): string | undefined {
   return `the value has ${bytes} bytes; a fact of the trading context has ${longestFactBytes} at most`;
 }
 
-function setFact(run: Run, name: string, value: Json, order: number): void {
+export function setFact(run: Run, name: string, value: Json, order: number): void {
   const known = Object.hasOwn(run.state.facts, name) ? run.state.facts[name] : undefined;
   if (known === undefined || known.order <= order) run.state.facts[name] = { value, order };
 }

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../base/json';
 import { fitResult } from './fit-result';
 import type { Omissions } from './fit-steps';
-import { graphOf, type GraphNode } from './graph';
+import type { GraphNode } from './graph';
 import type { Plan, StepPlan } from './plan';
 import { progressOf, type Progress } from './progress';
-import { standingOf, type Standing } from './standing';
-import type { RunState, RunStatus, SkipReason, StepError, StepStatus } from './state';
+import type { Standing } from './standing';
+import type { Decision, Ending, LoopRecord, RunState, RunStatus, SkipReason, StepError, StepStatus } from './state';
+import { walk } from './walk';
 
 /** What a run comes to. Times are ISO 8601 in UTC, durations milliseconds. */
 export interface RunResult {
@@ -26,6 +27,26 @@ export interface RunResult {
   /** What `steps` lacks, where all of it would not fit into one payload. */
   readonly omitted?: Omissions;
   readonly statistics: Statistics;
+  /** Why the run ended before its steps had, where it did: a halt, a cancellation, a `stop`. */
+  readonly ending?: Ending;
+  /** Nothing starts until it is resumed. */
+  readonly paused?: true;
+  /** Handlers and compensations that failed. */
+  readonly handlerFailures?: RunState['handlerFailures'];
+  /** Messages that had no effect, and why. */
+  readonly notes?: readonly { readonly at: string; readonly text: string }[];
+}
+
+/** How the iterations of a loop, or the ticks of a schedule, have ended so far. */
+export interface IterationReport {
+  readonly total?: number;
+  readonly open: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Firings that the server left out, as it tells when the schedule has been removed. */
+  readonly missed?: number;
+  readonly overlapped?: number;
 }
 
 export interface StepReport {
@@ -41,6 +62,13 @@ export interface StepReport {
   readonly tolerated?: boolean;
   readonly skip?: SkipReason;
   readonly condition?: string;
+  readonly branch?: string;
+  readonly iterations?: IterationReport;
+  /** What it is waiting for now, in words. */
+  readonly waitsFor?: string;
+  readonly decisions?: readonly Decision[];
+  /** The event that a handler answers. */
+  readonly event?: string;
 }
 
 export interface Statistics {
@@ -62,23 +90,24 @@ export function resultOf(plan: Plan, state: RunState): RunResult {
       context: { variables: state.variables, stepOutputs: {}, facts: factsOf(state), omittedOutputs: [] },
       steps,
       statistics: statisticsOf(state, steps),
+      ...(state.ending && { ending: state.ending }),
+      ...(state.paused && { paused: true }),
+      ...(state.handlerFailures.length > 0 && { handlerFailures: state.handlerFailures }),
+      ...(state.notes.length > 0 && { notes: state.notes.map(({ at, text }) => ({ at: iso(at), text })) }),
     },
     outputsOf(state),
   );
 }
 
-/** Every step of the plan, reached or not, in plan order; the root and fallbacks that were not needed are left out. */
+/** Every step that there is something to tell of, in plan order (see `walk`). */
 export function stepReports(plan: Plan, state: RunState): StepReport[] {
-  const reports: StepReport[] = [];
-  for (const node of graphOf(plan).nodes.values()) {
-    const standing = node.path === '' ? undefined : standingOf(node, state);
-    if (standing !== undefined) reports.push(stepReport(node, standing));
-  }
-  return reports;
+  return Array.from(walk(plan, state), ({ node, standing }) => stepReportOf(node, standing, state));
 }
 
-function stepReport(node: GraphNode, standing: Standing): StepReport {
+export function stepReportOf(node: GraphNode, standing: Standing, state: RunState): StepReport {
   const { status, startedAt, finishedAt, attempts, error, tolerated, skip, condition } = standing;
+  const { branch, loop, waitsFor, decisions } = standing;
+  const event = node.role === 'handler' ? state.handlers[node.path]?.event.name : undefined;
   return {
     path: node.path,
     kind: node.plan.kind,
@@ -92,6 +121,23 @@ function stepReport(node: GraphNode, standing: Standing): StepReport {
     ...(tolerated && { tolerated }),
     ...(skip && { skip }),
     ...(condition !== undefined && { condition }),
+    ...(branch !== undefined && { branch }),
+    ...(loop && { iterations: iterationsOf(loop) }),
+    ...(waitsFor !== undefined && status === 'running' && { waitsFor }),
+    ...(decisions && decisions.length > 0 && { decisions }),
+    ...(event !== undefined && { event }),
+  };
+}
+
+function iterationsOf({ items, open, succeeded, failed, cancelled, schedule }: LoopRecord): IterationReport {
+  return {
+    ...(items && { total: items.length }),
+    open,
+    succeeded,
+    failed,
+    cancelled,
+    ...(schedule?.missed !== undefined && { missed: schedule.missed }),
+    ...(schedule?.overlapped !== undefined && { overlapped: schedule.overlapped }),
   };
 }
 
@@ -118,7 +164,9 @@ function factsOf(state: RunState): Record<string, Json> {
 function outputsOf(state: RunState): Record<string, Json> {
   const outputs: Record<string, Json> = {};
   for (const [path, record] of Object.entries(state.steps)) {
-    if (record?.output !== undefined) outputs[path] = record.output;
+    // A tick has been told of the steps around it, which are not its own.
+    const isOwn = state.focus === undefined || path.startsWith(state.focus) || path.startsWith('events.');
+    if (isOwn && record?.output !== undefined) outputs[path] = record.output;
   }
   return outputs;
 }

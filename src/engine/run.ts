@@ -1,8 +1,9 @@
 import { BellwetherError } from '../base/errors';
+import { nodeAt } from './build-graph';
 import type { Graph, GraphNode } from './graph';
 import { malformed } from './malformed-plan';
 import type { Command } from './messages';
-import type { Plan } from './plan';
+import type { Plan, StepKindName, StepPlan } from './plan';
 import type { RunState, StepRecord } from './state';
 import type { StepKind, StepKinds } from './steps/step-kind';
 
@@ -26,8 +27,21 @@ export function recordOf(run: Run, node: GraphNode): StepRecord {
   return record;
 }
 
-/** @throws BellwetherError `MalformedPlan` when the engine has nothing that runs steps of this kind. */
+/** The list that the run works off: all of the plan, or of a tick the list of its schedule. */
+export function mainOf(graph: Graph, { focus }: RunState): GraphNode {
+  return focus === undefined ? graph.root : nodeAt(graph, focus);
+}
+
 export function kindOf({ kinds }: Run, { plan }: GraphNode): StepKind {
-  if (plan.kind === 'action' || plan.kind === 'group') return kinds[plan.kind];
-  throw malformed(`step '${plan.path}' is of the kind '${plan.kind}', which cannot be run`);
+  return kinds[plan.kind];
+}
+
+/** The plan of a step of this kind. @throws BellwetherError `MalformedPlan` when it is of another one. */
+export function planOf<Kind extends StepKindName>(node: GraphNode, kind: Kind): Extract<StepPlan, { kind: Kind }> {
+  if (!isOfKind(node.plan, kind)) throw malformed(`step '${node.path}' is a '${node.plan.kind}', not a '${kind}'`);
+  return node.plan;
+}
+
+function isOfKind<Kind extends StepKindName>(plan: StepPlan, kind: Kind): plan is Extract<StepPlan, { kind: Kind }> {
+  return plan.kind === kind;
 }

@@ -1,22 +1,14 @@
 import type { Json } from '../base/json';
 import { cutText } from '../base/text';
-import { reasonToSkip } from './dependencies';
+import { compensationSettled } from './compensation';
 import type { GraphNode } from './graph';
+import { handlerSettled, raise } from './handlers';
+import { beginList, makeReady } from './open-group';
 import { publishFacts } from './publish';
 import { kindOf, recordOf, type Run } from './run';
 import type { SkipReason, StepError, StepRecord } from './state';
+import { cancelStepTimers } from './timers';
 import { moveTo } from './transitions';
-
-/** Opens a group: its steps begin to wait for each other, and those that wait for nothing are ready. */
-export function openGroup(run: Run, group: GraphNode): void {
-  recordOf(run, group).open = group.children.length;
-  for (const child of group.children) {
-    run.state.steps[child.path] = { status: 'waiting', waitingFor: child.plan.dependsOn.length };
-  }
-  for (const child of group.children) {
-    if (child.plan.dependsOn.length === 0) makeReady(run, child);
-  }
-}
 
 export function succeed(run: Run, node: GraphNode, output: Json | undefined): void {
   const record = recordOf(run, node);
@@ -27,6 +19,7 @@ export function succeed(run: Run, node: GraphNode, output: Json | undefined): vo
     return;
   }
   moveTo(node.path, record, 'succeeded');
+  if (node.plan.compensate !== undefined && node.isMain) run.state.compensations.push(node.path);
   settled(run, node, record);
 }
 
@@ -36,13 +29,17 @@ export function fail(run: Run, node: GraphNode, error: StepError): void {
   record.error = shortened(error);
   // What failed has no output: that of a step whose facts could not be published is not to be built on.
   delete record.output;
+  delete record.expired;
   if (node.fallback !== undefined && mayStillStart(run, node)) {
     moveTo(node.path, record, 'recovering');
-    beginFallback(run, node.fallback);
+    if (node.plan.kind !== 'action') cancelStepTimers(run, node.path);
+    raiseStepFailed(run, node, record.error);
+    beginList(run, node.fallback);
     return;
   }
   moveTo(node.path, record, 'failed');
   if (node.plan.onFailure.kind === 'continue') tolerate(run, record);
+  raiseStepFailed(run, node, record.error);
   settled(run, node, record);
 }
 
@@ -53,81 +50,47 @@ export function skip(run: Run, node: GraphNode, reason: SkipReason): void {
   settled(run, node, record);
 }
 
+/** A step has stopped; when that was because it took too long, it has failed. */
 export function cancel(run: Run, node: GraphNode): void {
   const record = recordOf(run, node);
+  if (record.expired !== undefined) {
+    fail(run, node, record.expired);
+    return;
+  }
   moveTo(node.path, record, 'cancelled');
   settled(run, node, record);
 }
 
-/** Cancels what is under way in a group that has failed, and skips what has not started, but for what outlives failures. */
-function cancelGroup(run: Run, group: GraphNode): void {
-  cancelSteps(
-    run,
-    group,
-    group.children.filter((child) => !child.outlivesFailure),
-  );
-}
-
-function cancelSteps(run: Run, group: GraphNode, steps: readonly GraphNode[]): void {
-  if (group.scope === group.path) run.commands.push({ kind: 'cancelActions', scope: group.scope });
-  for (const child of steps) {
-    const record = run.state.steps[child.path];
-    if (record?.status === 'ready') run.barred.push(child);
-    if (record?.status === 'running') kindOf(run, child).stop(run, child);
-    if (record?.status === 'recovering' && child.fallback !== undefined) stopSteps(run, child.fallback);
-  }
-}
-
-/** Cancels a group for good: steps in it that are still waiting never start. */
-export function stopSteps(run: Run, group: GraphNode): void {
-  recordOf(run, group).stopped = true;
-  cancelSteps(run, group, group.children);
-}
-
-function beginFallback(run: Run, group: GraphNode): void {
-  run.state.steps[group.path] = { status: 'running', waitingFor: 0, startedAt: run.now };
-  openGroup(run, group);
+/** The failure of a step that failed because of one inside it. */
+export function failureFrom(path: string, cause: StepError | undefined): StepError {
+  return {
+    type: cause?.type ?? 'StepFailed',
+    message: cause?.message ?? `step '${path}' failed`,
+    step: cause?.step ?? path,
+  };
 }
 
 function settled(run: Run, node: GraphNode, record: StepRecord): void {
   record.finishedAt = run.now;
-  // An opened group has settled through its children.
-  if (record.open === undefined) run.state.settledShare += node.share;
+  delete record.waitsFor;
+  if (node.plan.kind !== 'action') cancelStepTimers(run, node.path);
+  run.state.settledShare += creditOf(node, record);
   for (const dependant of node.dependants) {
     const waiting = recordOf(run, dependant);
     waiting.waitingFor -= 1;
     if (waiting.waitingFor === 0) makeReady(run, dependant);
   }
-  if (node.fallbackOf !== undefined) fallbackSettled(run, node.fallbackOf, record);
-  if (node.parent !== undefined) childSettled(run, node.parent, node, record);
+  if (node.path === run.state.focus) return;
+  if (node.parent !== undefined) kindOf(run, node.parent).childSettled(run, node.parent, node, record);
+  else if (node.role === 'fallback' && node.standsFor !== undefined) fallbackSettled(run, node.standsFor, record);
+  else if (node.role === 'compensation') compensationSettled(run, node, record);
+  else if (node.role === 'handler') handlerSettled(run, node, record);
 }
 
-function childSettled(run: Run, group: GraphNode, child: GraphNode, childRecord: StepRecord): void {
-  const record = recordOf(run, group);
-  record.open = (record.open ?? 0) - 1;
-  if (childRecord.status === 'failed' && childRecord.tolerated !== true && record.failedChild === undefined) {
-    record.failedChild = child.path;
-    cancelGroup(run, group);
-  }
-  if (record.open === 0) settleGroup(run, group, record);
-}
-
-function settleGroup(run: Run, group: GraphNode, record: StepRecord): void {
-  if (record.failedChild !== undefined) {
-    const cause = run.state.steps[record.failedChild]?.error;
-    fail(run, group, {
-      type: cause?.type ?? 'StepFailed',
-      message: cause?.message ?? `step '${record.failedChild}' failed`,
-      step: cause?.step ?? record.failedChild,
-    });
-  } else if (
-    group.children.some((child) => run.state.steps[child.path]?.status === 'cancelled') ||
-    record.stopped === true
-  ) {
-    cancel(run, group);
-  } else {
-    succeed(run, group, undefined);
-  }
+/** What has been opened has settled through its children; of a loop, what its iterations have not counted is left. */
+function creditOf({ share }: GraphNode, record: StepRecord): number {
+  if (record.loop !== undefined) return share - record.loop.credited;
+  return record.open === undefined && record.branch === undefined ? share : 0;
 }
 
 function fallbackSettled(run: Run, step: GraphNode, fallback: StepRecord): void {
@@ -136,6 +99,12 @@ function fallbackSettled(run: Run, step: GraphNode, fallback: StepRecord): void 
   moveTo(step.path, record, fallback.status === 'cancelled' ? 'cancelled' : 'failed');
   if (fallback.status === 'succeeded') tolerate(run, record);
   settled(run, step, record);
+}
+
+/** Tells the handler of `on_step_failed`; a group fails because of a step that has been told of. */
+function raiseStepFailed(run: Run, node: GraphNode, { type, message, step }: StepError): void {
+  if (!node.isMain || node.role !== 'step' || step !== undefined) return;
+  raise(run, 'on_step_failed', { step: node.path, type, message: cutText(message, 1000) });
 }
 
 /** Bytes of JSON of what is kept of a failure: it may come from any worker, and it is in the result of the run. */
@@ -158,14 +127,9 @@ function tolerate(run: Run, record: StepRecord): void {
   run.state.tolerated += 1;
 }
 
-function makeReady(run: Run, node: GraphNode): void {
-  moveTo(node.path, recordOf(run, node), 'ready');
-  if (reasonToSkip(run, node) === undefined) run.state.ready.push(node.path);
-  else run.barred.push(node);
-}
-
 /** Whether new work may begin where this step stands. */
 function mayStillStart(run: Run, node: GraphNode): boolean {
+  if (run.state.ending !== undefined && node.isMain) return false;
   const scope = node.parent && recordOf(run, node.parent);
   if (scope?.stopped === true) return false;
   return scope?.failedChild === undefined || node.outlivesFailure;

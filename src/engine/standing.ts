@@ -13,17 +13,25 @@ export function standingOf(node: GraphNode, { steps }: RunState): Standing | und
   const record = steps[node.path];
   if (record !== undefined) return record;
   let outermost = node;
-  for (let group = node.parent; group !== undefined; group = group.parent) {
-    const reached = steps[group.path];
-    if (reached !== undefined) return isSettled(reached.status) ? skippedWith(group, reached) : waiting;
-    outermost = group;
+  for (let holder = node.parent; holder !== undefined; holder = holder.parent) {
+    const reached = steps[holder.path];
+    if (reached !== undefined) return standingWithin(holder, reached, outermost);
+    outermost = holder;
   }
-  return outermost.fallbackOf === undefined ? waiting : undefined;
+  return outermost.standsFor === undefined ? waiting : undefined;
 }
 
 const waiting: Standing = { status: 'waiting' };
 
-function skippedWith({ path }: GraphNode, { status }: StepRecord): Standing {
+function standingWithin(holder: GraphNode, reached: StepRecord, part: GraphNode): Standing {
+  if (part.role === 'branch' && reached.branch !== undefined)
+    return skipped(`the branch '${reached.branch}' was taken`);
+  if (!isSettled(reached.status)) return waiting;
+  const { status } = reached;
   const how = status === 'failed' || status === 'succeeded' ? status : `was ${status}`;
-  return { status: 'skipped', skip: { kind: 'scope_ended', text: `the group '${path}' ${how}`, letsGo: false } };
+  return skipped(`the group '${holder.path}' ${how}`);
+}
+
+function skipped(text: string): Standing {
+  return { status: 'skipped', skip: { kind: 'scope_ended', text, letsGo: false } };
 }

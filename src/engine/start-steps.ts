@@ -1,11 +1,14 @@
 import { carryOnLater } from './backlog';
 import { evaluateCondition } from './condition';
 import { reasonToSkip } from './dependencies';
-import { isFuelSpent } from './fuel';
-import { nodeAt, type GraphNode } from './graph';
+import { isFuelSpent, spend, stepUnits } from './fuel';
+import { nodeAt } from './build-graph';
+import type { GraphNode } from './graph';
 import { kindOf, recordOf, type Run } from './run';
 import { fail, skip } from './settle';
 import type { StepRecord } from './state';
+import { startStepTimer } from './timers';
+import { timeLimitOf } from './time-limit';
 import { moveTo } from './transitions';
 
 /** Reached by the last input that goes: with that one, of `payloadLimitBytes` at most, a message stays below 3 MiB. */
@@ -16,20 +19,38 @@ const firstSendBudgetBytes = 512 * 1024;
 
 /** Starts the steps whose turn has come, in order, as far as slots, the size of a message and the fuel of the moment go. */
 export function startReadySteps(run: Run): void {
-  const { ready } = run.state;
+  const { state } = run;
   skipBarredSteps(run);
-  while (ready.length > 0) {
-    const node = nodeAt(run.graph, ready[0]);
-    const isReady = recordOf(run, node).status === 'ready';
-    if (isReady && !hasSlot(run, node)) return;
+  const held: string[] = [];
+  while (state.ready.length > 0) {
+    const node = nodeAt(run.graph, state.ready[0]);
+    const isReady = state.steps[node.path]?.status === 'ready';
+    if (isReady && isHeld(run, node)) {
+      held.push(next(run));
+      continue;
+    }
+    if (isReady && !hasSlot(run, node)) break;
     if (isFuelSpent(run)) {
       carryOnLater(run);
-      return;
+      break;
     }
-    ready.shift();
+    next(run);
     if (isReady) startStep(run, node);
     skipBarredSteps(run);
   }
+  if (held.length > 0) state.ready.unshift(...held);
+}
+
+function next({ state }: Run): string {
+  if (state.urgent > 0) state.urgent -= 1;
+  return state.ready.shift() ?? '';
+}
+
+/** A paused run starts nothing; one that is about to go on in a new execution, nothing of its own. An emergency waits for neither. */
+function isHeld({ state }: Run, node: GraphNode): boolean {
+  if (node.isUrgent) return false;
+  if (state.paused !== undefined && state.ending === undefined) return true;
+  return state.holding === true && node.isMain;
 }
 
 /**
@@ -39,14 +60,14 @@ export function startReadySteps(run: Run): void {
 function skipBarredSteps(run: Run): void {
   // The list grows while it is worked off.
   for (const node of run.barred) {
-    const reason = recordOf(run, node).status === 'ready' ? reasonToSkip(run, node) : undefined;
+    const reason = run.state.steps[node.path]?.status === 'ready' ? reasonToSkip(run, node) : undefined;
     if (reason !== undefined) skip(run, node, reason);
   }
   run.barred.length = 0;
 }
 
 function hasSlot(run: Run, node: GraphNode): boolean {
-  if (!kindOf(run, node).takesSlot) return true;
+  if (!kindOf(run, node).takesSlot || node.isUrgent) return true;
   return run.state.inFlight < run.plan.maxConcurrent && !sentEnough(run);
 }
 
@@ -69,6 +90,11 @@ function startStep(run: Run, node: GraphNode): void {
   if (node.plan.when !== undefined && !conditionHolds(run, node, record, node.plan.when)) return;
   moveTo(node.path, record, 'running');
   record.startedAt = run.now;
+  if (node.plan.kind !== 'action') {
+    spend(run, stepUnits);
+    const limit = timeLimitOf(node.plan);
+    if (limit !== undefined) startStepTimer(run, node, 'deadline', run.now + limit);
+  }
   kindOf(run, node).begin(run, node);
 }
 

@@ -6,7 +6,7 @@ export type StepStatus =
   'waiting' | 'ready' | 'running' | 'recovering' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
 
 /** Where a run is, and how it can end. */
-export type RunStatus = 'running' | 'completed' | 'degraded' | 'failed' | 'cancelled' | 'timed_out';
+export type RunStatus = 'running' | 'completed' | 'degraded' | 'failed' | 'halted' | 'cancelled' | 'timed_out';
 
 /** What went wrong in a step. `type` is stable: the code of an ActionError, `Timeout`, `ConditionError`, … */
 export interface StepError {
@@ -30,10 +30,14 @@ export interface StepRecord {
   waitingFor: number;
   /** Children that have not settled yet (groups). */
   open?: number;
+  /** Those of them that are not background work which the end of the list cancels. */
+  awaited?: number;
   /** The first child that failed and was not tolerated (groups). */
   failedChild?: string;
   /** Told to stop: an enclosing group failed or the run is ending. Nothing in a stopped group starts any more. */
   stopped?: boolean;
+  /** It took too long, and is being stopped for that. */
+  expired?: StepError;
   startedAt?: number;
   finishedAt?: number;
   output?: Json;
@@ -45,12 +49,84 @@ export interface StepRecord {
   condition?: string;
   /** Attempts the last execution took, where the worker told. */
   attempts?: number;
+  /** The branch that was taken (conditionals). */
+  branch?: string;
+  loop?: LoopRecord;
+  /** The handler that an `emit` waits for. */
+  handler?: string;
+  /** What has been decided so far (approvals). */
+  decisions?: Decision[];
+  /** What is being waited for, in words. */
+  waitsFor?: string;
+}
+
+/** A loop, or a schedule with its ticks. */
+export interface LoopRecord {
+  /** What is iterated over (`for_each`). */
+  items?: Json[];
+  /** Number of the next iteration. */
+  next: number;
+  /** The iteration that ended last (`repeat`), or the last tick that reported. */
+  last?: number;
+  /** Iterations under way. */
+  open: number;
+  succeeded: number;
+  failed: number;
+  cancelled: number;
+  /** What is read of iterations that are over: lists in the order of the items; of ticks, the last one's. */
+  results: Record<string, Json | undefined>;
+  /** Iterations whose steps are still told of, the oldest first. */
+  kept: number[];
+  /** Share of the progress that has been counted. */
+  credited: number;
+  /** How the actions of forgotten iterations ended. */
+  tally: ActionTally;
+  /** The failure of the first iteration or tick that failed. */
+  firstError?: StepError;
+  /** When the iteration under way began (`repeat`). */
+  beganAt?: number;
+  schedule?: ScheduleRecord;
+}
+
+/** The Temporal Schedule of a scheduled step. */
+export interface ScheduleRecord {
+  phase: 'creating' | 'active' | 'removing' | 'removed';
+  /** Ticks under way may end; else they are cancelled. */
+  draining?: boolean;
+  /** No firing after this time, in milliseconds since the epoch. */
+  readonly endsAt?: number;
+  /** Ticks that were begun, as the server counts them, once the schedule is removed. */
+  ticks?: number;
+  missed?: number;
+  overlapped?: number;
+}
+
+export interface ActionTally {
+  succeeded: number;
+  failed: number;
+  skipped: number;
+  cancelled: number;
+}
+
+export interface Decision {
+  readonly approved: boolean;
+  readonly by: string;
 }
 
 /** A fact of the trading context with the plan order of the step that published it. */
 export interface PublishedFact {
   readonly value: Json;
   readonly order: number;
+}
+
+/** Something that happened, and what is known of it. */
+export type EngineSignal = { readonly name: string; readonly payload: Json };
+
+/** A handler that an event has started. */
+export interface HandlerRecord {
+  readonly event: { readonly name: string; readonly payload: Json };
+  /** The step that waits for it. */
+  readonly emitter?: string;
 }
 
 /** The state of a run: plain JSON, so that it can be carried over, exported and replayed. */
@@ -63,8 +139,16 @@ export interface RunState {
   facts: Record<string, PublishedFact | undefined>;
   /** Paths of steps whose turn has come, in order. One that has been skipped meanwhile is passed over. */
   ready: string[];
+  /** How many of those, at the front, belong to an emergency. */
+  urgent: number;
   /** Actions in flight. */
   inFlight: number;
+  /** Children in flight. */
+  children: number;
+  /** Schedules that are being created or removed. */
+  changingSchedules: number;
+  /** When timers that have been asked for fire, by name. */
+  timers: Record<string, number | undefined>;
   /** Bytes of the inputs of all actions that were started at one moment, the latest. */
   sent?: { readonly at: number; readonly bytes: number };
   /** Fuel that expressions have taken at one moment, the latest. */
@@ -75,9 +159,46 @@ export interface RunState {
   carryingOn?: boolean;
   /** Share of the run that has settled, 0 to 1. */
   settledShare: number;
-  /** Steps that failed and were tolerated. */
+  /** Steps, handlers and ticks that failed without failing the run. */
   tolerated: number;
   /** Why no further step starts. */
-  ending?: { readonly status: 'cancelled' | 'timed_out'; readonly reason: string };
+  ending?: Ending;
   error?: StepError;
+  /** Nothing starts until somebody resumes the run. */
+  paused?: { readonly at: number; readonly by?: string };
+  /** Nothing starts until the run goes on in a new execution. */
+  holding?: boolean;
+  /** How many events of each name have come. */
+  eventCounts: Record<string, number | undefined>;
+  /** Handlers under way, and those that are still told of, by path. */
+  handlers: Record<string, HandlerRecord | undefined>;
+  openHandlers: number;
+  /** Handlers that failed, oldest first; of many the first. */
+  handlerFailures: { readonly handler: string; readonly error: StepError }[];
+  /** Events that no step has waited for yet, oldest first. */
+  events: EngineSignal[];
+  /** Steps that wait for an event, the one that has waited longest first. */
+  waiters: { readonly path: string; readonly event: string }[];
+  /** Decisions that came before their step. */
+  decisions: { readonly step: string; readonly decision: Decision }[];
+  /** Paths of steps that have something to undo, in the order in which they succeeded. */
+  compensations: string[];
+  /** The compensation under way. */
+  compensating?: string;
+  /** Paths of compensations that have been begun. */
+  compensated: string[];
+  /** The event that tells of the end has been sent. */
+  concluded?: boolean;
+  /** Messages that had no effect, and why; the latest. */
+  notes: { readonly at: number; readonly text: string }[];
+  /** Of a tick: the iteration that it runs, in place of the whole plan. */
+  focus?: string;
+  /** How often the run went on in a new execution. */
+  continued: number;
+}
+
+export interface Ending {
+  readonly status: 'completed' | 'cancelled' | 'timed_out' | 'halted';
+  readonly reason: string;
+  readonly by?: string;
 }

@@ -1,4 +1,4 @@
-import { partsOf, type BinaryExpression, type Expression, type StepReference } from './ast';
+import { partsOf, type BinaryExpression, type CallExpression, type Expression, type StepReference } from './ast';
 
 /** The values that are known to be set, each by the text that leads to it: `steps.a.output`, `steps.a.output.x`. */
 export type Guarded = ReadonlySet<string>;
@@ -13,7 +13,7 @@ export function guardedWhen(expression: Expression, outcome: boolean): Guarded {
     case 'binary':
       return guardedByOperator(expression, outcome);
     case 'call':
-      return expression.name === 'has' && outcome && expression.args[0] !== undefined
+      return isSetWhen(expression, outcome) && expression.args[0] !== undefined
         ? new Set(prefixesOf(expression.args[0]))
         : nothingGuarded;
     default:
@@ -51,6 +51,12 @@ export function* unguardedReads(expression: Expression, guarded: Guarded = nothi
     default:
       for (const part of partsOf(expression)) yield* unguardedReads(part, guarded);
   }
+}
+
+/** `has(x)` that is true, and `default(x, false)` that is: what is in its place where it is not set would have been false. */
+function isSetWhen({ name, args: [, fallback] }: CallExpression, outcome: boolean): boolean {
+  if (name === 'has') return outcome;
+  return name === 'default' && fallback?.kind === 'literal' && fallback.value === !outcome;
 }
 
 export function union(a: Guarded, b: Guarded): Guarded {

@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import {
   DefaultLogger,
   makeTelemetryFilterString,
@@ -6,10 +7,11 @@ import {
   Worker,
   type NativeConnectionOptions,
 } from '@temporalio/worker';
-import { createActivities, type DefinitionSource } from '../activities';
+import { createActivities, sweepSchedules, type DefinitionSource } from '../activities';
 import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
 import { FileBarSource } from '../adapters/bars/file-bar-source';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
+import { messageOf } from '../base/errors';
 import { catalogueOf, shippedActions } from '../catalogue';
 import { defaultTaskQueue } from '../protocol';
 import type { Action } from '../slices/action';
@@ -53,12 +55,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
   installLogger(log);
   const connection = await NativeConnection.connect(options.connection);
+  const temporal = new Client({ connection, namespace });
+  let swept: Promise<void> = Promise.resolve();
   try {
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
-      activities: activitiesOf(options, connection, namespace, log),
+      activities: activitiesOf(options, connection, temporal, log),
       workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
       // Cancellation reaches an action with its next heartbeat: a second at most.
       maxHeartbeatThrottleInterval: '500 milliseconds',
@@ -68,9 +72,21 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
     });
+    swept = sweep(temporal, log);
     await serve(worker, signal, options.onReady);
   } finally {
+    await swept;
     await connection.close();
+  }
+}
+
+/** What runs that were terminated left behind. It is no reason not to serve when that cannot be done. */
+async function sweep(temporal: Client, log: (line: string) => void): Promise<void> {
+  try {
+    for (const { scheduleId } of await sweepSchedules(temporal))
+      log(`removed the schedule ${scheduleId}: its run is gone`);
+  } catch (error) {
+    log(`schedules whose run is gone were not looked for: ${messageOf(error)}`);
   }
 }
 
@@ -92,14 +108,15 @@ async function serve(worker: Worker, signal: AbortSignal, onReady: (() => void) 
 function activitiesOf(
   options: WorkerOptions,
   connection: NativeConnection,
-  namespace: string,
+  temporal: Client,
   log: (line: string) => void,
 ) {
   const actions = options.actions ?? shippedActions;
   return createActivities(actions, {
     definitions: options.definitions ?? definitionFolders(),
     catalogue: catalogueOf(actions),
-    searchAttributes: knownSearchAttributes(connection, namespace, log),
+    searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, log),
+    temporal,
     bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
     artifactsFor: (runId, executionId) => new FileArtifactStore({ root: options.stateFolder, runId, executionId }),
   });

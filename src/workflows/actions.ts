@@ -3,6 +3,7 @@ import type { Json } from '../base/json';
 import type { ActionPolicy, Command, EngineEvent } from '../engine';
 import { isActionOutcome } from '../protocol';
 import { attemptsOf, isCancelled, stepErrorOf } from './failures';
+import { Scopes } from './scopes';
 
 type StartAction = Extract<Command, { kind: 'startAction' }>;
 
@@ -17,26 +18,26 @@ const neverRetried = ['NotFoundError'];
  * not at all where the code already runs in them.
  */
 export class Actions {
-  private readonly scopes = new Map<string, CancellationScope>();
+  private readonly scopes: Scopes;
 
   constructor(
-    /** The scope that no cancellation of the run reaches: what is cancelled, and when, is for the engine to say. */
-    private readonly parent: CancellationScope,
+    parent: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
-  ) {}
+  ) {
+    this.scopes = new Scopes(parent);
+  }
 
   /** Starts actions that share a scope. */
   start(scopeName: string, commands: readonly StartAction[]): void {
-    const scope = this.scopeNamed(scopeName);
+    const scope = this.scopes.named(scopeName);
     if (CancellationScope.current() === scope) this.schedule(commands);
     else scope.run(() => this.scheduleWithin(commands)).catch(this.fail);
   }
 
   /** Cancels all actions of a scope. What is started in it later belongs to a new one. */
   cancel(scopeName: string): void {
-    this.scopes.get(scopeName)?.cancel();
-    this.scopes.delete(scopeName);
+    this.scopes.cancel(scopeName);
   }
 
   private scheduleWithin(commands: readonly StartAction[]): Promise<void> {
@@ -57,15 +58,6 @@ export class Actions {
         },
       );
     }
-  }
-
-  private scopeNamed(name: string): CancellationScope {
-    let scope = this.scopes.get(name);
-    if (scope === undefined) {
-      scope = new CancellationScope({ cancellable: true, parent: this.parent });
-      this.scopes.set(name, scope);
-    }
-    return scope;
   }
 }
 

@@ -1,45 +1,75 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope } from '@temporalio/workflow';
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
 import { Actions } from './actions';
+import { Children } from './children';
+import { Continuation } from './continuation';
+import { Schedules } from './schedules';
 import { Timers } from './timers';
 
 export type FinishCommand = Extract<Command, { kind: 'finish' }>;
 type StartAction = Extract<Command, { kind: 'startAction' }>;
+
+/** The run is finished, or is to go on in a new execution. */
+export type DriverEnd = FinishCommand | { readonly kind: 'continue' };
 
 /**
  * Feeds events to the engine and performs its commands on Temporal. An event is worked off where it arrives, without a
  * promise in between; one that arrives meanwhile waits in the inbox. Events before `begin` wait too.
  */
 export class Driver {
-  /** Settled when the engine says that the run is finished, or rejected when it cannot go on. */
-  readonly finished: Promise<FinishCommand>;
+  /** Settled when the engine says that the run is finished. */
+  readonly ended: Promise<FinishCommand>;
+  private next: Promise<DriverEnd>;
   private readonly inbox: EngineEvent[] = [];
   private working = false;
-  private running: { readonly plan: Plan; readonly actions: Actions; readonly timers: Timers } | undefined;
+  private running: Running | undefined;
   private finish: (command: FinishCommand) => void = unset;
-  private fail: (error: unknown) => void = unset;
+  private resolveNext: (end: DriverEnd) => void = unset;
+  private rejectNext: (error: unknown) => void = unset;
 
-  constructor(private readonly state: RunState) {
-    this.finished = new Promise((resolve, reject) => {
+  constructor(readonly state: RunState) {
+    this.ended = new Promise((resolve) => {
       this.finish = resolve;
-      this.fail = reject;
     });
-    // Nobody may be waiting yet when it fails; whoever waits later is told.
-    this.finished.catch(() => undefined);
+    this.next = this.newPromise();
   }
 
-  /** Starts to work off events, this one first. Call it in the scope that no cancellation reaches. */
-  begin(plan: Plan, started: EngineEvent): void {
+  /** Starts to work off events, this one first, but for a halt or a cancellation that came before. Call it in the scope that no cancellation reaches. */
+  begin(plan: Plan, first: EngineEvent): void {
     const scope = CancellationScope.current();
     const fail = (error: unknown): void => {
-      this.fail(error);
+      this.rejectNext(error);
     };
     const report = (event: EngineEvent): void => {
       this.push(event);
     };
-    this.running = { plan, actions: new Actions(scope, report, fail), timers: new Timers(scope, report, fail) };
-    this.inbox.unshift(started);
+    this.running = {
+      plan,
+      actions: new Actions(scope, report, fail),
+      children: new Children(scope, report, fail),
+      schedules: new Schedules(report, fail),
+      timers: new Timers(scope, report, fail),
+      continuation: new Continuation(),
+    };
+    const early = this.inbox.splice(0);
+    const endsIt = early.filter(({ kind }) => kind === 'haltRequested' || kind === 'cancelRequested');
+    this.inbox.push(...endsIt, first, ...early.filter((event) => !endsIt.includes(event)));
     this.work();
+  }
+
+  /** Waits until the run is finished or is to go on elsewhere. @throws what the engine could not work off. */
+  async end(): Promise<DriverEnd> {
+    for (;;) {
+      const end = await this.next;
+      // No signal may get lost between the decision and the end of this execution.
+      if (end.kind === 'finish' || this.isCalm()) return end;
+      this.next = this.newPromise();
+    }
+  }
+
+  /** Takes in a message, whatever it holds. */
+  receive(read: (payload: unknown) => EngineEvent, payload: unknown): void {
+    this.push(read(payload));
   }
 
   push(event: EngineEvent): void {
@@ -49,22 +79,59 @@ export class Driver {
 
   private work(): void {
     if (this.working || this.running === undefined) return;
+    const { plan, continuation } = this.running;
     this.working = true;
     try {
       for (let event = this.inbox.shift(); event !== undefined; event = this.inbox.shift()) {
-        this.perform(advance(this.running.plan, this.state, event).commands);
+        if (continuation.isOwnTimer(event)) continuation.giveUp();
+        else this.perform(advance(plan, this.state, event).commands);
+        this.considerContinuing(event);
       }
     } catch (error) {
       // Thrown on, it would be an unhandled rejection, which retries the workflow task for ever.
-      this.fail(error);
+      this.rejectNext(error);
     } finally {
       this.working = false;
     }
   }
 
+  /** Goes on in a new execution before this one has grown too long: first nothing new starts, and when all is calm, it ends. */
+  private considerContinuing(event: EngineEvent): void {
+    if (this.running === undefined || this.state.status !== 'running') return;
+    const { continuation, timers } = this.running;
+    const next = continuation.after(event, this.state);
+    if (next === 'hold') {
+      this.inbox.push({ kind: 'holdRequested', at: Date.now() });
+      timers.start(continuation.timer, continuation.patienceMs);
+    }
+    if (next === 'release') {
+      this.inbox.push({ kind: 'holdReleased', at: Date.now() });
+    }
+    if (this.state.holding === true && this.isCalm()) this.resolveNext({ kind: 'continue' });
+  }
+
+  private isCalm(): boolean {
+    const { inFlight, children, changingSchedules, backlog, status } = this.state;
+    return (
+      status === 'running' &&
+      inFlight + children + changingSchedules + backlog.length + this.inbox.length === 0 &&
+      allHandlersFinished()
+    );
+  }
+
+  private newPromise(): Promise<DriverEnd> {
+    const promise = new Promise<DriverEnd>((resolve, reject) => {
+      this.resolveNext = resolve;
+      this.rejectNext = reject;
+    });
+    // Nobody may be waiting yet when it fails; whoever waits later is told.
+    promise.catch(() => undefined);
+    return promise;
+  }
+
   private perform(commands: readonly Command[]): void {
     if (this.running === undefined) return;
-    const { actions, timers } = this.running;
+    const { actions } = this.running;
     let batch: StartAction[] = [];
     const startBatch = (): void => {
       if (batch.length > 0) actions.start(batch[0].scope, batch);
@@ -77,23 +144,48 @@ export class Driver {
         continue;
       }
       startBatch();
-      switch (command.kind) {
-        case 'cancelActions':
-          actions.cancel(command.scope);
-          break;
-        case 'startTimer':
-          timers.start(command.timer, command.durationMs);
-          break;
-        case 'cancelTimer':
-          timers.cancel(command.timer);
-          break;
-        case 'finish':
-          this.finish(command);
-          break;
-      }
+      this.performOther(this.running, command);
     }
     startBatch();
   }
+
+  private performOther(running: Running, command: Exclude<Command, StartAction>): void {
+    const { actions, children, schedules, timers } = running;
+    switch (command.kind) {
+      case 'startChild':
+        children.start(command);
+        break;
+      case 'cancelActions':
+        actions.cancel(command.scope);
+        children.cancel(command.scope);
+        break;
+      case 'startTimer':
+        timers.start(command.timer, command.durationMs, command.summary);
+        break;
+      case 'cancelTimer':
+        timers.cancel(command.timer);
+        break;
+      case 'createSchedule':
+        schedules.create(command);
+        break;
+      case 'removeSchedule':
+        schedules.remove(command);
+        break;
+      case 'finish':
+        this.finish(command);
+        this.resolveNext(command);
+        break;
+    }
+  }
+}
+
+interface Running {
+  readonly plan: Plan;
+  readonly actions: Actions;
+  readonly children: Children;
+  readonly schedules: Schedules;
+  readonly timers: Timers;
+  readonly continuation: Continuation;
 }
 
 /** Stands in until the promise's executor, which runs at once, has set the real ones. */

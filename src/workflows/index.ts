@@ -1,3 +1,4 @@
 export { runDefinition } from './run-definition';
+export { runTick } from './run-tick';
 /** The default export is what the SDK runs for a type that is not exported by name. */
 export { unknownWorkflow as default } from './unknown-workflow';

@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { cutText } from '../base/text';
 import type { EngineEvent } from '../engine';
 
 /** Runs the engine's timers; a cancelled one reports nothing. */
@@ -11,11 +12,11 @@ export class Timers {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  start(timer: string, durationMs: number): void {
+  start(timer: string, durationMs: number, summary?: string): void {
     const scope = new CancellationScope({ cancellable: true, parent: this.parent });
     this.scopes.set(timer, scope);
     scope
-      .run(() => sleep(durationMs))
+      .run(() => sleep(durationMs, summary === undefined ? undefined : { summary: cutText(summary, 200) }))
       .then(
         () => {
           this.report({ kind: 'timerFired', at: Date.now(), timer });

@@ -79,6 +79,15 @@ describe('wrong use', () => {
     [['validate'], "error: missing required argument 'files'"],
     [['show'], "error: missing required argument 'run'"],
     [['up', 'extra'], "error: too many arguments for 'up'. Expected 0 arguments but got 1."],
+    [
+      ['eval', '-a'],
+      "error: unknown option '-a'\nan expression that begins with a minus stands after --, as in: bellwether eval -- '-a'",
+    ],
+    [
+      ['eval', "-size(regime) < size('a b')"],
+      "error: unknown option '-size(regime) < size('a b')'\nan expression that begins with a minus stands after --, as in: bellwether eval -- \"-size(regime) < size('a b')\"",
+    ],
+    [['eval', '1', '--contxt', 'x'], "error: unknown option '--contxt'\n(Did you mean --context?)"],
     [['run', 'x', '--kep'], "error: unknown option '--kep'\n(Did you mean --keep?)"],
     [['list', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
     [['eval'], "error: missing required argument 'expression'"],

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { findCycle } from '../../src/definition/checks/dependencies';
 import { outlineOf, type OutlineScope } from '../../src/definition/outline';
 import { reachabilityOf } from '../../src/definition/reachability';
 import { definitionSchema } from '../../src/definition/schema';
@@ -45,37 +44,5 @@ describe('whether a step waits for another', () => {
     expect(reachabilityOf(listOf(waits), 'any').passes).toBe(2);
     const turned = Array.from({ length: 1000 }, (_, index) => (waits[999 - index] ?? []).map((id) => 999 - id));
     expect(reachabilityOf(listOf(turned), 'any').passes).toBe(2);
-  });
-});
-
-describe('the search for a cycle', () => {
-  /** How often the dependencies of a step are looked up, over the search from every step. */
-  function lookUps(waits: readonly (readonly number[])[]): number {
-    const { steps } = listOf(waits);
-    const byId = new Map(steps.map((step) => [step.id, step]));
-    const lookUp = jest.spyOn(byId, 'get');
-    const done = new Set<string>();
-    for (const step of steps) findCycle(step, byId, done);
-    return lookUp.mock.calls.length;
-  }
-
-  it('follows every dependency once', () => {
-    const dense = Array.from({ length: 1000 }, (_, index) =>
-      Array.from({ length: Math.min(index, 100) }, (__, back) => index - 1 - back),
-    );
-    const dependencies = dense.reduce((sum, ids) => sum + ids.length, 0);
-    expect(lookUps(dense)).toBe(dependencies);
-  });
-
-  it('finds a cycle exactly where there is one', () => {
-    fc.assert(
-      fc.property(graphs, (waits) => {
-        const { steps } = listOf(waits);
-        const byId = new Map(steps.map((step) => [step.id, step]));
-        const done = new Set<string>();
-        const found = steps.some((step) => findCycle(step, byId, done) !== undefined);
-        expect(found).toBe([...waits.keys()].some((at) => isReachable(waits, at, at)));
-      }),
-    );
   });
 });

@@ -141,6 +141,10 @@ class ScriptedDriver {
         this.withdraw(this.timers.get(command.timer));
         this.timers.delete(command.timer);
         break;
+      case 'startChild':
+      case 'createSchedule':
+      case 'removeSchedule':
+        throw new Error(`this driver does not know ${command.kind}; see kit/virtual-run.ts`);
       case 'finish':
         this.leftRunning = [...this.actions.keys(), ...this.timers.keys()];
         this.log.push(`${at} finish ${command.status}`);

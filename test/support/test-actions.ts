@@ -15,7 +15,8 @@ export function testActions(journal: TestJournal): readonly Action[] {
   );
 }
 
-function journaled(action: Action, journal: TestJournal): Action {
+/** The action, with a note in the journal when an attempt begins and how it ends. */
+export function journaled(action: Action, journal: TestJournal): Action {
   return {
     ...action,
     run: async (input, ports) => {

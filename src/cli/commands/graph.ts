@@ -45,7 +45,7 @@ const formatOf = (file: string | undefined): GraphFormat =>
 /** Undefined when too little of the definition can be understood. */
 function drawn(text: string, file: string, format: GraphFormat): string | undefined {
   const { data } = loadYaml(text, file);
-  const definition = data === undefined ? undefined : checkStructure(data).definition;
+  const definition = data === undefined ? undefined : checkStructure(data, 'draw').definition;
   if (definition === undefined) return undefined;
   const drawing = drawingOf(definition, outlineOf(definition));
   return format === 'svg' ? svgOf(drawing) : mermaidOf(drawing);

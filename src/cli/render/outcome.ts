@@ -65,6 +65,7 @@ function coloredStatus(status: RunStatus): string {
     case 'failed':
     case 'cancelled':
     case 'timed_out':
+    case 'halted':
       return colors.red(bold);
   }
 }

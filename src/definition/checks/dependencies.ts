@@ -1,3 +1,4 @@
+import { findCycle } from '../cycle';
 import type { Finding } from '../issue';
 import { dependenciesOf, ownersOf, type OutlineScope, type OutlineStep } from '../outline';
 import { didYouMean } from '../../base/suggest';
@@ -58,66 +59,21 @@ function remedy(step: OutlineStep, target: OutlineStep): string {
 }
 
 function* checkCycles(scope: OutlineScope): Generator<Finding> {
-  const byId = new Map(scope.steps.map((step) => [step.id, step]));
+  // Of steps with the same id, an issue of its own, the first is meant.
+  const byId = new Map([...scope.steps].reverse().map((step) => [step.id, step]));
+  const nextOf = (id: string): string[] => {
+    const step = byId.get(id);
+    return step === undefined ? [] : dependenciesOf(step).map((dependency) => dependency.step);
+  };
   const done = new Set<string>();
-  for (const start of scope.steps) {
-    const cycle = findCycle(start, byId, done);
+  for (const { id } of scope.steps) {
+    const cycle = findCycle(id, nextOf, done);
     if (cycle === undefined) continue;
-    const path = cycle.explicit ? [...cycle.at.yamlPath, 'depends_on'] : cycle.at.yamlPath;
-    yield { code: 'dependency-cycle', message: `these steps wait for each other: ${cycle.ids.join(' → ')}`, path };
+    const members = cycle.flatMap((member) => byId.get(member) ?? []);
+    // What can be taken away is what somebody wrote.
+    const written = members.find((member) => member.definition.depends_on !== undefined);
+    const path = written === undefined ? members[0].yamlPath : [...written.yamlPath, 'depends_on'];
+    const message = `these steps wait for each other: ${[...cycle, cycle[0]].join(' → ')}`;
+    yield { code: 'dependency-cycle', message, path };
   }
-}
-
-interface Cycle {
-  readonly at: OutlineStep;
-  readonly explicit: boolean;
-  readonly ids: readonly string[];
-}
-
-/**
- * Follows dependencies without recursion, each of them once. `done` collects the steps that have been gone through: from
- * those no other cycle is looked for.
- */
-export function findCycle(
-  start: OutlineStep,
-  byId: ReadonlyMap<string, OutlineStep>,
-  done: Set<string>,
-): Cycle | undefined {
-  const trail: { readonly step: OutlineStep; readonly next: readonly string[]; taken: number }[] = [];
-  const onTrail = new Map<string, number>();
-  const enter = (step: OutlineStep): void => {
-    onTrail.set(step.id, trail.length);
-    trail.push({ step, next: dependenciesOf(step).map((dependency) => dependency.step), taken: 0 });
-  };
-  if (!done.has(start.id)) enter(start);
-  for (let top = trail.at(-1); top !== undefined; top = trail.at(-1)) {
-    const id = top.next[top.taken++];
-    if (id === undefined) {
-      done.add(top.step.id);
-      onTrail.delete(top.step.id);
-      trail.pop();
-      continue;
-    }
-    const from = onTrail.get(id);
-    if (from !== undefined) {
-      for (const entry of trail) done.add(entry.step.id);
-      return cycleOf(
-        trail.slice(from).map((entry) => entry.step),
-        id,
-      );
-    }
-    const target = byId.get(id);
-    if (target !== undefined && !done.has(id)) enter(target);
-  }
-  return undefined;
-}
-
-function cycleOf(members: readonly OutlineStep[], id: string): Cycle {
-  // What can be taken away is what somebody wrote.
-  const written = members.find((member) => member.definition.depends_on !== undefined);
-  return {
-    at: written ?? members[0],
-    explicit: written !== undefined,
-    ids: [...members.map((member) => member.id), id],
-  };
 }

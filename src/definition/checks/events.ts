@@ -1,13 +1,16 @@
 import { didYouMean } from '../../base/suggest';
 import { lifecycleEvents } from '../lifecycle-events';
 import type { Finding } from '../issue';
+import { emittedBy } from '../emitters';
+import { checkEventCycles } from './event-cycles';
 import type { OutlineStep } from '../outline';
 import { idPattern, type WrittenDefinition } from '../schema';
 import type { Check } from './check';
 
 /** Handlers answer events that can come, and what is emitted has a handler. */
-export const checkEvents: Check = function* ({ definition, steps }) {
+export const checkEvents: Check = function* ({ definition, outline, steps }) {
   yield* checkHandlers(definition, steps);
+  yield* checkEventCycles(outline);
   const handled = Object.keys(definition.events ?? {});
   for (const step of steps) {
     const event = emittedBy(step);
@@ -49,8 +52,4 @@ function neverComes(event: string, emitted: ReadonlySet<string | undefined>): st
     `nothing makes the event '${event}' happen: no step emits it. Events of the run itself are: ${[...lifecycleEvents].join(', ')}.` +
     `${didYouMean(event, known)} If it comes by signal, write { external: true, steps: […] }`
   );
-}
-
-function emittedBy({ definition: { emit } }: OutlineStep): string | undefined {
-  return typeof emit === 'object' ? emit.event : emit;
 }

@@ -3,12 +3,14 @@ import { didYouMean } from '../../base/suggest';
 import { fits, withArticle } from '../../expression';
 import type { ActionDescription } from '../action-catalogue';
 import { inputProblems } from '../input-problems';
+import { issueCodeOf } from '../issue-code-of';
 import { listed } from '../listed';
 import { misfit } from '../misfit';
 import { keysAllowedAt } from '../schema-keys';
 import { pathText, type Finding, type IssuePath } from '../issue';
 import type { OutlineStep } from '../outline';
-import { valueAt } from '../repair';
+import { kindKeysOf } from '../step-kind';
+import { valueAt } from '../value-at';
 import { schemaAt, typeOfSchema, typeOfVariable } from '../schema-type';
 import { checkVariables } from '../variables';
 import type { Check, CheckInput } from './check';
@@ -18,7 +20,8 @@ import { checkValue, type Computed } from './values';
 /** What a step hands to its action, or to the definition that it runs, is what that takes. */
 export const checkInputs: Check = function* (input) {
   for (const step of input.steps) {
-    if (step.definition.action !== undefined || step.definition.workflow !== undefined) yield* inputOf(step, input);
+    const { action, workflow, with: given } = step.definition;
+    if (action !== undefined || workflow !== undefined || given !== undefined) yield* inputOf(step, input);
   }
 };
 
@@ -65,6 +68,8 @@ function* literalInput(
 ): Generator<Finding> {
   for (const { path: at, message: rule, issue } of inputProblems(action, given)) {
     if (computed.some((entry) => startsWith(at, entry.path))) continue;
+    // What values must be to each other is not known before all of them are.
+    if (issue.code === 'custom' && computed.some((entry) => startsWith(entry.path, at))) continue;
     if (issue.code === 'unrecognized_keys') {
       const known = keysOf(schemaAt(action.inputSchema, at));
       for (const key of issue.keys) {
@@ -74,9 +79,10 @@ function* literalInput(
       continue;
     }
     const missing = at.length > 0 && valueAt(given, at) === undefined;
+    if (missing && !isSureOfKind(step)) continue;
     const message = missing ? `${action.name} needs the input '${pathText(at)}'` : `${action.name}: ${rule}`;
     const place = [...path, ...(missing ? at.slice(0, -1) : at)];
-    const code = missing ? 'missing-key' : 'wrong-value';
+    const code = missing ? 'missing-key' : issueCodeOf(issue, valueAt(given, at));
     yield { code, message, path: step.definition.with === undefined ? step.yamlPath : place };
   }
 }
@@ -91,6 +97,7 @@ function* childVariables(
   const place = step.definition.with === undefined ? step.yamlPath : path;
   for (const { code, message, variable } of checkVariables(specs, given).problems) {
     if (computed.some((entry) => entry.path[0] === variable)) continue;
+    if (code === 'missing-variable' && !isSureOfKind(step)) continue;
     const at = Object.hasOwn(given, variable) ? [...place, variable] : place;
     yield {
       code,
@@ -106,6 +113,9 @@ function* childVariables(
     yield { code: 'input-type', message, path: [...path, ...at] };
   }
 }
+
+/** What a step that is two kinds at once lacks as one of them need not be missing. */
+const isSureOfKind = ({ definition }: OutlineStep): boolean => kindKeysOf(definition).length === 1;
 
 const isOfStep = (key: string, at: IssuePath): boolean => at.length === 0 && keysAllowedAt(['steps', 0]).includes(key);
 

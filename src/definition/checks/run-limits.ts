@@ -1,7 +1,7 @@
 import { utf8Length } from '../../base/json';
 import { payloadLimitBytes } from '../../engine/plan';
 import type { Finding } from '../issue';
-import { mostRunEvents, mostRunItems } from '../limits';
+import { mostNestedIterations, mostRunEvents, mostRunItems } from '../limits';
 import type { OutlineScope, OutlineStep } from '../outline';
 import type { Check } from './check';
 
@@ -13,11 +13,10 @@ export const checkRunLimits: Check = function* ({ outline, steps }) {
   for (const step of steps) yield* payloadOf(step);
   let tooMany = false;
   for (const step of steps) {
-    const items = itemsOf(step);
-    if (items <= mostRunItems) continue;
+    const finding = tooManyTimes(step);
+    if (finding === undefined) continue;
     tooMany = true;
-    const message = `with the loops around it, '${step.id}' has ${items} items; at most ${mostRunItems} are possible in a run`;
-    yield { code: 'fan-out-too-large', message, path: [...step.yamlPath, 'for_each'], at: 'key' };
+    yield finding;
   }
   const events = eventsOf(outline.top);
   if (tooMany || events <= mostRunEvents) return;
@@ -32,9 +31,15 @@ function* payloadOf({ id, definition, yamlPath }: OutlineStep): Generator<Findin
   yield { code: 'payload-too-large', message, path: [...yamlPath, 'with'], at: 'key' };
 }
 
-/** How many items a `for_each` goes over in all, as far as the definition says; 0 of another step. */
-function itemsOf(step: OutlineStep): number {
-  return step.kind === 'for_each' ? timesOf(step) * timesAround(step) : 0;
+/** How many items a `for_each`, or iterations a `repeat`, has in all, as far as the definition says. */
+function tooManyTimes(step: OutlineStep): Finding | undefined {
+  if (step.kind !== 'for_each' && step.kind !== 'repeat') return undefined;
+  const [most, what] =
+    step.kind === 'for_each' ? ([mostRunItems, 'items'] as const) : ([mostNestedIterations, 'iterations'] as const);
+  const times = timesOf(step) * timesAround(step);
+  if (times <= most) return undefined;
+  const message = `with the loops around it, '${step.id}' has ${times} ${what}; at most ${most} are possible in a run`;
+  return { code: 'fan-out-too-large', message, path: [...step.yamlPath, step.kind], at: 'key' };
 }
 
 function timesAround(step: OutlineStep): number {

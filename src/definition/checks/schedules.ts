@@ -1,5 +1,8 @@
+import { calendarNames, loadCalendar } from '../../calendar';
 import type { Moment } from '../../engine/plan';
-import { CronProblem, parseCron } from '../cron';
+import { CronProblem, parseCron, type Cron } from '../cron';
+import { neverInSession } from '../cron-in-session';
+import { defaultCalendar } from '../default-calendar';
 import { parseDuration } from '../duration';
 import type { Finding, IssuePath } from '../issue';
 import { parseMoment } from '../moment';
@@ -9,8 +12,9 @@ import type { Check } from './check';
 
 /** Schedules fire, and those of steps come to an end. */
 export const checkSchedules: Check = function* ({ definition, steps }) {
+  const calendar = definition.calendar ?? defaultCalendar;
   if (definition.schedule !== undefined) {
-    yield* scheduleProblems(definition.schedule, ['schedule']);
+    yield* scheduleProblems(definition.schedule, ['schedule'], calendar);
     for (const [name, spec] of Object.entries(definition.variables ?? {})) {
       if (spec.default !== undefined) continue;
       const message = `a scheduled run is given no variables, so '${name}' needs a default`;
@@ -21,23 +25,23 @@ export const checkSchedules: Check = function* ({ definition, steps }) {
     const { schedule } = step.definition;
     if (schedule === undefined) continue;
     const path = [...step.yamlPath, 'schedule'];
-    yield* scheduleProblems(schedule, path);
+    yield* scheduleProblems(schedule, path, calendar);
     if (!isBounded(step, schedule)) yield { code: 'unbounded-schedule', message: unbounded(step), path, at: 'key' };
   }
 };
 
 function isBounded({ definition }: OutlineStep, { session, until, max_ticks: maxTicks }: ScheduleDefinition): boolean {
-  const { mode, on_end: onEnd, deadline } = definition;
-  if ([session, until, maxTicks, deadline].some((bound) => bound !== undefined)) return true;
+  const { mode, on_end: onEnd, timeout, deadline } = definition;
+  if ([session, until, maxTicks, timeout, deadline].some((bound) => bound !== undefined)) return true;
   return mode === 'background' && onEnd === 'cancel';
 }
 
 function unbounded({ id, definition }: OutlineStep): string {
   const cancel = definition.mode === 'background' ? ', or on_end: cancel' : '';
-  return `the run would wait for '${id}' for ever: give the schedule a session, until or max_ticks, or the step a deadline${cancel}`;
+  return `the run would wait for '${id}' for ever: give the schedule a session, until or max_ticks, or the step a timeout or deadline${cancel}`;
 }
 
-function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath): Generator<Finding> {
+function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath, calendar: string): Generator<Finding> {
   const { cron, every, timezone, session, overlap } = schedule;
   const bad = (key: string, message: string, code: Finding['code'] = 'bad-schedule'): Finding => ({
     code,
@@ -49,7 +53,10 @@ function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath): Gener
     yield { code: 'bad-schedule', message, path: cron === undefined ? path : [...path, 'every'], at: 'key' };
   }
   for (const [index, text] of (typeof cron === 'string' ? [cron] : (cron ?? [])).entries())
-    yield* cronProblem(text, typeof cron === 'string' ? [...path, 'cron'] : [...path, 'cron', index]);
+    yield* cronProblem(text, typeof cron === 'string' ? [...path, 'cron'] : [...path, 'cron', index], {
+      calendar,
+      schedule,
+    });
   const everyMs = parseDuration(every ?? '');
   if (everyMs !== undefined && everyMs < 1000) yield bad('every', `'${every ?? ''}' is too often; at least 1s`);
   if (timezone !== undefined && !isTimeZone(timezone))
@@ -68,13 +75,38 @@ function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath): Gener
     };
 }
 
-function* cronProblem(text: string, path: IssuePath): Generator<Finding> {
+interface Surroundings {
+  readonly calendar: string;
+  readonly schedule: ScheduleDefinition;
+}
+
+function* cronProblem(text: string, path: IssuePath, surroundings: Surroundings): Generator<Finding> {
+  let cron: Cron;
   try {
-    parseCron(text);
+    cron = parseCron(text);
   } catch (error) {
     if (!(error instanceof CronProblem)) throw error;
     yield { code: 'bad-cron', message: error.message, path, offset: error.offset };
+    return;
   }
+  const why = whyNeverInSession(cron, surroundings);
+  if (why !== undefined) yield { code: 'bad-cron', message: `'${text}' never fires: ${why}`, path };
+}
+
+/** Without a session nothing is said: a holiday may fall on a weekend, on which the schedule fires. */
+function whyNeverInSession(cron: Cron, { calendar, schedule }: Surroundings): string | undefined {
+  const { session, timezone } = schedule;
+  if (session === undefined || !calendarNames.some((name) => name === calendar)) return undefined;
+  // In another zone the days begin at other times.
+  if (timezone !== undefined && timezone !== loadCalendar(calendar).timeZone) return undefined;
+  const [from, to] = [session.from ?? 'open', session.to ?? 'close'];
+  const window = { from: parseMoment(from), to: parseMoment(to) };
+  if (window.from === undefined || window.to === undefined || isEmpty(window.from, window.to)) return undefined;
+  const never = neverInSession(cron, calendar, { from: window.from, to: window.to });
+  if (never === undefined) return undefined;
+  return never === 'day'
+    ? `${calendar} has a session on none of these days; choose others, or take 'session' away`
+    : `at none of these times is it between ${from} and ${to} of a session of ${calendar}`;
 }
 
 function* sessionProblems(

@@ -2,7 +2,7 @@ import type { StepKindName } from '../../engine/plan';
 import type { Finding } from '../issue';
 import type { OutlineStep } from '../outline';
 import type { WrittenStep } from '../schema';
-import { kindKeys, kindKeysOf, qualifierKeys } from '../step-kind';
+import { kindKeys, kindKeysOf, qualifierKeys, type KindKey } from '../step-kind';
 import type { Check } from './check';
 
 type Key = keyof WrittenStep;
@@ -24,15 +24,21 @@ function* checkStep(step: OutlineStep): Generator<Finding> {
         : `'${qualifier}' stands beside the steps that it is about, and '${id}' has no steps; `;
     const message = `${lacking}step '${id}' needs exactly one of ${kindKeys.join(', ')}; ${found}`;
     yield { code: 'step-kind', message, path: yamlPath };
-    return;
   }
   const qualifiers = qualifierKeys.filter((key) => definition[key] !== undefined);
+  // Of a step that is no kind, the keys may belong to any.
+  const kinds = present.map(kindOfKey);
   if (qualifiers.length > 1) {
     const message = `step '${id}' has ${qualifiers.join(' and ')}; put one of them around a group that has the other`;
     yield { code: 'step-kind', message, path: [...yamlPath, qualifiers[1]], at: 'key' };
   }
-  yield* misplacedKeys(step);
-  yield* modeOf(step);
+  yield* misplacedKeys(step, kinds.length === 1 ? [step.kind] : kinds);
+  if (present.length === 1) yield* modeOf(step);
+}
+
+function kindOfKey(key: KindKey): StepKindName {
+  if (key === 'branches') return 'conditional';
+  return key === 'steps' ? 'group' : key;
 }
 
 /** Keys that belong to some kinds of steps, in words that follow "belongs to". */
@@ -70,12 +76,14 @@ const places: readonly {
   },
 ];
 
-function* misplacedKeys({ definition, id, kind, yamlPath }: OutlineStep): Generator<Finding> {
+/** The keys of which none of `own`, the kinds that the step may be, has a use. */
+function* misplacedKeys({ definition, id, yamlPath }: OutlineStep, own: readonly StepKindName[]): Generator<Finding> {
+  const words = own.map((kind) => (kind === 'group' ? 'a group' : `a step with '${kind}'`)).join(' and ');
   for (const { keys, kinds, to } of places) {
-    if (kinds.includes(kind)) continue;
+    if (own.length === 0 || own.some((kind) => kinds.includes(kind))) continue;
     for (const key of keys) {
       if (definition[key] === undefined) continue;
-      const message = `'${key}' belongs to ${to}; '${id}' is ${kind === 'group' ? 'a group' : `a step with '${kind}'`}`;
+      const message = `'${key}' belongs to ${to}; '${id}' is ${words}`;
       yield { code: 'misplaced-key', message, path: [...yamlPath, key], at: 'key' };
     }
   }
@@ -95,7 +103,7 @@ function* modeOf({ definition, id, kind, yamlPath }: OutlineStep): Generator<Fin
     for (const key of qualifierKeys)
       if (definition[key] !== undefined)
         yield at(key, `'${key}' stands beside steps; put a group with '${key}' around the conditional group '${id}'`);
-  } else if (mode === 'conditional') {
+  } else if (mode === 'conditional' && definition.steps !== undefined) {
     yield at('mode', `a conditional group has its steps in branches: [{ when, steps }] and else; '${id}' has none`);
   }
   if (onEnd !== undefined && mode !== 'background')

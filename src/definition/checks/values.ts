@@ -25,6 +25,7 @@ function* valuesOf(step: OutlineStep, { types }: CheckInput): Generator<Finding>
   if (set !== undefined) yield* checkValue(set, at('set'), spot).findings;
   if (typeof emit === 'object' && emit.payload !== undefined)
     yield* checkValue(emit.payload, at('emit', 'payload'), spot).findings;
+  if (typeof approve === 'object') yield* sameTwice(approve.from ?? [], at('approve', 'from'));
   if (loop !== undefined) yield* checkMinSuccess(loop, at('for_each', 'min_success'));
   if (loop !== undefined)
     yield* checkTyped(loop.items, at('for_each', 'items'), listOf(dynType), 'for_each.items', spot);
@@ -38,6 +39,14 @@ function* valuesOf(step: OutlineStep, { types }: CheckInput): Generator<Finding>
     if (typeof value === 'string') yield* checkTyped(value, at(key), stringType, key, spot);
     else if (isJsonObject(value) && typeof value[inner] === 'string')
       yield* checkTyped(value[inner], at(key, inner), stringType, `${key}.${inner}`, spot);
+  }
+}
+
+/** Each approver counts once, so that one who is named twice is a slip. */
+function* sameTwice(names: readonly string[], path: IssuePath): Generator<Finding> {
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) === index) continue;
+    yield { code: 'wrong-value', message: `'${name}' stands here twice, and decides once`, path: [...path, index] };
   }
 }
 

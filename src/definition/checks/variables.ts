@@ -75,8 +75,9 @@ function reserved(name: string, path: Finding['path']): Finding {
   };
 }
 
-/** Declarations that no value can satisfy. */
+/** Limits that mean nothing on a value of this type, and declarations that no value can satisfy. */
 function* impossibleSpecs(spec: VariableSpec, path: IssuePath): Generator<Finding> {
+  yield* limitsOfOthers(spec, path);
   for (const [index, allowed] of (spec.enum ?? []).entries()) {
     const rest = withoutEnum(spec);
     for (const { code, message } of checkValue(rest, allowed, 'enum'))
@@ -84,13 +85,44 @@ function* impossibleSpecs(spec: VariableSpec, path: IssuePath): Generator<Findin
   }
   for (const [low, high] of pairs) {
     const [least, most] = [spec[low], spec[high]];
-    if (least === undefined || most === undefined || least <= most) continue;
-    yield { code: 'wrong-value', message: `no value is at least ${least} and at most ${most}`, path: [...path, high] };
+    if (least === undefined || most === undefined) continue;
+    const noWhole = spec.type === 'integer' && Math.ceil(least) > Math.floor(most);
+    if (least <= most && !noWhole) continue;
+    const message = `no ${least <= most ? 'whole number' : 'value'} is at least ${least} and at most ${most}`;
+    yield { code: 'wrong-value', message, path: [...path, high] };
+  }
+  for (const key of ['minLength', 'maxLength'] as const) {
+    const [limit, length] = [spec[key], 'YYYY-MM-DD'.length];
+    if (spec.type !== 'string' || spec.format !== 'date' || limit === undefined) continue;
+    if (key === 'minLength' ? limit <= length : limit >= length) continue;
+    yield { code: 'wrong-value', message: `a date has ${length} characters, never ${limit}`, path: [...path, key] };
   }
   if (spec.items !== undefined) yield* impossibleSpecs(spec.items, [...path, 'items']);
   for (const [name, inner] of Object.entries(spec.properties ?? {}))
     yield* impossibleSpecs(inner, [...path, 'properties', name]);
 }
+
+function* limitsOfOthers(spec: VariableSpec, path: IssuePath): Generator<Finding> {
+  for (const { keys, types, of } of limits) {
+    if (types.includes(spec.type)) continue;
+    for (const key of keys.filter((name) => spec[name] !== undefined)) {
+      const message = `'${key}' is about ${of}, and this is of type ${spec.type}; take it away, or change the type`;
+      yield { code: 'misplaced-key', message, path: [...path, key], at: 'key' };
+    }
+  }
+}
+
+/** Which types each limit is about. */
+const limits: readonly {
+  readonly keys: readonly (keyof VariableSpec)[];
+  readonly types: readonly VariableSpec['type'][];
+  readonly of: string;
+}[] = [
+  { keys: ['minimum', 'maximum'], types: ['number', 'integer'], of: 'numbers' },
+  { keys: ['minLength', 'maxLength', 'format'], types: ['string'], of: 'texts' },
+  { keys: ['minItems', 'maxItems', 'items'], types: ['array'], of: 'lists' },
+  { keys: ['properties'], types: ['object'], of: 'objects' },
+];
 
 const pairs = [
   ['minimum', 'maximum'],

@@ -17,13 +17,12 @@ export const checkWaits: Check = function* ({ steps }) {
   }
 };
 
-function* waitProblems({ definition: { wait, timeout }, yamlPath }: OutlineStep): Generator<Finding> {
+function* waitProblems({ definition: { wait, timeout, deadline }, yamlPath }: OutlineStep): Generator<Finding> {
   const path = [...yamlPath, 'wait'];
   if (wait === undefined) return;
   if (typeof wait === 'string') {
     if (parseMoment(wait) === undefined) yield* durationProblem(wait, path, notAWait);
-    if (isLonger(wait, timeout))
-      yield { code: 'impossible-timeout', message: `it waits ${wait}, but may only take ${timeout ?? ''}`, path };
+    yield* tooShort(wait, [timeout, deadline], path);
     return;
   }
   const present = things.filter((key) => wait[key] !== undefined);
@@ -33,12 +32,17 @@ function* waitProblems({ definition: { wait, timeout }, yamlPath }: OutlineStep)
   }
   if (wait.duration !== undefined) yield* durationProblem(wait.duration, [...path, 'duration'], notADuration);
   if (wait.timeout !== undefined && timeout !== undefined) yield twoTimeouts([...path, 'timeout']);
-  if (isLonger(wait.duration, wait.timeout ?? timeout))
-    yield {
-      code: 'impossible-timeout',
-      message: `it waits ${wait.duration ?? ''}, but may only take ${wait.timeout ?? timeout ?? ''}`,
-      path: [...path, 'duration'],
-    };
+  yield* tooShort(wait.duration, [wait.timeout ?? timeout, deadline], [...path, 'duration']);
+}
+
+function* tooShort(
+  duration: string | undefined,
+  limits: readonly (string | undefined)[],
+  path: IssuePath,
+): Generator<Finding> {
+  const limit = limits.find((candidate) => isLonger(duration, candidate));
+  if (limit === undefined) return;
+  yield { code: 'impossible-timeout', message: `it waits ${duration ?? ''}, but may only take ${limit}`, path };
 }
 
 function* approvalProblems({ definition: { approve, timeout }, yamlPath }: OutlineStep): Generator<Finding> {
@@ -48,7 +52,7 @@ function* approvalProblems({ definition: { approve, timeout }, yamlPath }: Outli
   if (own !== undefined && timeout !== undefined) yield twoTimeouts([...path, 'timeout']);
   const people = new Set(from).size;
   if (from === undefined || quorum <= people) return;
-  const message = `${quorum} must approve, but only ${people} may decide: ${from.join(', ')}`;
+  const message = `${quorum} must approve, but only ${people} may decide: ${[...new Set(from)].join(', ')}`;
   yield { code: 'wrong-value', message, path: [...path, 'quorum'] };
 }
 

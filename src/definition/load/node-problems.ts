@@ -161,13 +161,19 @@ class Walk {
 
   private tag(node: Node, tag: string, path: IssuePath): void {
     const shown = tag.replace('tag:yaml.org,2002:', '!!');
-    const message = `${shown} is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant`;
-    this.problems.push({
-      code: 'yaml-tag',
-      message,
-      offset: this.tagBefore(startOf(node)),
-      path,
-    });
+    const offset = this.tagBefore(startOf(node));
+    const message = `${shown} is a tag in YAML, and a definition has no use for it: ${this.withoutTag(node, shown, offset)}`;
+    this.problems.push({ code: 'yaml-tag', message, offset, path });
+  }
+
+  /** What to do about a tag: a `!` that means "not" goes into quotes with all that follows it. */
+  private withoutTag(node: Node, shown: string, offset: number): string {
+    if (shown.startsWith('!!')) return 'take it away';
+    const text = this.text.slice(offset, node.range?.[1]).trim();
+    const isPlain = isScalar(node) && (node.type === 'PLAIN' || node.source === '');
+    if (!isPlain || text.length > longestExample || text.includes('\n'))
+      return 'put the whole value in quotes if the ! is meant';
+    return `if the ! is meant, put the whole value in quotes: ${text.includes("'") ? JSON.stringify(text) : `'${text}'`}`;
   }
 
   /** Nodes do not know where their tag begins: it is the last one before them. */
@@ -189,6 +195,9 @@ class Walk {
     }
   }
 }
+
+/** Longer values are not repeated in a message. */
+const longestExample = 100;
 
 const templateAsKey =
   'a mapping cannot be a key; if a computed value is meant, write "${{ … }}", in quotes and with the $';

@@ -39,6 +39,8 @@ function causeOf(errors: readonly YAMLError[], document: Document.Parsed, text: 
     };
   const template = errors.find(({ pos }) => pos[0] > 0 && text.startsWith('${{', pos[0] - 1));
   if (template !== undefined) return { message: quoteTheTemplate, offset: template.pos[0] - 1 };
+  const tag = first.message.startsWith('Tags and anchors must be') ? tagBefore(first, text) : undefined;
+  if (tag !== undefined) return tag;
   return lookAlikeNear(first, text) ?? aliasOf(first, text) ?? causeByCode(first, errors, document, text);
 }
 
@@ -53,6 +55,20 @@ function lookAlikeNear({ pos }: YAMLError, text: string): Cause | undefined {
     return { code: 'invisible-character', message: refusal(character.charCodeAt(0)), offset: line.offset + index };
   }
   return undefined;
+}
+
+/** `!contains(regime, 'bull')`: a tag to YAML, and what follows it is out of place. */
+function tagBefore({ pos }: YAMLError, text: string): Cause | undefined {
+  const line = lineAt(text, pos[0]);
+  const mark = /(?:^|[\s,[{])(!)/.exec(line.text);
+  if (mark === null) return undefined;
+  const offset = line.offset + mark.index + mark[0].length - 1;
+  if (offset >= pos[0]) return undefined;
+  return {
+    code: 'yaml-tag',
+    message: `a text that begins with ! must stand in quotes, as in when: "!is_market_hours"`,
+    offset,
+  };
 }
 
 /** A cron text that begins with a star is an alias to YAML, and what follows it is out of place. */
@@ -133,8 +149,11 @@ function missingCharacter({ message, pos: [offset] }: YAMLError, document: Docum
         offset,
       }
     );
+  if (message.startsWith('Sequence item without')) return { message: entryWithoutDash, offset };
   return { message, offset };
 }
+
+const entryWithoutDash = "every entry of a list begins with '- ' in the column of the others; this line has none";
 
 function unexpected(text: string, offset: number): string | undefined {
   const before = text.slice(0, offset);

@@ -29,7 +29,7 @@ const forEachSchema = z.strictObject({
   as: identifier('name').optional().describe("The name of the item in the steps' expressions; item unless said"),
   max_concurrent: z.int().min(1).max(200).optional().describe('Iterations at once; 1 unless said'),
   min_success: z
-    .union([z.int().min(0), z.string().regex(/^(100|\d{1,2})%$/, 'a share is a text such as "80%"')], {
+    .union([z.int().min(0), z.string().regex(/^(100|\d{1,2})%$/, 'a share of the items is written as "80%"')], {
       error: 'min_success is a number of items, or a share of them such as "80%"',
     })
     .optional()

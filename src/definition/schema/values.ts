@@ -8,10 +8,11 @@ import { parseSize, sizePattern } from '../size';
 
 const durationExample = 'write for example 500ms, 30s, 5m, 2h or 1d';
 
-const notADuration = ({ input }: { readonly input?: unknown }): string =>
-  typeof input === 'number'
-    ? `'${input}' has no unit; write for example ${input}s, ${input}m or ${input}ms`
-    : `'${String(input)}' is not a duration; ${durationExample}`;
+function notADuration({ input }: { readonly input?: unknown }): string {
+  if (typeof input === 'number') return `'${input}' has no unit; write for example ${input}s, ${input}m or ${input}ms`;
+  if (typeof input === 'string') return `'${input}' is not a duration; ${durationExample}`;
+  return 'a duration is written as 500ms, 30s, 5m, 2h or 1d';
+}
 
 export const duration = z
   .string({ error: notADuration })
@@ -25,10 +26,11 @@ function isUsableDuration(text: string): boolean {
   return ms === undefined || (ms >= 1 && ms <= longestDurationMs);
 }
 
-const notASize = ({ input }: { readonly input?: unknown }): string =>
-  typeof input === 'number'
-    ? `'${input}' has no unit; write for example ${input}MiB or ${input}GiB`
-    : `'${String(input)}' is not a size of memory; write for example 512MiB or 2GiB`;
+function notASize({ input }: { readonly input?: unknown }): string {
+  if (typeof input === 'number') return `'${input}' has no unit; write for example ${input}MiB or ${input}GiB`;
+  if (typeof input === 'string') return `'${input}' is not a size of memory; write for example 512MiB or 2GiB`;
+  return 'a size of memory is written as 512MiB or 2GiB';
+}
 
 export const size = z
   .string({ error: notASize })

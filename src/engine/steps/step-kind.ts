@@ -1,19 +1,23 @@
 import type { GraphNode } from '../graph';
-import type { StepPlan } from '../plan';
+import type { StepKindName } from '../plan';
 import type { Run } from '../run';
-
-/** The kinds of steps that the engine runs by itself. */
-export type RunnableKind = Extract<StepPlan['kind'], 'action' | 'group'>;
+import type { StepError, StepRecord } from '../state';
 
 /** What the engine asks of a kind of step; one file each, listed in `index.ts`. */
 export interface StepKind {
-  readonly kind: RunnableKind;
+  readonly kind: StepKindName;
   /** Whether a running step of this kind takes one of the run's slots. */
   readonly takesSlot: boolean;
   /** Starts a step that is already marked as running. */
   begin(run: Run, node: GraphNode): void;
-  /** Notes that a running step must stop; its end comes as an event or when its children have settled. */
+  /** Notes that a running step must stop; it ends now, or when what it waits for has ended. */
   stop(run: Run, node: GraphNode): void;
+  /** Something that it waits for has settled: a step of its list, a branch, an iteration, the handler of its event. */
+  childSettled(run: Run, node: GraphNode, child: GraphNode, record: StepRecord): void;
+  /** The time that it has asked for has come. */
+  wake(run: Run, node: GraphNode): void;
+  /** It has taken too long: it stops, and has failed with this when it has stopped. */
+  expire(run: Run, node: GraphNode, error: StepError): void;
 }
 
-export type StepKinds = Readonly<Record<RunnableKind, StepKind>>;
+export type StepKinds = Readonly<Record<StepKindName, StepKind>>;

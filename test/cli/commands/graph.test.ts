@@ -55,6 +55,24 @@ it.each<[GraphChoices, RegExp]>([
   expect([lines, notes]).toEqual([[], [`Drawn to ${to}`]]);
 });
 
+it('draws nothing that nobody wrote in the place of what cannot be understood', async () => {
+  const steps = [
+    '- { id: a, for_each: 5, steps: [{ id: b, set: { x: 1 }, when: 5 }] }',
+    "- { id: c, for_each: '${{ xs }}', steps: 5 }",
+    '- { id: d, emit: {}, branches: [{ steps: [{ id: e, wait: 5m }] }] }',
+  ];
+  const { lines, code } = await run(
+    fileWith(`name: bad\nversion: 1.0.0\ntype: analysis\nsteps:\n  ${steps.join('\n  ')}\n`),
+  );
+  expect(lines.filter((line) => /^ +s\d+\W|subgraph/.test(line) && !line.includes('-->'))).toEqual([
+    '  subgraph s1["a"]',
+    '    s2[/"b<br/>set x"/]',
+    '  s3["c<br/>for each item in xs"]',
+    '  s4["d"]',
+  ]);
+  expect(code).toBe(2);
+});
+
 it('draws as much of a definition with errors as can be understood, and says so', async () => {
   const file = fileWith(bad);
   const { lines, errors, code } = await run(file);

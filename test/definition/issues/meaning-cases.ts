@@ -286,4 +286,41 @@ steps:
       "10:23 unknown-name steps[1].publish.trend | 'output' is not a variable of this definition, a name of the trading context, or 'steps'; it is the step's own output, inside publish; elsewhere write steps.ID.output",
     ],
   },
+  {
+    title: 'events that never end, and outputs that are not there',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+steps:
+  - { id: x, emit: first }
+  - { id: y, set: { z: '\${{ steps.x.output.z }}' } }
+events:
+  first: [{ id: to_second, emit: second }]
+  second: [{ id: to_first, when: drawdown > 0.1, emit: first }, { id: to_second, emit: second }]
+`,
+    issues: [
+      "6:29 unknown-field steps[1].set.z | 'x' is a step with 'emit' and has no output",
+      '8:34 event-cycle events.first[0].emit | these events emit each other: first → second → first; emit waits for the handlers to end, so this would never end',
+      "9:88 event-cycle events.second[1].emit | the handler of 'second' emits 'second' itself: emit waits for the handlers to end, so this would never end",
+    ],
+  },
+  {
+    title: 'a type that an input does not take, and a value',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+steps:
+  - { id: x, action: data.load, with: { symbols: 5, days: 0, source: 5 } }
+  - { id: y, action: data.load, with: { symbols: [A], source: cvs, options: { adjust: 1 } } }
+`,
+    issues: [
+      "5:50 wrong-type steps[0].with.symbols | data.load: 'symbols' must be a list, not the number 5; write [5]",
+      "5:59 wrong-value steps[0].with.days | data.load: 'days' must be at least 1; it is 0",
+      "5:70 wrong-type steps[0].with.source | data.load: 'source' must be one of samples, csv, not the number 5.",
+      `6:63 wrong-value steps[1].with.source | data.load: 'source' must be one of samples, csv, not the text "cvs".`,
+      "6:87 wrong-type steps[1].with.options.adjust | data.load: 'adjust' must be true or false, not the number 1",
+    ],
+  },
 ];

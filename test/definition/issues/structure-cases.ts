@@ -79,7 +79,7 @@ steps:
       "1:7 wrong-type name | 'name' must be a text, not the number 5; put it in quotes",
       '2:10 wrong-type version | a version is three numbers, as in 1.0.0; this is the number 1',
       "4:14 wrong-type description | 'description' must be a text, not a list",
-      "5:12 wrong-type resources | 'resources' must be a mapping, not the number 5",
+      "5:12 wrong-type resources | 'resources' must be a mapping, not the number 5; write resources: { cpu: 5 }",
       "9:14 wrong-type steps[0].timeout | '30' has no unit; write for example 30s, 30m or 30ms",
       `10:13 wrong-type steps[0].weight | 'weight' must be a number, not the text "heavy"`,
       '11:11 wrong-type steps[0].when | a condition is an expression, written as text; this is the number 5',
@@ -204,6 +204,43 @@ steps:
     issues: [
       "5:33 misplaced-key steps[0].mode | 'mode' belongs to a group; 'x' is a step with 'action'",
       "7:5 misplaced-key steps[1].with | 'with' belongs to a step with an action or a workflow; 'g' is a group",
+    ],
+  },
+  {
+    title: 'another value where a mapping belongs',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+schedule: 0 9 * * MON-FRI
+variables: { xs: { type: array, default: [1] } }
+steps:
+  - { id: x, for_each: '\${{ xs }}', steps: [{ id: in, action: test.wait }] }
+  - { id: y, action: test.wait, retry: 5, timeout: [1], heartbeat: ~ }
+  - { id: z, repeat: drawdown > 0.1, steps: [{ id: in, action: test.wait }] }
+`,
+    issues: [
+      `4:11 wrong-type schedule | 'schedule' must be a mapping, not the text "0 9 * * MON-FRI"; write schedule: { cron: '0 9 * * MON-FRI' }`,
+      "7:24 wrong-type steps[0].for_each | 'for_each' must be a mapping, not the text \"${{ xs }}\"; write for_each: { items: '${{ xs }}' }",
+      "8:40 wrong-type steps[1].retry | 'retry' must be a mapping, not the number 5; write retry: { max_attempts: 5 }",
+      '8:52 wrong-type steps[1].timeout | a duration is written as 500ms, 30s, 5m, 2h or 1d; this is a list',
+      '8:68 wrong-type steps[1].heartbeat | a duration is written as 500ms, 30s, 5m, 2h or 1d; this is empty',
+      `9:22 wrong-type steps[2].repeat | 'repeat' must be a mapping, not the text "drawdown > 0.1"; write repeat: { until: 'drawdown > 0.1' }`,
+    ],
+  },
+  {
+    title: 'a merge key',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+steps:
+  - &first { id: x, action: test.wait }
+  - id: y
+    <<: *first
+`,
+    issues: [
+      "7:5 unknown-key steps[1].<< | '<<' is a merge key of YAML 1.1, and a definition has none: write the keys out, or put what all steps share into defaults; an alias may stand for a whole value, as in retry: *patient",
     ],
   },
 ];

@@ -80,9 +80,9 @@ steps:
     when: !!binary aGVsbG8=
 `,
     issues: [
-      '4:11 yaml-tag steps[0].when | !halted is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
-      '6:11 yaml-tag steps[1].when | ! is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
-      '8:11 yaml-tag steps[2].when | !!binary is a tag in YAML, and a definition has no use for it: put the value in quotes if the ! is meant',
+      "4:11 yaml-tag steps[0].when | !halted is a tag in YAML, and a definition has no use for it: if the ! is meant, put the whole value in quotes: '!halted'",
+      "6:11 yaml-tag steps[1].when | ! is a tag in YAML, and a definition has no use for it: if the ! is meant, put the whole value in quotes: '! halted'",
+      '8:11 yaml-tag steps[2].when | !!binary is a tag in YAML, and a definition has no use for it: take it away',
     ],
   },
   {
@@ -140,6 +140,37 @@ steps:
 `,
     issues: [
       `3:31 yaml-syntax - | between { } or [ ] a value with \${{ }} must stand in quotes, as in { symbols: "\${{ symbols }}" }`,
+    ],
+  },
+  {
+    title: 'an entry of a list without its dash',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+steps:
+- { id: x, action: test.wait }
+  &y y
+`,
+    issues: [
+      "6:1 yaml-syntax - | every entry of a list begins with '- ' in the column of the others; this line has none",
+    ],
+  },
+  {
+    title: 'a condition with texts behind a !',
+    yaml: `
+name: a
+version: 1.0.0
+type: backtest
+steps:
+  - { id: x, action: test.wait, when: !(regime == 'crisis') }
+  - id: y
+    action: test.wait
+    when: !contains(regime, 'bull')
+`,
+    issues: [
+      `5:39 yaml-tag steps[0].when | !(regime is a tag in YAML, and a definition has no use for it: if the ! is meant, put the whole value in quotes: "!(regime == 'crisis')"`,
+      '8:11 yaml-tag - | a text that begins with ! must stand in quotes, as in when: "!is_market_hours"',
     ],
   },
 ];

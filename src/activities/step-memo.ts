@@ -1,0 +1,19 @@
+import { isJsonObject } from '../base/json';
+import { scheduleMemoKeys, type ParentRun } from '../protocol';
+
+/** What the schedule of a step says of itself, so that it can be found when its run is gone. */
+export const stepMemo = (parent: ParentRun, path: string): Record<string, unknown> => ({
+  [scheduleMemoKeys.step]: { workflowId: parent.workflowId, firstExecutionId: parent.firstExecutionId, path },
+});
+
+/** The run and the step of a schedule; undefined for a schedule that is no step's. */
+export function stepOfMemo(
+  memo: Readonly<Record<string, unknown>> | undefined,
+): { readonly parent: ParentRun; readonly path: string } | undefined {
+  const step = memo?.[scheduleMemoKeys.step];
+  if (!isJsonObject(step)) return undefined;
+  const { workflowId, firstExecutionId, path } = step;
+  if (typeof workflowId !== 'string' || typeof firstExecutionId !== 'string' || typeof path !== 'string')
+    return undefined;
+  return { parent: { workflowId, firstExecutionId }, path };
+}

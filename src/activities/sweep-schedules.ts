@@ -1,0 +1,47 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ParentRun } from '../protocol';
+import { stepOfMemo } from './step-memo';
+import { startedBy, takeDown } from './step-schedules';
+import type { TemporalClient } from './temporal-client';
+import { cancelTicks } from './ticks';
+
+/** The schedule of a step whose run has ended or is gone: it was terminated, or its clean-up never came to its end. */
+export interface OrphanedSchedule {
+  readonly scheduleId: string;
+  readonly parent: ParentRun;
+  readonly path: string;
+}
+
+/** Removes the schedules of steps whose run does not run any more, and cancels their ticks. @returns what was removed. */
+export async function sweepSchedules(client: TemporalClient): Promise<readonly OrphanedSchedule[]> {
+  const orphans = await findOrphanedSchedules(client);
+  for (const { scheduleId } of orphans) {
+    const described = await takeDown(client, scheduleId);
+    await cancelTicks(client, scheduleId, described === undefined ? [] : startedBy(described));
+  }
+  return orphans;
+}
+
+/** Looks only. */
+export async function findOrphanedSchedules(client: TemporalClient): Promise<readonly OrphanedSchedule[]> {
+  const orphans: OrphanedSchedule[] = [];
+  for await (const { scheduleId, memo } of client.schedule.list()) {
+    const step = stepOfMemo(memo);
+    if (step !== undefined && !(await runs(client, step.parent))) orphans.push({ scheduleId, ...step });
+  }
+  return orphans;
+}
+
+/** Whether a run is alive, in whichever of its executions; another one under its id is not it. */
+async function runs(client: TemporalClient, { workflowId, firstExecutionId }: ParentRun): Promise<boolean> {
+  try {
+    const { status, raw } = await client.workflow.getHandle(workflowId).describe();
+    const first = raw.workflowExecutionInfo?.firstRunId;
+    // A server too old to tell leaves the benefit of the doubt.
+    const isSame = first === undefined || first === null || first === '' || first === firstExecutionId;
+    return status.name === 'RUNNING' && isSame;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

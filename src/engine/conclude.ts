@@ -1,0 +1,64 @@
+import { compensate } from './compensation';
+import { raise } from './handlers';
+import { carryOnTimer } from './messages';
+import { mainOf, type Run } from './run';
+import type { RunStatus, StepRecord } from './state';
+import { cancelTimer } from './timers';
+import { isSettled } from './transitions';
+
+/**
+ * What follows when the run's own steps have ended: what they did is undone where the run has failed, the handlers hear of
+ * the end, and when the last of them has ended, the run has.
+ * @returns whether something has been begun that may start at once.
+ */
+export function conclude(run: Run): boolean {
+  const { state } = run;
+  const root = state.steps[mainOf(run.graph, state).path];
+  if (root === undefined || !isSettled(root.status) || state.changingSchedules > 0) return false;
+  const status = finalStatus(run, root);
+  if (status === 'failed' || status === 'timed_out') {
+    const before = state.compensating;
+    if (compensate(run)) return before === undefined;
+  } else if (state.compensating !== undefined) return false;
+  if (state.concluded !== true) {
+    state.concluded = true;
+    if (raiseEnd(run, status, root)) return true;
+  }
+  if (state.openHandlers > 0) return false;
+  finish(run, status, root);
+  return false;
+}
+
+function finalStatus({ state }: Run, root: StepRecord): Exclude<RunStatus, 'running'> {
+  const { ending } = state;
+  if (ending !== undefined && ending.status !== 'completed') return ending.status;
+  if (ending === undefined && root.status === 'failed') return 'failed';
+  return state.tolerated > 0 ? 'degraded' : 'completed';
+}
+
+function raiseEnd(run: Run, status: RunStatus, root: StepRecord): boolean {
+  const { state } = run;
+  // What a tick comes to is for its run to tell.
+  if (state.focus !== undefined) return false;
+  if (status === 'completed' || status === 'degraded') return raise(run, 'on_completed', { status }) !== undefined;
+  if (status === 'failed')
+    return raise(run, 'on_failed', { status, ...(root.error && { error: { ...root.error } }) }) !== undefined;
+  if (status === 'timed_out')
+    return (
+      raise(run, 'on_failed', { status, error: { type: 'timed_out', message: state.ending?.reason ?? '' } }) !==
+      undefined
+    );
+  return false;
+}
+
+function finish(run: Run, status: Exclude<RunStatus, 'running'>, root: StepRecord): void {
+  const { state } = run;
+  state.status = status;
+  state.finishedAt = run.now;
+  if (root.error !== undefined && state.ending?.status !== 'completed') state.error = root.error;
+  if (state.ending !== undefined && state.ending.status !== 'completed')
+    state.error = { type: status, message: state.ending.reason };
+  for (const timer of Object.keys(state.timers)) if (timer !== carryOnTimer) cancelTimer(run, timer);
+  if (state.carryingOn === true) run.commands.push({ kind: 'cancelTimer', timer: carryOnTimer });
+  run.commands.push({ kind: 'finish', status, ...(state.error && { error: state.error }) });
+}

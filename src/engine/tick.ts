@@ -1,0 +1,63 @@
+import type { Json } from '../base/json';
+import { graphOf, nodeAt } from './build-graph';
+import { enclosing, type GraphNode } from './graph';
+import { readsOf } from './loop-reads';
+import type { TickReport } from './messages';
+import { newRunState } from './new-run-state';
+import type { Plan } from './plan';
+import { readWithin, resultKey } from './references';
+import type { RunState, StepRecord } from './state';
+
+/** What a tick needs to know of the run whose schedule fired it. */
+export type TickContext = Pick<RunState, 'variables' | 'facts' | 'steps' | 'handlers'>;
+
+/** What the steps of a schedule can see from where they stand: of steps around it their outputs, and how they stand. */
+export function tickContext(plan: Plan, state: RunState, path: string): TickContext {
+  const graph = graphOf(plan);
+  const steps: RunState['steps'] = {};
+  const keep = (node: GraphNode): void => {
+    const record = state.steps[node.path];
+    if (record === undefined) return;
+    steps[node.path] = seen(record);
+    for (const inner of [...node.children, ...node.instances]) keep(inner);
+  };
+  for (let list = enclosing(graph, nodeAt(graph, path)); list !== undefined; list = enclosing(graph, list)) {
+    for (const child of list.children) keep(child);
+    const loop = list.role === 'iteration' ? list.parent : undefined;
+    const record = loop && state.steps[loop.path];
+    if (loop !== undefined && record !== undefined) steps[loop.path] = seen(record);
+  }
+  return { variables: state.variables, facts: state.facts, steps, handlers: state.handlers };
+}
+
+/** The state that a tick begins with. */
+export function tickState(context: TickContext, path: string): RunState {
+  const { variables, facts, steps, handlers } = context;
+  return { ...newRunState(), variables, facts, steps, handlers: { ...handlers }, focus: `${path}[0]` };
+}
+
+/** What a tick has found out that others read. */
+export function tickReport(plan: Plan, state: RunState, path: string, id: string): TickReport {
+  const graph = graphOf(plan);
+  const list = nodeAt(graph, `${path}[0]`);
+  const results: Record<string, Json | undefined> = {};
+  for (const { segments, field } of readsOf(plan, nodeAt(graph, path))) {
+    const [first, ...rest] = segments;
+    const step = list.childById.get(first);
+    const value = step && readWithin(state.steps, step, rest, field);
+    if (value !== undefined) results[resultKey(segments, field)] = value;
+  }
+  const facts: Record<string, Json> = {};
+  for (const [name, fact] of Object.entries(state.facts)) if (fact !== undefined) facts[name] = fact.value;
+  return { id, status: state.status, ...(state.error && { error: state.error }), results, facts };
+}
+
+function seen({ status, output, branch, loop }: StepRecord): StepRecord {
+  return {
+    status,
+    waitingFor: 0,
+    ...(output !== undefined && { output }),
+    ...(branch !== undefined && { branch }),
+    ...(loop && { loop }),
+  };
+}

@@ -1,0 +1,4 @@
+export { nextFirings, type Firing } from './next-firings';
+export { scheduleEnd, type ScheduleEnd } from './schedule-end';
+export type { CompiledSchedule } from './schedule-spec';
+export { scheduleSpecOf } from './schedule-spec-of';

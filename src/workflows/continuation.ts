@@ -1,0 +1,79 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { EngineEvent, RunState } from '../engine';
+import { continueEveryMemo } from '../protocol';
+
+/** Signals that an execution takes in before the run goes on in a new one; the server stops at 10,000. */
+const mostSignals = 4000;
+
+/** From here on the run waits for calm as long as it takes. The server ends a run at 51,200. */
+const mostEvents = 30_000;
+
+/** Events until the next try, after one that took too long. */
+const pauseEvents = 2000;
+
+/** Decides when a run should go on in a new execution. */
+export class Continuation {
+  readonly timer = 'drain';
+  readonly patienceMs = 60_000;
+  private signals = 0;
+  private events = 0;
+  private notBefore = 0;
+  private holding = false;
+  private gaveUp = false;
+  private readonly every = continueEvery();
+
+  isOwnTimer(event: EngineEvent): boolean {
+    return event.kind === 'timerFired' && event.timer === this.timer;
+  }
+
+  /** The work in flight takes longer than it was waited for: the run goes on here, unless it has no room left. */
+  giveUp(): void {
+    if (!this.holding || workflowInfo().historyLength > mostEvents) return;
+    this.gaveUp = true;
+    this.notBefore = workflowInfo().historyLength + pauseEvents;
+  }
+
+  /** What follows from an event: begin to wait for calm, stop waiting for it, or nothing. */
+  after(event: EngineEvent, state: RunState): 'hold' | 'release' | undefined {
+    if (!beginsExecution(event)) this.events += 1;
+    if (isSignal(event)) this.signals += 1;
+    if (this.gaveUp) {
+      this.gaveUp = false;
+      this.holding = false;
+      return 'release';
+    }
+    if (this.holding || state.status !== 'running' || !this.isWanted()) return undefined;
+    this.holding = true;
+    return 'hold';
+  }
+
+  private isWanted(): boolean {
+    if (this.every !== undefined && this.events >= this.every) return true;
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    return (continueAsNewSuggested && historyLength >= this.notBefore) || this.signals >= mostSignals;
+  }
+}
+
+function continueEvery(): number | undefined {
+  const every = workflowInfo().memo?.[continueEveryMemo];
+  return typeof every === 'number' && every >= 1 ? every : undefined;
+}
+
+/** Nothing has happened yet in an execution that has just begun. */
+const beginsExecution = ({ kind }: EngineEvent): boolean =>
+  kind === 'started' || kind === 'resumed' || kind === 'holdReleased';
+
+function isSignal({ kind }: EngineEvent): boolean {
+  switch (kind) {
+    case 'haltRequested':
+    case 'pauseRequested':
+    case 'resumeRequested':
+    case 'eventSent':
+    case 'decided':
+    case 'tickEnded':
+    case 'messageRefused':
+      return true;
+    default:
+      return false;
+  }
+}

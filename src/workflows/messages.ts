@@ -1,0 +1,84 @@
+import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { explainStep, resultOf, tickContext, type Plan, type RunState } from '../engine';
+import { queries, signals, updates, type HaltAnswer, type RunDescription } from '../protocol';
+import { describeRun } from './details';
+import { showDetails } from './details-interceptor';
+import type { Driver } from './driver';
+import { readDecision, readEvent, readHalt, readPause, readResume } from './read-message';
+import type { TickReport } from '../engine';
+
+/** What can be asked and told is set up before anything is awaited: early messages must find it. */
+export function answerMessages(driver: Driver, planOf: () => Plan | undefined): void {
+  const { state } = driver;
+  const description = (): RunDescription | undefined => {
+    const plan = planOf();
+    return plan && describeRun(plan, state);
+  };
+  showDetails(description);
+  const answer = <Answer>(name: string, text: string, from: (plan: Plan, input: unknown) => Answer): void => {
+    setHandler(
+      defineQuery<Answer | undefined, [unknown]>(name),
+      (input: unknown) => {
+        const plan = planOf();
+        return plan && from(plan, input);
+      },
+      { description: text },
+    );
+  };
+  answer(queries.state, 'The result so far: every step, outputs, context', (plan) => resultOf(plan, state));
+  answer(queries.progress, 'How far the run is, step by step', (plan) => describeRun(plan, state));
+  answer(queries.explain, 'Why a step ran, waits, was skipped or failed: {"step":"path/of/step"}', (plan, input) =>
+    explainStep(plan, state, stepIn(input)),
+  );
+  answer(queries.tick, 'What a tick of a schedule needs to know', (plan, input) => ({
+    plan,
+    context: tickContext(plan, state, stepIn(input)),
+  }));
+
+  tell(driver, signals.halt, 'Stops everything: {"reason":"…","by":"…"}', readHalt);
+  tell(driver, signals.pause, 'Starts nothing more until it is resumed: {"by":"…"}', readPause);
+  tell(driver, signals.resume, 'Goes on after a pause', readResume);
+  tell(driver, signals.event, 'An event from outside: {"name":"…","payload":…}', readEvent);
+  tell(driver, signals.decide, 'Decides on an approval: {"step":"…","approved":true,"by":"…"}', readDecision);
+  setHandler(defineSignal<[string, TickReport]>(signals.tickEnded), (schedule, tick) => {
+    driver.push({ kind: 'tickEnded', at: Date.now(), schedule, tick });
+  });
+  setHandler(
+    defineUpdate<HaltAnswer | undefined, [unknown]>(updates.halt),
+    async (request: unknown) => {
+      driver.push(readHalt(request));
+      await driver.ended;
+      const plan = planOf();
+      return plan && haltAnswer(plan, state);
+    },
+    { description: 'Stops everything and answers when it is: {"reason":"…","by":"…"}' },
+  );
+}
+
+function tell(driver: Driver, name: string, description: string, read: Parameters<Driver['receive']>[0]): void {
+  setHandler(
+    defineSignal<[unknown]>(name),
+    (payload: unknown) => {
+      driver.receive(read, payload);
+    },
+    { description },
+  );
+}
+
+function stepIn(input: unknown): string {
+  if (typeof input === 'string') return input;
+  return typeof input === 'object' && input !== null && 'step' in input && typeof input.step === 'string'
+    ? input.step
+    : '';
+}
+
+function haltAnswer(plan: Plan, state: RunState): HaltAnswer {
+  const { status, steps } = resultOf(plan, state);
+  return {
+    status,
+    cancelled: steps.filter((step) => step.status === 'cancelled').map(({ path }) => path),
+    handlers: steps
+      .filter(({ event }) => event === 'on_emergency')
+      .map(({ path, status: how, error }) => ({ path, status: how, ...(error && { error: error.message }) })),
+  };
+}

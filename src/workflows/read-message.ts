@@ -1,0 +1,62 @@
+import { isJsonObject, utf8Length, type Json } from '../base/json';
+import type { EngineEvent } from '../engine';
+
+/** Bytes of the payload of an event: it is kept in the run's state until it has been dealt with. */
+const mostPayloadBytes = 256 * 1024;
+
+/** The payloads of signals come from anywhere. What makes no sense has no effect, and the run says so; only a halt is never refused. */
+export function readHalt(payload: unknown): EngineEvent {
+  const reason = textOf(payload, 'reason') ?? (typeof payload === 'string' ? payload : 'no reason was given');
+  return { kind: 'haltRequested', at: Date.now(), reason: reason.slice(0, 1000), ...by(payload) };
+}
+
+export function readPause(payload: unknown): EngineEvent {
+  return { kind: 'pauseRequested', at: Date.now(), ...by(payload) };
+}
+
+export function readResume(payload: unknown): EngineEvent {
+  return { kind: 'resumeRequested', at: Date.now(), ...by(payload) };
+}
+
+export function readEvent(payload: unknown): EngineEvent {
+  const name = textOf(payload, 'name');
+  if (name === undefined || !isJsonObject(payload))
+    return refused(`signal 'event': send {"name":"price_alert","payload":…}, not ${shown(payload)}`);
+  const sent: Json = payload['payload'] ?? null;
+  const bytes = utf8Length(JSON.stringify(sent));
+  if (bytes > mostPayloadBytes)
+    return refused(
+      `signal 'event' (${name.slice(0, 64)}): its payload has ${bytes} bytes; at most ${mostPayloadBytes}`,
+    );
+  return { kind: 'eventSent', at: Date.now(), name: name.slice(0, 64), payload: sent };
+}
+
+export function readDecision(payload: unknown): EngineEvent {
+  const step = textOf(payload, 'step');
+  const approved = isJsonObject(payload) ? payload['approved'] : undefined;
+  if (step === undefined || typeof approved !== 'boolean')
+    return refused(`signal 'decide': send {"step":"path/of/step","approved":true,"by":"name"}, not ${shown(payload)}`);
+  return {
+    kind: 'decided',
+    at: Date.now(),
+    step: step.slice(0, 1000),
+    approved,
+    by: (textOf(payload, 'by') ?? '').slice(0, 200),
+  };
+}
+
+function textOf(payload: unknown, key: string): string | undefined {
+  const value = isJsonObject(payload) ? payload[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function by(payload: unknown): { readonly by?: string } {
+  const name = textOf(payload, 'by');
+  return name === undefined ? {} : { by: name.slice(0, 200) };
+}
+
+function refused(text: string): EngineEvent {
+  return { kind: 'messageRefused', at: Date.now(), text };
+}
+
+const shown = (payload: unknown): string => String(JSON.stringify(payload)).slice(0, 100);

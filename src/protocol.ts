@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './base/json';
 import type { CalendarData } from './calendar';
-import type { Omissions, Plan, Progress, RunStatus, StepReport, TickContext } from './engine';
+import type { Omissions, Plan, Progress, RunResult, RunStatus, StepReport, TickContext } from './engine';
 import type { SchedulePlan } from './engine/plan';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
@@ -61,6 +61,23 @@ export interface HaltAnswer {
   readonly cancelled: readonly string[];
   readonly handlers: readonly { readonly path: string; readonly status: string; readonly error?: string }[];
 }
+
+/** The answer to a halt, from how the run and its steps stand. */
+export function haltAnswerOf({ status, steps }: Pick<RunResult, 'status' | 'steps'>): HaltAnswer {
+  return {
+    status,
+    cancelled: steps.filter((step) => step.status === 'cancelled').map(({ path }) => path),
+    handlers: steps
+      .filter(({ event }) => event === 'on_emergency')
+      .map(({ path, status: how, error }) => ({ path, status: how, ...(error && { error: error.message }) })),
+  };
+}
+
+/** Bytes of the payload of an event from outside, as JSON: it is kept in the run's state until it has been dealt with. */
+export const mostEventPayloadBytes = 256 * 1024;
+
+/** Characters of an event's name. */
+export const longestEventName = 64;
 
 export const tickWorkflowType = 'runTick';
 
@@ -128,8 +145,28 @@ export interface RunDescription {
   readonly status: RunStatus;
   readonly progress: Progress;
   readonly steps: readonly StepReport[];
+  /** ISO 8601, in UTC. */
+  readonly startedAt?: string;
+  /** Nothing starts until it is resumed. */
+  readonly paused?: { readonly at: string; readonly by?: string };
+  /** Why it ends before its steps have: a halt, a cancellation, a `stop`. */
+  readonly ending?: RunResult['ending'];
+  /** Handlers that events have started and that are still told of, oldest first. */
+  readonly handlers?: readonly HandledEvent[];
+  readonly handlerFailures?: RunResult['handlerFailures'];
+  /** Messages that had no effect, and why; the latest. */
+  readonly notes?: RunResult['notes'];
   /** What `steps` lacks, where all of it would not fit into an answer. */
   readonly omitted?: Omissions;
+}
+
+/** An event, and the handler that it has started. */
+export interface HandledEvent {
+  readonly name: string;
+  /** Path of the handler. */
+  readonly handler: string;
+  /** Left out where it is longer than a kilobyte of JSON. */
+  readonly payload?: Json;
 }
 
 /**

@@ -42,6 +42,11 @@ const wrongUseCodes = [
   'UnknownAction',
   'UnknownRun',
   'RunExists',
+  'NoSchedule',
+  'NeverFires',
+  'BadSchedule',
+  'UnknownSchedule',
+  'ScheduleExists',
 ];
 
 /** Says what went wrong, and which exit code that means. */

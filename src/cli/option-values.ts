@@ -35,3 +35,13 @@ export function fuelBudget(text: string): number {
   if (value > limits.fuel) throw new InvalidArgumentError(`a run gives an evaluation ${limits.fuel} units at most`);
   return value;
 }
+
+/** A date or a time in UTC or with its offset, as `--from` takes it; commander calls this. */
+export function instantFrom(text: string): Date {
+  const form = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+  const time = new Date(form.test(text) ? text : Number.NaN);
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  if (!Number.isNaN(time.getTime()) && day.toISOString().startsWith(text.slice(0, 10))) return time;
+  throw new InvalidArgumentError('a date such as 2026-11-23 or a time such as 2026-11-23T14:00:00Z is needed');
+}

@@ -5,6 +5,7 @@ import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
 import { collectVariable, fuelBudget, positiveInteger, runIdFrom } from './option-values';
+import { addScheduleCommands } from './schedule-program';
 
 /** What a command is given, and where it leaves its exit code. */
 export interface Invocation {
@@ -66,6 +67,8 @@ export function program({ output, signal, done }: Invocation): Command {
     const { show } = await import('./commands/show.js');
     done(await show(runId, output, signal));
   });
+
+  addScheduleCommands(root, { output, signal, done });
 
   command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');

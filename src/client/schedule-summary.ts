@@ -77,7 +77,7 @@ export function scheduleDetailsOf(description: ScheduleDescription): ScheduleDet
     timeZone: spec.timezone ?? 'UTC',
     endsAt: spec.endAt?.toISOString(),
     endsBecause: fact('endsBecause'),
-    overlap: policies.overlap.toLowerCase(),
+    overlap: (policies.overlap ?? 'SKIP').toLowerCase(),
     catchupMs: policies.catchupWindow,
     jitterMs: spec.jitter ?? 0,
     remaining: state.remainingActions,

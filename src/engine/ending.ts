@@ -25,11 +25,13 @@ export function end(run: Run, ending: Ending): void {
  */
 export function halt(run: Run, reason: string, by: string | undefined): void {
   const { state, graph } = run;
-  if (state.ending?.status === 'halted') {
-    note(run, `halt (${reason}): the run is halted already`);
+  const { ending } = state;
+  if (ending?.status === 'halted') {
+    // A client sends a halt in two ways, to be sure.
+    if (ending.reason !== reason || ending.by !== by) note(run, `halt (${reason}): the run is halted already`);
     return;
   }
-  const wasEnding = state.ending !== undefined;
+  const wasEnding = ending !== undefined;
   state.ending = { status: 'halted', reason, ...(by !== undefined && { by }) };
   const main = mainOf(graph, state);
   const root = state.steps[main.path];

@@ -37,7 +37,7 @@ function waitedFor({ plan }: Run): ReadonlySet<string> {
   let names = waitedByRun.get(plan);
   if (names === undefined) {
     const found = new Set<string>();
-    collectWaits(plan.root as unknown, found);
+    collectWaits(plan.root, found);
     for (const { group } of Object.values(plan.events ?? {})) collectWaits(group, found);
     names = found;
     waitedByRun.set(plan, names);

@@ -120,7 +120,10 @@ export interface PublishedFact {
 }
 
 /** Something that happened, and what is known of it. */
-export type EngineSignal = { readonly name: string; readonly payload: Json };
+export interface EngineSignal {
+  readonly name: string;
+  readonly payload: Json;
+}
 
 /** A handler that an event has started. */
 export interface HandlerRecord {

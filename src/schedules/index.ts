@@ -1,3 +1,4 @@
+export { lengthText } from './length-text';
 export { nextFirings, type Firing } from './next-firings';
 export { scheduleEnd, type ScheduleEnd } from './schedule-end';
 export type { CompiledSchedule } from './schedule-spec';

@@ -3,6 +3,7 @@ import { dateOf, dayMs, weekdayOf } from '../calendar/day';
 import { holidayName } from '../calendar/holiday-names';
 import type { Moment, SchedulePlan } from '../engine/plan-steps';
 import { dayStart } from './allowed-times';
+import { lengthText } from './length-text';
 import { regularHours, windowOn, type Hours } from './session-window';
 
 /** Why nothing fires at a time that the cron or the interval names. */
@@ -85,20 +86,6 @@ function clockText(second: number): string {
   const shown = seconds === 0 ? [hours, minutes] : [hours, minutes, seconds];
   return shown.map((value) => String(value).padStart(2, '0')).join(':');
 }
-
-/** As a definition would write it: the largest unit that goes in. */
-function lengthText(ms: number): string {
-  const [unit, length] = lengths.find(([, size]) => ms % size === 0) ?? ['ms', 1];
-  return `${ms / length}${unit}`;
-}
-
-const lengths: readonly (readonly [unit: string, ms: number])[] = [
-  ['d', dayMs],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-];
 
 const weekdayName = (day: number): string => weekdayNames[weekdayOf(day)];
 

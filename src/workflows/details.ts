@@ -1,24 +1,47 @@
-import { utf8Length } from '../base/json';
+import { utf8Length, type Json } from '../base/json';
 import { fitSteps, progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
-import type { RunDescription } from '../protocol';
+import type { HandledEvent, RunDescription } from '../protocol';
 
 /** Below the limit of a payload, for the envelope around it. */
 const answerLimitBytes = payloadLimitBytes - 16 * 1024;
 
 /** How a run stands. It fits into one payload: an answer that does not reaches nobody. */
 export function describeRun(plan: Plan, state: RunState): RunDescription {
+  const { ending, handlerFailures, notes, paused, startedAt, status } = state;
+  const handlers = handledEvents(state);
   const head = {
     definition: plan.name,
     version: plan.version,
     planHash: plan.hash,
-    status: state.status,
+    status,
     progress: progressOf(plan, state),
+    ...(startedAt > 0 && { startedAt: iso(startedAt) }),
+    ...(paused && { paused: { ...paused, at: iso(paused.at) } }),
+    ...(ending && { ending }),
+    ...(handlers.length > 0 && { handlers }),
+    ...(handlerFailures.length > 0 && { handlerFailures }),
+    ...(notes.length > 0 && { notes: notes.map(({ at, text }) => ({ at: iso(at), text })) }),
   };
   const room = answerLimitBytes - utf8Length(JSON.stringify(head));
   const { steps, omitted } = fitSteps(stepReports(plan, state), room);
   return { ...head, steps, ...(omitted && { omitted }) };
 }
+
+/** Characters of a payload, as JSON, up to which watchers are told of it. */
+const longestPayload = 1024;
+
+function handledEvents({ handlers }: RunState): HandledEvent[] {
+  return Object.entries(handlers).flatMap(([handler, record]) =>
+    record === undefined ? [] : [{ name: record.event.name, handler, ...shortPayload(record.event.payload) }],
+  );
+}
+
+function shortPayload(payload: Json): { readonly payload?: Json } {
+  return JSON.stringify(payload).length > longestPayload ? {} : { payload };
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
 
 /** More rows than this would make the page in the UI unreadable. */
 const mostRows = 100;
@@ -29,7 +52,8 @@ const mostRows = 100;
  */
 export function detailsMarkdown(run: RunDescription): string {
   const { progress } = run;
-  const head = `**${run.definition}** ${run.version} · **${run.status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded`;
+  const status = run.status === 'running' && run.paused !== undefined ? 'paused' : run.status;
+  const head = `**${run.definition}** ${run.version} · **${status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded`;
   const shown = run.steps.slice(0, mostRows);
   const width = Math.max(0, ...shown.map((step) => label(step).length));
   const rows = shown.map((step) => row(step, width));

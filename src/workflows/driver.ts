@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
 import { Actions } from './actions';
 import { Children } from './children';
@@ -107,16 +107,26 @@ export class Driver {
     if (next === 'release') {
       this.inbox.push({ kind: 'holdReleased', at: Date.now() });
     }
-    if (this.state.holding === true && this.isCalm()) this.resolveNext({ kind: 'continue' });
+    if (this.state.holding === true && this.isQuiet()) this.continueWhenAnswered();
+  }
+
+  /** The handler of the message that brought calm may not have returned yet, and a halt may be waiting for its answer. */
+  private continueWhenAnswered(): void {
+    CancellationScope.nonCancellable(() => condition(allHandlersFinished))
+      .then(() => {
+        if (this.isCalm()) this.resolveNext({ kind: 'continue' });
+      })
+      .catch(this.rejectNext);
+  }
+
+  /** Nothing is in flight that would be lost with this execution. */
+  private isQuiet(): boolean {
+    const { inFlight, children, changingSchedules, backlog, status } = this.state;
+    return status === 'running' && inFlight + children + changingSchedules + backlog.length + this.inbox.length === 0;
   }
 
   private isCalm(): boolean {
-    const { inFlight, children, changingSchedules, backlog, status } = this.state;
-    return (
-      status === 'running' &&
-      inFlight + children + changingSchedules + backlog.length + this.inbox.length === 0 &&
-      allHandlersFinished()
-    );
+    return this.state.holding === true && this.isQuiet() && allHandlersFinished();
   }
 
   private newPromise(): Promise<DriverEnd> {

@@ -1,11 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
-import { explainStep, resultOf, tickContext, type Plan, type RunState } from '../engine';
-import { queries, signals, updates, type HaltAnswer, type RunDescription } from '../protocol';
+import { explainStep, resultOf, tickContext, type Plan, type TickReport } from '../engine';
+import { haltAnswerOf, queries, signals, updates, type HaltAnswer, type RunDescription } from '../protocol';
 import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
 import { readDecision, readEvent, readHalt, readPause, readResume } from './read-message';
-import type { TickReport } from '../engine';
 
 /** What can be asked and told is set up before anything is awaited: early messages must find it. */
 export function answerMessages(driver: Driver, planOf: () => Plan | undefined): void {
@@ -49,7 +48,7 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
       driver.push(readHalt(request));
       await driver.ended;
       const plan = planOf();
-      return plan && haltAnswer(plan, state);
+      return plan && haltAnswerOf(resultOf(plan, state));
     },
     { description: 'Stops everything and answers when it is: {"reason":"…","by":"…"}' },
   );
@@ -70,15 +69,4 @@ function stepIn(input: unknown): string {
   return typeof input === 'object' && input !== null && 'step' in input && typeof input.step === 'string'
     ? input.step
     : '';
-}
-
-function haltAnswer(plan: Plan, state: RunState): HaltAnswer {
-  const { status, steps } = resultOf(plan, state);
-  return {
-    status,
-    cancelled: steps.filter((step) => step.status === 'cancelled').map(({ path }) => path),
-    handlers: steps
-      .filter(({ event }) => event === 'on_emergency')
-      .map(({ path, status: how, error }) => ({ path, status: how, ...(error && { error: error.message }) })),
-  };
 }

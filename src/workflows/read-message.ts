@@ -1,8 +1,6 @@
 import { isJsonObject, utf8Length, type Json } from '../base/json';
 import type { EngineEvent } from '../engine';
-
-/** Bytes of the payload of an event: it is kept in the run's state until it has been dealt with. */
-const mostPayloadBytes = 256 * 1024;
+import { longestEventName, mostEventPayloadBytes } from '../protocol';
 
 /** The payloads of signals come from anywhere. What makes no sense has no effect, and the run says so; only a halt is never refused. */
 export function readHalt(payload: unknown): EngineEvent {
@@ -24,11 +22,11 @@ export function readEvent(payload: unknown): EngineEvent {
     return refused(`signal 'event': send {"name":"price_alert","payload":…}, not ${shown(payload)}`);
   const sent: Json = payload['payload'] ?? null;
   const bytes = utf8Length(JSON.stringify(sent));
-  if (bytes > mostPayloadBytes)
+  if (bytes > mostEventPayloadBytes)
     return refused(
-      `signal 'event' (${name.slice(0, 64)}): its payload has ${bytes} bytes; at most ${mostPayloadBytes}`,
+      `signal 'event' (${name.slice(0, longestEventName)}): its payload has ${bytes} bytes; at most ${mostEventPayloadBytes}`,
     );
-  return { kind: 'eventSent', at: Date.now(), name: name.slice(0, 64), payload: sent };
+  return { kind: 'eventSent', at: Date.now(), name: name.slice(0, longestEventName), payload: sent };
 }
 
 export function readDecision(payload: unknown): EngineEvent {

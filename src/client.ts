@@ -2,14 +2,22 @@ export {
   BellwetherClient,
   type ClientOptions,
   type ExecuteOptions,
+  type RunCallbacks,
   type StartOptions,
+  type WatchOptions,
 } from './client/bellwether-client';
 export { InvalidDefinitionError, InvalidVariablesError } from './client/definition-errors';
 export { compileInCode, loadDefinition, type LoadedDefinition } from './client/definitions';
 export type { RunSummary } from './client/list-runs';
-export type { RunEvent } from './client/run-events';
+export type { HaltOptions, HaltOutcome } from './client/halt-run';
+export type { Estimate, HappeningEvent, ProgressEvent, RunEvent } from './client/run-events';
+export type { RunMessage } from './client/run-messages';
+export type { DefinitionStatistics, Percentiles, StatisticsReport, StepStatistics } from './client/run-statistics';
 export type { ScheduleDetails, ScheduleSummary } from './client/schedule-summary';
 export { type Author, type BackfillOverlap, type CreateScheduleOptions, type Schedules } from './client/schedules';
+export { readCheckpoint, type Checkpoint, type PreparedRerun, type RerunOptions, type Reruns } from './client/reruns';
+export type { ApprovalDecision } from './client/steer-run';
 export { RunWithoutResultError } from './client/run-without-result';
 export { BellwetherError } from './base/errors';
-export type { Plan, RunResult, RunStatus, StepReport, StepStatus } from './engine';
+export type { Plan, RunResult, RunStatus, StepExplanation, StepReport, StepStatus } from './engine';
+export type { HaltAnswer, RunDescription } from './protocol';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './base/json';
 import type { CalendarData } from './calendar';
-import type { Omissions, Plan, Progress, RunResult, RunStatus, StepReport, TickContext } from './engine';
+import type { Omissions, Plan, Progress, RunResult, RunState, RunStatus, StepReport, TickContext } from './engine';
 import type { SchedulePlan } from './engine/plan';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
@@ -35,7 +35,13 @@ export const searchAttributeTypes = {
   BellwetherPlanHash: 'KEYWORD',
 } as const;
 
-export const queries = { state: 'state', progress: 'progress', explain: 'explain', tick: 'tickContext' } as const;
+export const queries = {
+  state: 'state',
+  progress: 'progress',
+  explain: 'explain',
+  tick: 'tickContext',
+  export: 'export',
+} as const;
 
 /** Messages to a run. Their payloads may have been typed by hand: see `workflows/read-message.ts` for what is understood. */
 export const signals = {
@@ -136,6 +142,19 @@ export interface TickStart {
 
 /** Named in a run's memo, makes it go on in a new execution after this many events: for tests and drills. */
 export const continueEveryMemo = 'bellwetherContinueEvery';
+
+/** All that there is to know of a run: what the query `export` answers, and what a checkpoint holds. */
+export interface RunExport {
+  readonly plan: Plan;
+  readonly state: RunState;
+}
+
+/** What a run takes along into a new execution, and what a rerun begins with. */
+export interface CarriedRun {
+  readonly state: RunState;
+  /** Absent at the very beginning. */
+  readonly searchAttributes?: readonly string[];
+}
 
 /** What the query `progress` answers. */
 export interface RunDescription {

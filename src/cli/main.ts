@@ -41,6 +41,8 @@ const wrongUseCodes = [
   'InvalidRun',
   'UnknownAction',
   'UnknownRun',
+  'RunEnded',
+  'UnknownStep',
   'RunExists',
   'NoSchedule',
   'NeverFires',

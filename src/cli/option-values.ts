@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { BellwetherError } from '../base/errors';
+import type { Json } from '../base/json';
 import { limits } from '../expression/limits';
 
 /** `--var name=value`, as often as needed; commander calls this for each. */
@@ -44,4 +45,13 @@ export function instantFrom(text: string): Date {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   if (!Number.isNaN(time.getTime()) && day.toISOString().startsWith(text.slice(0, 10))) return time;
   throw new InvalidArgumentError('a date such as 2026-11-23 or a time such as 2026-11-23T14:00:00Z is needed');
+}
+
+/** A value as `--payload` takes it; commander calls this. */
+export function jsonFrom(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new InvalidArgumentError('JSON is needed, as in --payload \'{"price": 42}\' or --payload \'"text"\'');
+  }
 }

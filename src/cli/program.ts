@@ -5,7 +5,9 @@ import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
 import { collectVariable, fuelBudget, positiveInteger, runIdFrom } from './option-values';
+import { addRerunCommands } from './rerun-program';
 import { addScheduleCommands } from './schedule-program';
+import { addSteeringCommands } from './steering-program';
 
 /** What a command is given, and where it leaves its exit code. */
 export interface Invocation {
@@ -68,7 +70,9 @@ export function program({ output, signal, done }: Invocation): Command {
     done(await show(runId, output, signal));
   });
 
+  addSteeringCommands(root, { output, signal, done });
   addScheduleCommands(root, { output, signal, done });
+  addRerunCommands(command, { output, signal, done });
 
   command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');

@@ -5,18 +5,26 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
-import type { JsonObject } from '../base/json';
+import type { Json, JsonObject } from '../base/json';
 import { cutText } from '../base/text';
-import type { Plan, RunResult } from '../engine';
-import { defaultTaskQueue, queries, runWorkflowType, type RunInput } from '../protocol';
+import type { Plan, RunResult, StepExplanation } from '../engine';
+import { defaultTaskQueue, queries, runWorkflowType, type RunDescription, type RunInput } from '../protocol';
 import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
+import { estimateRun } from './estimate-run';
+import { explainStepOf } from './explain-run';
+import { haltRun, type HaltOptions, type HaltOutcome } from './halt-run';
 import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-runs';
-import type { RunEvent } from './run-events';
+import { pastRuns } from './past-runs';
+import { isProgressEvent, type HappeningEvent, type ProgressEvent, type RunEvent } from './run-events';
 import { newRunId } from './run-id';
+import { Reruns } from './reruns';
 import { resultOfRun } from './run-result';
+import { statisticsOf, type StatisticsReport } from './run-statistics';
 import { Schedules } from './schedules';
+import { cancelRun, decideStep, pauseRun, resumeRun, sendEventTo, type ApprovalDecision } from './steer-run';
 import { asTemporalError } from './temporal-error';
-import { watchRun } from './watch-run';
+import { userName } from './user-name';
+import { describeRun, watchRun } from './watch-run';
 
 export interface ClientOptions extends ConnectionChoice {
   /** Task queue of the workers. @default bellwether */
@@ -28,9 +36,19 @@ export interface StartOptions {
   readonly runId?: string;
 }
 
-export interface ExecuteOptions extends StartOptions {
-  /** Told what happens, in order; see RunEvent. */
-  readonly onProgress?: (event: RunEvent) => void;
+/** Told what happens to a run, in order. An error that one of them throws ends the waiting, not the run. */
+export interface RunCallbacks {
+  /** How far the run is: its start, its steps, its progress, its end. */
+  readonly onProgress?: (event: ProgressEvent) => void;
+  /** What happens to it besides: messages, events and their handlers, pauses, a halt, notes. */
+  readonly onEvent?: (event: HappeningEvent) => void;
+}
+
+export interface ExecuteOptions extends StartOptions, RunCallbacks {}
+
+export interface WatchOptions {
+  /** Tells what runs of this definition usually take, where at least three have ended well. @default false */
+  readonly estimate?: boolean;
 }
 
 /** Starts, follows and inspects runs. It connects when it is first used; `close` it when done. */
@@ -41,9 +59,14 @@ export class BellwetherClient {
   /** By which runs start by themselves. */
   readonly schedules: Schedules;
 
+  /** By which runs are done again, and gone on from. */
+  readonly reruns: Reruns;
+
   constructor(options: ClientOptions = {}) {
     this.#options = options;
-    this.schedules = new Schedules((work) => this.temporal(work), options.taskQueue ?? defaultTaskQueue);
+    const taskQueue = options.taskQueue ?? defaultTaskQueue;
+    this.schedules = new Schedules((work) => this.temporal(work), taskQueue);
+    this.reruns = new Reruns((work) => this.temporal(work), taskQueue);
   }
 
   /**
@@ -58,14 +81,7 @@ export class BellwetherClient {
   ): Promise<RunResult> {
     const { runId, executionId } = await this.#start(definition, variables, options);
     // Of this execution: once it has ended, the same id may be given to another.
-    const result = (): Promise<RunResult> =>
-      this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId, executionId));
-    if (options.onProgress === undefined) return result();
-    for await (const event of this.#watch(runId, executionId)) {
-      options.onProgress(event);
-      if (event.kind === 'ended') return event.result;
-    }
-    return result();
+    return this.#result(runId, options, executionId);
   }
 
   /**
@@ -77,18 +93,18 @@ export class BellwetherClient {
     return runId;
   }
 
-  /** Follows a run to its end: lifecycle, step and progress events. @throws BellwetherError `UnknownRun`. */
-  async *watch(runId: string): AsyncGenerator<RunEvent> {
+  /** Follows a run to its end: lifecycle, step and progress events, and what happens besides. @throws BellwetherError `UnknownRun`. */
+  async *watch(runId: string, options: WatchOptions = {}): AsyncGenerator<RunEvent> {
     await this.show(runId);
-    yield* this.#watch(runId);
+    yield* this.#watch(runId, undefined, options);
   }
 
   /**
    * Waits for a run and gives what it came to, whatever its status.
    * @throws RunWithoutResultError when it ended without a result: its input was refused, or it was terminated.
    */
-  async result(runId: string): Promise<RunResult> {
-    return this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId));
+  async result(runId: string, callbacks: RunCallbacks = {}): Promise<RunResult> {
+    return this.#result(runId, callbacks);
   }
 
   /** A run as it stands. @throws BellwetherError `UnknownRun`. */
@@ -111,9 +127,54 @@ export class BellwetherClient {
     return this.#call(undefined, ({ workflow }) => findRunningRun(workflow, definition));
   }
 
-  /** Asks a run to stop: what is in flight is cancelled, nothing more starts, and it ends as `cancelled`. */
+  /**
+   * Asks a run to stop: what is in flight is cancelled, nothing more starts, and it ends as `cancelled`.
+   * @throws BellwetherError `UnknownRun`; `RunEnded`, which says how. So do all that follow.
+   */
   async cancel(runId: string): Promise<void> {
-    await this.#call(runId, ({ workflow }) => workflow.getHandle(runId).cancel());
+    await this.#call(runId, ({ workflow }) => cancelRun(workflow, runId));
+  }
+
+  /** Lets a run finish what is in flight and start nothing more, until it is resumed. `by` is the user's name unless given. */
+  async pause(runId: string, by: string = userName()): Promise<void> {
+    await this.#call(runId, ({ workflow }) => pauseRun(workflow, runId, by));
+  }
+
+  /** Lets a paused run go on. */
+  async resume(runId: string, by: string = userName()): Promise<void> {
+    await this.#call(runId, ({ workflow }) => resumeRun(workflow, runId, by));
+  }
+
+  /** Decides on an approval, by the path of its step; one that has not asked yet takes it when it does. */
+  async decide(runId: string, step: string, { approved, by = userName() }: ApprovalDecision): Promise<void> {
+    await this.#call(runId, ({ workflow }) => decideStep(workflow, runId, step, { approved, by }));
+  }
+
+  /** Sends a run an event: its handler starts, and the step that has waited for it longest goes on. At most 256 KiB. */
+  async sendEvent(runId: string, name: string, payload: Json = null): Promise<void> {
+    await this.#call(runId, ({ workflow }) => sendEventTo(workflow, runId, name, payload));
+  }
+
+  /** Stops a run at once and runs its `on_emergency`: sends the halt, then asks what came of it. See HaltOutcome. */
+  async halt(runId: string, options: HaltOptions): Promise<HaltOutcome> {
+    return this.#call(runId, (client) => haltRun(client, runId, { ...options, by: options.by ?? userName() }));
+  }
+
+  /** Why a step of a run stands as it does. Needs a worker. @throws BellwetherError `UnknownStep`. */
+  async explain(runId: string, step: string): Promise<StepExplanation> {
+    return this.#call(runId, ({ workflow }) => explainStepOf(workflow, runId, step));
+  }
+
+  /** How a run stands, without outputs; undefined while it has no plan yet, or when no worker answers within `waitMs`. */
+  async progress(runId: string, waitMs = 5000): Promise<RunDescription | undefined> {
+    return this.#call(runId, (client) => client.withDeadline(Date.now() + waitMs, () => describeRun(client.workflow.getHandle(runId))));
+  }
+
+  /** Sums up the runs that ended last, of one definition or of all. */
+  async stats(definition?: string, limit = 100): Promise<StatisticsReport> {
+    return this.#call(undefined, async ({ workflow }) =>
+      statisticsOf(await pastRuns(workflow, limit, definition), limit),
+    );
   }
 
   /** Does something with Temporal's own client that this one has no method for; its errors become ours. */
@@ -156,10 +217,27 @@ export class BellwetherClient {
     return { runId, executionId: handle.firstExecutionRunId };
   }
 
-  async *#watch(runId: string, executionId?: string): AsyncGenerator<RunEvent> {
+  async #result(runId: string, { onProgress, onEvent }: RunCallbacks, executionId?: string): Promise<RunResult> {
+    if (onProgress !== undefined || onEvent !== undefined) {
+      for await (const event of this.#watch(runId, executionId)) {
+        if (isProgressEvent(event)) onProgress?.(event);
+        else onEvent?.(event);
+        if (event.kind === 'ended') return event.result;
+      }
+    }
+    return this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId, executionId));
+  }
+
+  async *#watch(runId: string, executionId?: string, options: WatchOptions = {}): AsyncGenerator<RunEvent> {
     const { client, settings } = await this.#connected();
+    const { workflow } = client;
     try {
-      yield* watchRun(client.workflow, runId, executionId);
+      yield* watchRun(workflow, runId, executionId, {
+        // Where past runs cannot be read, this one can be watched all the same.
+        ...(options.estimate === true && {
+          estimate: (definition) => estimateRun(workflow, definition).catch(() => undefined),
+        }),
+      });
     } catch (error) {
       throw asTemporalError(error, settings);
     }

@@ -55,7 +55,9 @@ async function* runsWhere(
   filter: string | undefined,
   pageSize: number,
 ): AsyncGenerator<RunSummary> {
-  const query = `WorkflowType = '${runWorkflowType}'${filter === undefined ? '' : ` AND ${filter}`}`;
+  // A run that went on in a new execution is that one.
+  const runs = `WorkflowType = '${runWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
+  const query = `${runs}${filter === undefined ? '' : ` AND ${filter}`}`;
   for await (const execution of client.list({ query, pageSize })) yield summaryOf(execution);
 }
 

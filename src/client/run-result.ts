@@ -17,13 +17,12 @@ import { RunWithoutResultError } from './run-without-result';
  * @throws RunWithoutResultError when the run ended without a result: its input was refused, or it was terminated.
  */
 export async function resultOfRun(client: WorkflowClient, runId: string, executionId?: string): Promise<RunResult> {
-  const handle = client.getHandle(runId, executionId);
   try {
-    return (await handle.result()) as RunResult;
+    return (await client.getHandle(runId, executionId).result()) as RunResult;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const { cause } = error;
-    if (cause instanceof CancelledFailure) return stateOf(handle);
+    if (cause instanceof CancelledFailure) return stateOf(await lastExecution(client, runId, executionId));
     if (cause instanceof ApplicationFailure) return partialResult(cause);
     if (cause instanceof TerminatedFailure) {
       throw new RunWithoutResultError('RunTerminated', `run ${runId} was terminated: ${cause.message}`, { cause });
@@ -47,6 +46,29 @@ function partialResult(failure: ApplicationFailure): RunResult {
   if (known.includes(failure.type) && result !== undefined) return result as RunResult;
   throw new RunWithoutResultError(failure.type ?? 'RunFailed', failure.message, { cause: failure });
 }
+
+/** The execution that a run ended in, having gone on from the one that is named. */
+async function lastExecution(
+  client: WorkflowClient,
+  workflowId: string,
+  executionId: string | undefined,
+): Promise<WorkflowHandle> {
+  const { namespace } = client.options;
+  for (let runId = executionId; runId !== undefined;) {
+    const { history } = await client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId, runId },
+      historyEventFilterType: closeEventOnly,
+    });
+    const next = history?.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+    if (typeof next !== 'string' || next === '') return client.getHandle(workflowId, runId);
+    runId = next;
+  }
+  return client.getHandle(workflowId);
+}
+
+/** As Temporal's API numbers it: nothing of the history but its last event. */
+const closeEventOnly = 2;
 
 /** A cancelled execution carries no result; the run itself still knows. */
 async function stateOf(handle: WorkflowHandle): Promise<RunResult> {

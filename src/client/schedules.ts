@@ -123,9 +123,11 @@ export class Schedules {
    * @throws BellwetherError `UnknownSchedule`.
    */
   async trigger(nameOrId: string): Promise<string | undefined> {
-    const { details } = await this.#find(nameOrId);
+    const { description, details } = await this.#find(nameOrId);
     const before = new Set(details.recent.map(({ runId }) => runId));
-    await this.call(({ schedule }) => schedule.getHandle(details.scheduleId).trigger());
+    // Left to itself, the SDK lets a run that was asked for by hand overlap with any.
+    const { overlap } = description.policies;
+    await this.call(({ schedule }) => schedule.getHandle(details.scheduleId).trigger(overlap));
     // The server does not say that it left a firing out: where it will, there is little to wait for.
     const waitMs = details.overlap === 'skip' && details.running.length > 0 ? 1_000 : 10_000;
     for (let waited = 0; waited < waitMs; waited += 100) {

@@ -1,86 +1,106 @@
 import { isGrpcServiceError, type WorkflowClient, type WorkflowHandle } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BellwetherError, messageOf } from '../base/errors';
-import type { RunResult } from '../engine';
-import { queries, type RunDescription } from '../protocol';
+import type { RunResult, StepReport } from '../engine';
+import { queries, type HandledEvent, type RunDescription } from '../protocol';
+import { historyChanges } from './history-changes';
 import { summaryOf } from './list-runs';
-import { eventsBetween, type RunEvent } from './run-events';
+import { eventsBetween, type Estimate, type RunEvent } from './run-events';
+import type { RunMessage } from './run-messages';
 import { resultOfRun } from './run-result';
 
 /** Pause between two queries, so that a busy run is not asked at every event. */
 const betweenQueriesMs = 100;
 
+export interface WatchChoices {
+  /** Tells what such runs usually take; it is asked for once, when the definition is known. */
+  readonly estimate?: (definition: string) => Promise<Estimate | undefined>;
+}
+
 /**
- * Follows a run to its end. It waits for new events by a long poll of the history and then asks the run how it stands,
- * so that a watcher costs the run nothing and any number of them can watch. `executionId` says which of those that had
- * this id; left out, the latest.
+ * Follows a run to its end, through all executions that it goes on in. It waits for new events by a long poll of the history
+ * and then asks the run how it stands, so that a watcher costs the run nothing and any number of them can watch.
+ * `executionId` says which of those that had this id; left out, the latest.
  * @throws BellwetherError `RunUnreadable` when the run cannot say how it stands.
  */
 export async function* watchRun(
   client: WorkflowClient,
   runId: string,
   executionId?: string,
+  { estimate }: WatchChoices = {},
 ): AsyncGenerator<RunEvent, RunResult> {
-  const handle = client.getHandle(runId, executionId);
   let seen: RunDescription | undefined;
-  for await (const closed of historyChanges(client, runId, executionId)) {
-    if (closed) break;
-    const now = await describe(handle);
+  let latest = executionId;
+  let told: readonly RunMessage[] = [];
+  for await (const change of historyChanges(client, runId, executionId)) {
+    latest = change.executionId;
+    // What was said before the run could be asked follows its start.
+    told = [...told, ...change.messages];
+    if (change.closed) break;
+    const now = await describeRun(client.getHandle(runId, latest));
     if (now === undefined) continue;
+    if (seen !== undefined) yield* told;
     yield* eventsBetween(runId, seen, now);
+    if (seen === undefined) yield* [...told, ...(await estimateEvent(estimate, now.definition))];
+    told = [];
     seen = now;
     await sleep(betweenQueriesMs);
   }
-  const result = await resultOfRun(client, runId, executionId);
-  yield* lastEvents(runId, seen?.definition ?? (await definitionOf(handle)), seen, result);
+  const result = await resultOfRun(client, runId, latest);
+  if (seen !== undefined) yield* told;
+  yield* lastEvents(runId, seen?.definition ?? (await definitionOf(client.getHandle(runId, latest))), seen, result);
+  if (seen === undefined) yield* told;
+  yield { kind: 'ended', status: result.status, result };
   return result;
 }
 
-/** The steps that ended between the last look and the end of the run, and the end itself. */
+async function estimateEvent(estimate: WatchChoices['estimate'], definition: string): Promise<readonly RunEvent[]> {
+  const found = await estimate?.(definition);
+  return found === undefined ? [] : [{ kind: 'estimate', estimate: found }];
+}
+
+/** What happened between the last look and the end of the run. */
 function* lastEvents(
   runId: string,
   definition: string,
   seen: RunDescription | undefined,
   result: RunResult,
 ): Generator<RunEvent> {
-  const { status, progress, steps } = result;
-  yield* eventsBetween(runId, seen, { definition, version: '', planHash: '', status, progress, steps });
-  yield { kind: 'ended', status, result };
+  const { status, progress, steps, ending, handlerFailures, notes, statistics } = result;
+  const { paused, handlers } = seen ?? {};
+  yield* eventsBetween(runId, seen, {
+    definition,
+    version: '',
+    planHash: '',
+    status,
+    progress,
+    steps,
+    startedAt: statistics.startedAt,
+    // A run that ends while it is paused is not resumed before.
+    ...(paused && { paused }),
+    ...(ending && { ending }),
+    handlers: handlersIn(steps, handlers),
+    ...(handlerFailures && { handlerFailures }),
+    ...(notes && { notes }),
+  });
+}
+
+/** Handlers that the steps of a result tell of: their events are known by name. */
+function handlersIn(steps: readonly StepReport[], seen: readonly HandledEvent[] = []): readonly HandledEvent[] {
+  const known = new Map(seen.map((one) => [one.handler, one]));
+  return steps.flatMap(({ path, event }) =>
+    event === undefined ? [] : [known.get(path) ?? { name: event, handler: path }],
+  );
 }
 
 /** Of a run that had ended before it could be asked; a namespace without our search attributes leaves only the run itself. */
 async function definitionOf(handle: WorkflowHandle): Promise<string> {
   const { definition } = summaryOf(await handle.describe());
-  return definition ?? (await describe(handle))?.definition ?? '';
-}
-
-/** Yields false whenever the history of a run has grown, and true when the run has ended. */
-async function* historyChanges(
-  client: WorkflowClient,
-  workflowId: string,
-  executionId: string | undefined,
-): AsyncGenerator<boolean> {
-  const { namespace } = client.options;
-  let nextPageToken: Uint8Array | undefined;
-  for (;;) {
-    const page = await client.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution: { workflowId, ...(executionId !== undefined && { runId: executionId }) },
-      waitNewEvent: true,
-      ...(nextPageToken && { nextPageToken }),
-    });
-    const grown = (page.history?.events?.length ?? 0) > 0;
-    nextPageToken = page.nextPageToken;
-    if (nextPageToken.length === 0) {
-      yield true;
-      return;
-    }
-    if (grown) yield false;
-  }
+  return definition ?? (await describeRun(handle))?.definition ?? '';
 }
 
 /** How a run stands; undefined while it has no plan yet or nobody is there to answer. */
-async function describe(handle: WorkflowHandle): Promise<RunDescription | undefined> {
+export async function describeRun(handle: WorkflowHandle): Promise<RunDescription | undefined> {
   try {
     return await handle.query<RunDescription | undefined>(queries.progress);
   } catch (error) {

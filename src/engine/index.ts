@@ -16,3 +16,5 @@ export { resultOf, stepReports, type IterationReport, type RunResult, type StepR
 export type { RunState, RunStatus, StepError, StepStatus } from './state';
 export { tickContext, tickReport, tickState, type TickContext } from './tick';
 export { explainStep, type StepExplanation } from './explain-step';
+export { rewind, type Rewound } from './rewind';
+export { whatIf, type WhatIf, type WhatIfStep } from './what-if';

@@ -19,6 +19,7 @@ export function newLoop(): LoopRecord {
     cancelled: 0,
     results: {},
     kept: [],
+    unwell: [],
     credited: 0,
     tally: { succeeded: 0, failed: 0, skipped: 0, cancelled: 0 },
   };
@@ -31,8 +32,8 @@ export function loopOf(record: StepRecord): LoopRecord {
 }
 
 export function beginIteration(run: Run, node: GraphNode, loop: LoopRecord): void {
-  const iteration = iterationOf(run.graph, node, loop.next);
-  loop.next += 1;
+  const index = loop.again?.shift() ?? loop.next++;
+  const iteration = iterationOf(run.graph, node, index);
   loop.open += 1;
   beginList(run, iteration);
 }
@@ -57,6 +58,7 @@ export function countIteration(
   if (record.status === 'succeeded') loop.succeeded += 1;
   else if (record.status === 'failed') loop.failed += 1;
   else loop.cancelled += 1;
+  if (record.status !== 'succeeded') loop.unwell.push(iteration.index);
   if (loop.firstError === undefined && record.error !== undefined) loop.firstError = record.error;
   loop.credited += credit;
   run.state.settledShare += credit;

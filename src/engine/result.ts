@@ -63,6 +63,8 @@ export interface StepReport {
   readonly skip?: SkipReason;
   readonly condition?: string;
   readonly branch?: string;
+  /** It was done in the run that this one goes on from. */
+  readonly kept?: true;
   readonly iterations?: IterationReport;
   /** What it is waiting for now, in words. */
   readonly waitsFor?: string;
@@ -122,6 +124,7 @@ export function stepReportOf(node: GraphNode, standing: Standing, state: RunStat
     ...(skip && { skip }),
     ...(condition !== undefined && { condition }),
     ...(branch !== undefined && { branch }),
+    ...(standing.kept && { kept: true }),
     ...(loop && { iterations: iterationsOf(loop) }),
     ...(waitsFor !== undefined && status === 'running' && { waitsFor }),
     ...(decisions && decisions.length > 0 && { decisions }),

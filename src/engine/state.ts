@@ -56,6 +56,8 @@ export interface StepRecord {
   handler?: string;
   /** What has been decided so far (approvals). */
   decisions?: Decision[];
+  /** What was done in an earlier run, which this one goes on from. */
+  kept?: true;
   /** What is being waited for, in words. */
   waitsFor?: string;
 }
@@ -77,6 +79,10 @@ export interface LoopRecord {
   results: Record<string, Json | undefined>;
   /** Iterations whose steps are still told of, the oldest first. */
   kept: number[];
+  /** Iterations that did not end well. */
+  unwell: number[];
+  /** Iterations that are to run once more, before the next one. */
+  again?: number[];
   /** Share of the progress that has been counted. */
   credited: number;
   /** How the actions of forgotten iterations ended. */

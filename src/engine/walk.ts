@@ -18,7 +18,8 @@ export interface Stop {
 export function* walk(plan: Plan, state: RunState): Generator<Stop> {
   const graph = graphOf(plan);
   for (const child of mainOf(graph, state).children) yield* walkFrom(child, state);
-  for (const path of Object.keys(state.handlers)) if (state.steps[path] !== undefined) yield* walkFrom(nodeAt(graph, path), state);
+  for (const path of Object.keys(state.handlers))
+    if (state.steps[path] !== undefined) yield* walkFrom(nodeAt(graph, path), state);
 }
 
 /** A step and all that is in it. */

@@ -44,7 +44,10 @@ function* piecesOf([first, last]: Span, offset: OffsetMs): Generator<readonly [d
     const day = Math.floor((from + here) / dayMs);
     let to = Math.min(last, (day + 1) * dayMs - here - 1000);
     if (offset(to) !== here) to = changeAfter(offset, from, to) - 1000;
-    yield [day, (from + here - day * dayMs) / 1000, (to + here - day * dayMs) / 1000];
+    // What the clock skips is no time that could be missing.
+    const skipped = to < last ? Math.max(0, offset(to + 1000) - here) : 0;
+    const endOfPiece = Math.min((to + here + skipped - day * dayMs) / 1000, 86_399);
+    yield [day, (from + here - day * dayMs) / 1000, endOfPiece];
     from = to + 1000;
   }
 }

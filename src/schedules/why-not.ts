@@ -19,17 +19,32 @@ export interface Reason {
 export function whyNot(plan: SchedulePlan, calendar: TradingCalendar, at: number): Reason {
   const day = Math.floor((at + calendar.offsetMs(at)) / dayMs);
   const endOfDay = dayStart(calendar, day + 1) - 1000;
+  const { session } = plan;
   if (!calendar.weekdays.has(weekdayOf(day)))
     return { why: `${calendar.name} is closed on ${weekdayName(day)}s`, routine: true, throughMs: endOfDay };
   if (!isSessionDay(calendar, day)) {
     const name = holidayName(calendar.name, dateOf(day));
     const why = name ?? `${calendar.name} is closed on ${dateOf(day)} (${weekdayName(day)})`;
-    return { why, routine: false, throughMs: endOfDay };
+    return { why, ...wouldHaveFired(calendar, session, day, at, endOfDay) };
   }
-  const { session } = plan;
   // Only a session leaves out times of a day that has one.
   if (session === undefined) return { why: 'it is not allowed', routine: false, throughMs: at };
   return outsideWindow(plan, calendar, session, day, at, endOfDay);
+}
+
+/** Whether it is the holiday that a time is left out for: the night would have been left out anyway. */
+function wouldHaveFired(
+  calendar: TradingCalendar,
+  session: SchedulePlan['session'],
+  day: number,
+  at: number,
+  endOfDay: number,
+): Pick<Reason, 'routine' | 'throughMs'> {
+  if (session === undefined) return { routine: false, throughMs: endOfDay };
+  const [first, last] = windowOn(calendar, session, day, regularHours(calendar));
+  if (at < first) return { routine: true, throughMs: Math.min(first - 1000, endOfDay) };
+  if (at > last) return { routine: true, throughMs: endOfDay };
+  return { routine: false, throughMs: Math.min(last, endOfDay) };
 }
 
 function outsideWindow(

@@ -1,6 +1,14 @@
 import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { explainStep, resultOf, tickContext, type Plan, type TickReport } from '../engine';
-import { haltAnswerOf, queries, signals, updates, type HaltAnswer, type RunDescription } from '../protocol';
+import {
+  haltAnswerOf,
+  queries,
+  signals,
+  updates,
+  type HaltAnswer,
+  type RunDescription,
+  type RunExport,
+} from '../protocol';
 import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
@@ -29,6 +37,7 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   answer(queries.explain, 'Why a step ran, waits, was skipped or failed: {"step":"path/of/step"}', (plan, input) =>
     explainStep(plan, state, stepIn(input)),
   );
+  answer(queries.export, 'Plan and state, for a checkpoint or a rerun', (plan): RunExport => ({ plan, state }));
   answer(queries.tick, 'What a tick of a schedule needs to know', (plan, input) => ({
     plan,
     context: tickContext(plan, state, stepIn(input)),

@@ -1,24 +1,19 @@
 import { continueAsNew } from '@temporalio/workflow';
-import { newRunState, type Plan, type RunResult, type RunState } from '../engine';
-import type { ResolvedRun, RunInput } from '../protocol';
+import { newRunState, type Plan, type RunResult } from '../engine';
+import type { CarriedRun, ResolvedRun, RunInput } from '../protocol';
 import { Driver } from './driver';
 import { execute } from './execution';
 import { answerMessages } from './messages';
 import { resolveRun } from './resolve';
 import { announceEnd, announceStart } from './search-attributes';
 
-/** What a run takes along into a new execution. */
-interface Carried {
-  readonly state: RunState;
-  readonly searchAttributes: readonly string[];
-}
-
 /**
  * Runs any definition. The engine decides; the driver performs its commands on Temporal and feeds what comes back to it.
  * Completed and degraded runs return their result, cancelled ones end as cancelled, all others fail with a typed
- * failure that carries the partial result. `carried` is what an execution before this one has handed on.
+ * failure that carries the partial result. `carried` is what an execution before this one has handed on, or what a rerun
+ * goes on from.
  */
-export async function runDefinition(input: RunInput, carried?: Carried): Promise<RunResult> {
+export async function runDefinition(input: RunInput, carried?: CarriedRun): Promise<RunResult> {
   const driver = new Driver(carried?.state ?? newRunState());
   let run: (Omit<ResolvedRun, 'plan'> & { readonly plan: Plan }) | undefined;
   answerMessages(driver, () => run?.plan);
@@ -26,14 +21,18 @@ export async function runDefinition(input: RunInput, carried?: Carried): Promise
   return execute(
     driver,
     async () => {
-      if (carried !== undefined && typeof input.definition !== 'string') {
+      if (carried?.searchAttributes !== undefined && typeof input.definition !== 'string') {
         const { state, searchAttributes } = carried;
         run = { plan: input.definition, variables: state.variables, searchAttributes };
         return { plan: run.plan, first: { kind: 'resumed', at: Date.now() } };
       }
       run = await resolveRun(input);
       announceStart(run);
-      return { plan: run.plan, first: { kind: 'started', at: Date.now(), variables: run.variables } };
+      const { plan, variables } = run;
+      if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables } };
+      carried.state.variables = variables;
+      carried.state.startedAt = Date.now();
+      return { plan, first: { kind: 'resumed', at: Date.now() } };
     },
     {
       goOn: (plan) =>

@@ -19,7 +19,7 @@ describe('a plan that cannot run yet', () => {
     ['in the background', `steps: [{ id: g, mode: background, steps: [${limited('a')}] }, ${echo}]`, ['g/a']],
     [
       'in a branch',
-      `steps: [{ id: c, branches: [{ when: "1 < 2", steps: [${limited('a')}] }], else: [${limited('b')}] }]`,
+      `steps: [{ id: c, branches: [{ when: "has(price)", steps: [${limited('a')}] }], else: [${limited('b')}] }]`,
       ['c/branch_1/a', 'c/else/b'],
     ],
     ['in a for_each', `steps: [{ id: l, for_each: { items: [1] }, steps: [${limited('a')}] }]`, ['l/a']],

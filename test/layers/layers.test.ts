@@ -156,8 +156,8 @@ describe('the check of imports', () => {
     ['src/adapters/x.ts', "import { join } from 'path'", 'imports path: write node:path'],
     [
       'src/activities/x.ts',
-      "import { Client } from '@temporalio/client'",
-      'imports @temporalio/client: of packages, activities may import only @temporalio/activity, @temporalio/common, zod',
+      "import { Worker } from '@temporalio/worker'",
+      'imports @temporalio/worker: of packages, activities may import only @temporalio/activity, @temporalio/client, @temporalio/common, zod',
     ],
     [
       'src/server/x.ts',

@@ -1,5 +1,5 @@
 import { checkVariables } from '../../src/definition';
-import { kitPlan, scenarios } from '../support/kit/scenario';
+import { kitChildren, kitPlan, scenarios } from '../support/kit/scenario';
 import { compared } from '../support/kit/verify';
 import { VirtualRun } from '../support/kit/virtual-run';
 
@@ -16,7 +16,8 @@ describe.each([
       const startAt = at === undefined ? 0 : Date.parse(at);
       const plan = kitPlan(scenario);
       const { variables } = checkVariables(plan.variables, given);
-      const run = new VirtualRun(plan, { variables, messages, ticks, startAt, alwaysContinue });
+      const children = kitChildren(scenario);
+      const run = new VirtualRun(plan, { variables, messages, ticks, startAt, alwaysContinue, children });
       const { result, starts, tookMs } = run.run();
 
       const { wanted, got } = compared(expected, result, starts);

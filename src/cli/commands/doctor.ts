@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { findOrphanedSchedules } from '../../activities';
 import { messageOf } from '../../base/errors';
 import { FileBarSource } from '../../adapters/bars/file-bar-source';
 import { definitionFolders } from '../../adapters/definitions/definition-folders';
@@ -47,6 +48,7 @@ const checks: Readonly<Record<string, Look>> = {
   'Temporal binary': checkBinary,
   'Temporal server': checkServer,
   worker: checkWorker,
+  schedules: checkSchedules,
 };
 
 async function examine(check: string, look: Look): Promise<Finding> {
@@ -129,6 +131,21 @@ async function checkWorker() {
   const client = clientOf(address);
   try {
     return (await client.hasWorker()) ? ok('polls') : missing('no worker polls; start one with: bellwether worker');
+  } finally {
+    await client.close();
+  }
+}
+
+/** Schedules of steps whose run is gone. A worker removes them when it starts; until then they fire. */
+async function checkSchedules() {
+  const address = await addressInUse();
+  if (address === undefined) return missing('none: there is no server');
+  const client = clientOf(address);
+  try {
+    const orphans = await client.temporal(findOrphanedSchedules);
+    if (orphans.length === 0) return ok('each belongs to a definition or to a run that goes on');
+    const ids = orphans.map(({ scheduleId }) => scheduleId).join(', ');
+    return wrong(`their runs are gone: ${ids}; a worker removes them when it starts, so restart one`);
   } finally {
     await client.close();
   }

@@ -7,7 +7,7 @@ import { colors } from '../render/colors';
 import { endLines } from '../render/outcome';
 import { followShown } from './follow';
 import { prepareRun } from './prepare';
-import { runToResume, type ResumeChoices } from './resume';
+import { runToResume, type ResumeChoices } from './take-up';
 import { exitCodeOf, runUrl, startRun, type StartChoices } from './shared';
 
 export interface RunOptions extends StartChoices, ResumeChoices {

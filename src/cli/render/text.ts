@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { StepReport, StepStatus } from '../../engine';
+import type { StepStatus } from '../../engine';
 import { colors } from './colors';
 
 /** `340 ms`, `1.2 s`, `2 m 05 s`, `3 h 05 m`. */
@@ -52,15 +52,8 @@ export function markOf(status: StepStatus): string {
   }
 }
 
-/** Why a step is as it is, in one line; empty when there is nothing to say. */
-export function noteOf(step: StepReport): string {
-  if (step.error !== undefined) return `${step.error.type}: ${firstLine(step.error.message)}`;
-  if (step.skip !== undefined) return step.skip.text;
-  return step.attempts !== undefined && step.attempts > 1 ? `${step.attempts} attempts` : '';
-}
-
 /** The first line of a text that came from elsewhere, without what would move the cursor. */
-const firstLine = (text: string): string =>
+export const firstLine = (text: string): string =>
   stripVTControlCharacters(text.trimStart().split('\n', 1)[0] ?? '')
     .replaceAll(/\p{Cc}/gu, ' ')
     .trimEnd();

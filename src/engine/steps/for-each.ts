@@ -56,6 +56,11 @@ export const forEachStep = defineKind({
     }
     goOn(run, node);
   },
+
+  // Begins again what a rerun has left of it.
+  wake(run, node) {
+    goOn(run, node);
+  },
 });
 
 function goOn(run: Run, node: GraphNode): void {
@@ -65,8 +70,8 @@ function goOn(run: Run, node: GraphNode): void {
   const loop = loopOf(record);
   const total = loop.items?.length ?? 0;
   const mayBegin = record.stopped !== true && record.failedChild === undefined;
-  while (mayBegin && loop.open < Math.min(plan.maxConcurrent, mostOpen) && loop.next < total)
-    beginIteration(run, node, loop);
+  const isLeft = (): boolean => (loop.again ?? []).length > 0 || loop.next < total;
+  while (mayBegin && loop.open < Math.min(plan.maxConcurrent, mostOpen) && isLeft()) beginIteration(run, node, loop);
   if (loop.open === 0) settle(run, node, record, loop);
 }
 

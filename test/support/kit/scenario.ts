@@ -35,6 +35,8 @@ const scenarioSchema = z.strictObject({
   /** A definition without name, version and type. */
   definition: z.record(z.string(), z.json()),
   variables: z.record(z.string(), z.json()).default({}),
+  /** Definitions that it runs as children, by name; without name, version and type, too. */
+  children: z.record(z.string(), z.record(z.string(), z.json())).default({}),
   /** Workflow time at which the run begins, for what goes by the exchange; only the reducer can set its clock. */
   at: z.string().optional(),
   /**
@@ -92,6 +94,15 @@ function scenariosIn(absolute: string, file: string): Scenario[] {
 }
 
 const catalogue = catalogueOf(kitActions);
+
+/** The plans of a scenario's children, by name. @throws Error with every issue of one that does not compile. */
+export function kitChildren({ name, children }: Pick<Scenario, 'name' | 'children'>): Record<string, Plan> {
+  const plans = Object.entries(children).map(([child, definition]) => [
+    child,
+    kitPlan({ name: `${name}: ${child}`, definition: { name: child, ...definition } }),
+  ]);
+  return Object.fromEntries(plans) as Record<string, Plan>;
+}
 
 /** @throws Error with every issue when the definition does not compile. */
 export function kitPlan({ name, definition }: Pick<Scenario, 'name' | 'definition'>): Plan {

@@ -13,6 +13,7 @@ import {
   type RunResult,
   type RunState,
 } from '../../../src/engine';
+import { runFailureTypes } from '../../../src/protocol';
 import type { Message } from './scenario';
 
 export interface VirtualScript {
@@ -49,7 +50,8 @@ export class VirtualRun {
   private readonly queue: EngineEvent[] = [];
   private readonly work = new Map<string, Work>();
   private readonly timers = new Map<string, EngineEvent>();
-  private readonly ticking = new Map<string, VirtualRun[]>();
+  private readonly ticking = new Set<string>();
+  private readonly removing = new Set<string>();
   private readonly messages: { readonly when: string; readonly send: Message }[];
   private readonly starts: string[] = [];
   private now: number;
@@ -68,20 +70,30 @@ export class VirtualRun {
     const early = this.messages.filter(({ when }) => when === 'start');
     this.messages = this.messages.filter(({ when }) => when !== 'start');
     for (const { send } of early.filter(({ send }) => 'halt' in send || 'cancel' in send)) this.send(send);
-    this.enqueue({ kind: 'started', at: this.now, variables });
+    // A rerun goes on from what another run has left.
+    if (Object.hasOwn(state.steps, '')) this.enqueue({ kind: 'resumed', at: this.now });
+    else this.enqueue({ kind: 'started', at: this.now, variables });
     for (const { send } of early.filter(({ send }) => !('halt' in send || 'cancel' in send))) this.send(send);
   }
 
   run(): VirtualResult {
+    const result = this.runToTheEnd();
+    if (result === undefined)
+      throw new Error(`nothing more can happen, but the run has not finished:\n${this.describe()}`);
+    return result;
+  }
+
+  /** Undefined: nothing more can happen by itself, and the run has not finished. */
+  private runToTheEnd(): VirtualResult | undefined {
     const startedAt = this.now;
-    for (let event = this.next(); event !== undefined; event = this.next()) {
+    for (let event = this.next(); event !== undefined && !this.finished; event = this.next()) {
       this.now = event.at;
       this.forget(event);
       this.step(event);
       if (this.script.alwaysContinue === true && !this.finished) this.continueIfCalm();
       this.sendMessages();
     }
-    if (!this.finished) throw new Error(`nothing more can happen, but the run has not finished:\n${this.describe()}`);
+    if (!this.finished) return undefined;
     if (this.work.size + this.timers.size + this.ticking.size > 0)
       throw new Error(
         `left behind: ${[...this.work.keys(), ...this.timers.keys(), ...this.ticking.keys()].join(', ')}`,
@@ -163,18 +175,11 @@ export class VirtualRun {
   private startChild({ path, scope, definition, variables }: Extract<Command, { kind: 'startChild' }>): void {
     const plan = this.script.children?.[definition];
     if (plan === undefined) throw new Error(`the scenario has no child '${definition}'`);
-    const child = new VirtualRun(plan, { variables, startAt: this.now }).run();
-    const at = this.now + child.tookMs;
-    const { status, context, error } = child.result;
-    const output = { status, outputs: context.stepOutputs, facts: context.facts } as unknown as Json;
-    const isWell = status === 'completed' || status === 'degraded';
-    this.begin(
-      path,
-      scope,
-      isWell
-        ? { kind: 'actionSucceeded', at, path, output }
-        : { kind: 'actionFailed', at, path, error: error ?? { type: 'RunFailed', message: status } },
-    );
+    const child = new VirtualRun(plan, {
+      variables: { ...defaultsOf(plan), ...variables },
+      startAt: this.now,
+    }).runToTheEnd();
+    this.begin(path, scope, child && endOfChild(path, this.now + child.tookMs, child.result));
   }
 
   private begin(path: string, scope: string, end: EngineEvent | undefined): void {
@@ -191,7 +196,7 @@ export class VirtualRun {
   }
 
   private createSchedule(path: string, to: number): void {
-    this.ticking.set(path, []);
+    this.ticking.add(path);
     this.enqueue({ kind: 'scheduleCreated', at: this.now + 1, schedule: path });
     for (const after of this.script.ticks?.[path] ?? []) {
       const at = this.now + after;
@@ -209,7 +214,10 @@ export class VirtualRun {
   }
 
   private removeSchedule(path: string): void {
+    // Told to let its ticks end, it may be told to cancel them before it has gone: one answer comes to both.
+    if (this.removing.has(path)) return;
     if (!this.ticking.delete(path)) throw new Error(`the schedule of '${path}' was removed, and there was none`);
+    this.removing.add(path);
     this.enqueue({ kind: 'scheduleRemoved', at: this.now + 1, schedule: path });
   }
 
@@ -291,8 +299,8 @@ function endOf(
   timeoutMs: number,
   at: number,
 ): EngineEvent | undefined {
-  const { value = null, ms, failures = 1, type = 'Broken', message = 'it is broken' } = input;
-  const error = { type: String(type), message: String(message) };
+  const { value = null, ms, failures = 1 } = input;
+  const error = { type: textOr(input.type, 'Broken'), message: textOr(input.message, 'it is broken') };
   const took = typeof ms === 'number' ? ms : action === 'kit.take' ? 20 : 0;
   if (took > timeoutMs || (action === 'kit.hang' && timeoutMs < 3_600_000)) {
     const late = { type: 'Timeout', message: `the timeout of an attempt (${timeoutMs} ms) was exceeded` };
@@ -320,3 +328,24 @@ function endOf(
       throw new Error(`the kit has no action '${action}'`);
   }
 }
+
+const textOr = (value: Json | undefined, other: string): string => (typeof value === 'string' ? value : other);
+
+/** What the run of a child tells the one that started it, as the workflow tells it. */
+function endOfChild(path: string, at: number, { status, context, error }: RunResult): EngineEvent {
+  const { stepOutputs: outputs, facts } = context;
+  if (status === 'completed' || status === 'degraded')
+    return { kind: 'actionSucceeded', at, path, output: { status, outputs, facts } };
+  const told = error?.message ?? status;
+  const message = error?.step === undefined ? told : `step '${error.step}' failed: ${told}`;
+  return { kind: 'actionFailed', at, path, error: { type: childFailures[status] ?? status, message } };
+}
+
+const childFailures: Readonly<Record<string, string>> = {
+  failed: runFailureTypes.failed,
+  halted: runFailureTypes.halted,
+  timed_out: runFailureTypes.timed_out,
+};
+
+const defaultsOf = ({ variables }: Plan): JsonObject =>
+  Object.fromEntries(Object.entries(variables).map(([name, spec]) => [name, spec.default]));

@@ -1,4 +1,4 @@
-import { runToResume } from '../../../src/cli/commands/resume';
+import { runToResume } from '../../../src/cli/commands/take-up';
 import type { RunSummary } from '../../../src/client';
 import { loadDefinition } from '../../../src/client/definitions';
 import type { Plan } from '../../../src/engine';

@@ -1,0 +1,29 @@
+import type { StepExplanation } from '../../client';
+import { printable } from './printable';
+import { decisionsText, iterationsText } from './step-notes';
+import { durationText, markOf } from './text';
+import { wrap } from './wrap';
+
+/** Why a step stands as it does, for people: its reasons, its condition, what it depends on. */
+export function stepExplanationLines({ step, reasons, dependencies, when }: StepExplanation, columns: number): string[] {
+  const took = durationText(step.durationMs);
+  const facts = [
+    ['action', step.action ?? ''],
+    ['when', when ?? ''],
+    ['iterations', iterationsText(step)],
+    ['decisions', decisionsText(step)],
+    ['attempts', step.attempts === undefined ? '' : String(step.attempts)],
+    ['started', step.startedAt ?? ''],
+    ['took', took],
+  ];
+  return [
+    `${markOf(step.status)} ${printable(step.path)}   ${step.status}`,
+    ...reasons.flatMap((reason) => wrap(printable(reason), columns, '  ', '    ')),
+    ...facts.flatMap(([name = '', value = '']) =>
+      value === '' ? [] : wrap(printable(value), columns, `  ${name.padEnd(11)} `, ' '.repeat(14)),
+    ),
+    ...dependencies.flatMap(({ step: other, on, status }, index) =>
+      wrap(`${other} (${on}): ${status}`, columns, `  ${(index === 0 ? 'depends on' : '').padEnd(11)} `, ' '.repeat(14)),
+    ),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { WorkflowClient } from '@temporalio/client';
+import { BellwetherError, messageOf } from '../base/errors';
+import { didYouMean } from '../base/suggest';
+import type { StepExplanation } from '../engine';
+import { queries, type RunDescription } from '../protocol';
+
+/**
+ * Why a step of a run stands as it does. Needs a worker, of a run that has ended too.
+ * @throws BellwetherError `UnknownStep`, with what was meant; `RunNotBegun` while the run has no plan.
+ */
+export async function explainStepOf(client: WorkflowClient, runId: string, step: string): Promise<StepExplanation> {
+  const handle = client.getHandle(runId);
+  try {
+    const explanation = await handle.query<StepExplanation | undefined, [{ readonly step: string }]>(queries.explain, {
+      step,
+    });
+    if (explanation !== undefined) return explanation;
+  } catch (error) {
+    // The SDK takes every query that was refused for one that no run answers.
+    if (!(error instanceof Error) || error.name !== 'QueryNotRegisteredError') throw error;
+    if (!messageOf(error).includes('has no step')) throw error;
+    throw await unknownStep(client, runId, step, error);
+  }
+  throw new BellwetherError('RunNotBegun', `the run '${runId}' has not begun yet: it has no steps to explain`);
+}
+
+async function unknownStep(
+  client: WorkflowClient,
+  runId: string,
+  step: string,
+  cause: Error,
+): Promise<BellwetherError> {
+  const description = await client.getHandle(runId).query<RunDescription | undefined>(queries.progress);
+  const paths = description?.steps.map(({ path }) => path) ?? [];
+  const hint =
+    didYouMean(step, paths) || ` 'bellwether explain ${runId}' names them; of loops, those of the latest iterations.`;
+  return new BellwetherError('UnknownStep', `the run '${runId}' has no step '${step}'.${hint}`, { cause });
+}

@@ -1,0 +1,165 @@
+import type { Client } from '@temporalio/client';
+import { BellwetherError } from '../base/errors';
+import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
+import { catalogueOf } from '../catalogue';
+import { checkPlan } from '../definition';
+import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
+import { payloadLimitBytes } from '../engine/plan';
+import { queries, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
+import { completeVariables } from './definitions';
+import { newRunId } from './run-id';
+
+/** A run as a file: all that another one needs to go on from there. */
+export interface Checkpoint extends RunExport {
+  readonly bellwether: 'checkpoint';
+  readonly format: 1;
+  readonly runId: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+}
+
+/** What is to change against the run that is gone on from. */
+export interface RerunOptions {
+  /** Path of the step from which on all is done again; left out, only what had not ended well. */
+  readonly from?: string;
+  /** Another definition than the one that was run. */
+  readonly plan?: Plan;
+  /** Variables that are to have other values. */
+  readonly variables?: JsonObject;
+}
+
+/** What a rerun would do, to be looked at before it is started. */
+export interface PreparedRerun {
+  readonly plan: Plan;
+  readonly variables: JsonObject;
+  /** Actions that ran before and run again. */
+  readonly again: readonly string[];
+  /** Actions that had not run. */
+  readonly fresh: readonly string[];
+  /** Steps that are kept with what they gave. */
+  readonly kept: readonly string[];
+  /** Those of `again` that trade: they are not repeated unless that is asked for. */
+  readonly orders: readonly string[];
+  readonly state: RunState;
+}
+
+/** Goes on from runs that have ended, and from checkpoints. */
+export class Reruns {
+  constructor(
+    private readonly temporal: <T>(work: (client: Client) => Promise<T>) => Promise<T>,
+    private readonly taskQueue: string,
+  ) {}
+
+  /** Plan and state of a run, ended or not. Needs a worker that can answer. @throws BellwetherError `UnknownRun`, `RunNotBegun`. */
+  async checkpoint(runId: string): Promise<Checkpoint> {
+    const known = await this.temporal(({ workflow }) =>
+      workflow.getHandle(runId).query<RunExport | undefined>(queries.export),
+    );
+    if (known === undefined) throw new BellwetherError('RunNotBegun', `the run ${runId} has not begun yet`);
+    return { bellwether: 'checkpoint', format: 1, runId, takenAt: new Date().toISOString(), ...known };
+  }
+
+  /**
+   * Works out what a rerun would do. Nothing is started.
+   * @throws BellwetherError `UnknownStep`, `CannotRerun`; InvalidVariablesError.
+   */
+  prepare(source: RunExport, options: RerunOptions = {}): PreparedRerun {
+    const { plan = source.plan, from } = options;
+    const given = { ...declared(plan, source.state.variables), ...options.variables };
+    const variables = completeVariables(plan, given);
+    const { state, again, fresh, kept } = rewind(plan, source.state, {
+      ...(from !== undefined && { from }),
+      variables,
+      at: Date.now(),
+    });
+    return { plan, variables, again, fresh, kept, orders: again.filter((path) => mayTrade(plan, path)), state };
+  }
+
+  /**
+   * Starts what was prepared, as a run of its own.
+   * @throws BellwetherError `WouldRepeatOrders`, unless `repeatOrders`; `CheckpointTooLarge`.
+   */
+  async start(
+    { plan, variables, state, orders }: PreparedRerun,
+    options: { readonly runId?: string; readonly repeatOrders?: boolean } = {},
+  ): Promise<string> {
+    if (orders.length > 0 && options.repeatOrders !== true)
+      throw new BellwetherError('WouldRepeatOrders', `these steps trade, and have run before: ${orders.join(', ')}`);
+    const carried: CarriedRun = { state };
+    const bytes = utf8Length(JSON.stringify(carried));
+    if (bytes > payloadLimitBytes)
+      throw new BellwetherError(
+        'CheckpointTooLarge',
+        `what is kept has ${bytes} bytes; at most ${payloadLimitBytes} can be handed to a run: go on from an earlier step`,
+      );
+    const runId = options.runId ?? newRunId(plan.name);
+    const input: RunInput = { definition: plan, variables };
+    await this.temporal(({ workflow }) =>
+      workflow.start(runWorkflowType, {
+        workflowId: runId,
+        taskQueue: this.taskQueue,
+        args: [input, carried],
+        staticSummary: `${plan.name} ${plan.version}, again`,
+      }),
+    );
+    return runId;
+  }
+
+  /** What a run would have come to with another definition or other variables. Executes nothing. */
+  whatIf(source: RunExport, options: Omit<RerunOptions, 'from'> = {}): WhatIf {
+    const { plan = source.plan } = options;
+    const given = { ...declared(plan, source.state.variables), ...options.variables };
+    return whatIf(source, { plan, variables: completeVariables(plan, given) });
+  }
+}
+
+/**
+ * Reads a checkpoint that somebody hands over. What it says of the past is taken on trust; what it would run is checked.
+ * @throws BellwetherError `BadCheckpoint`.
+ */
+export function readCheckpoint(text: string, name: string): Checkpoint {
+  const bad = (why: string): BellwetherError =>
+    new BellwetherError('BadCheckpoint', `${name} is no checkpoint: ${why}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw bad(error instanceof Error ? error.message : String(error));
+  }
+  if (!isJsonObject(value) || value['bellwether'] !== 'checkpoint')
+    throw bad("it does not say 'bellwether: checkpoint'");
+  if (value['format'] !== 1) throw bad(`this version reads format 1, not ${JSON.stringify(value['format'])}`);
+  const { plan, problems } = checkPlan(value['plan'], catalogueOf());
+  if (plan === undefined) throw bad(problems.join('; '));
+  const { state } = value;
+  const parts = ['steps', 'variables', 'facts'] as const;
+  if (!isJsonObject(state) || parts.some((part) => !isJsonObject(state[part])) || !Array.isArray(state['compensated']))
+    throw bad('its state is not that of a run');
+  return value as unknown as Checkpoint;
+}
+
+/** Only what the definition still declares. */
+function declared(plan: Plan, variables: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => Object.hasOwn(plan.variables, name)));
+}
+
+/** Whether the action of a step may place orders. */
+function mayTrade(plan: Plan, path: string): boolean {
+  const action = actionAt(plan.root, path.replaceAll(/\[\d+\]/g, ''));
+  const capability = action === undefined ? undefined : catalogueOf().get(action)?.capability;
+  // What is served elsewhere may do anything.
+  return action !== undefined && (capability === undefined || capability.endsWith('_trade'));
+}
+
+function actionAt(step: StepPlan, path: string): string | undefined {
+  if (step.kind === 'action') return step.path === path ? step.action : undefined;
+  const parts: StepPlan[] = 'steps' in step ? [...step.steps] : [];
+  if (step.kind === 'conditional')
+    parts.push(...step.branches.map(({ group }) => group), ...(step.else ? [step.else] : []));
+  if (step.onFailure.kind === 'fallback') parts.push(step.onFailure.group);
+  for (const part of parts) {
+    const found = actionAt(part, path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import type { StepReport } from '../engine';
+import type { PastRun } from './past-runs';
+
+/** Nearest-rank percentiles, in milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What has become of one step over many runs. Iterations of a loop count together, as `each[]/order`; so do handlers. */
+export interface StepStatistics {
+  readonly path: string;
+  /** How often it stood in a run that has ended, by how it stood. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly failures: number;
+  readonly retries: number;
+  /** Of those that succeeded. */
+  readonly durationMs?: Percentiles;
+}
+
+export interface DefinitionStatistics {
+  readonly definition: string;
+  readonly runs: number;
+  /** How many ended with each status. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Of runs that are `completed` or `degraded`: how long one takes that was ended early says nothing. */
+  readonly durationMs?: Percentiles;
+  /** Steps that failed, tolerated or not; groups that failed because of a step in them are not counted again. */
+  readonly failures: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Of the steps that runs with a result tell of, in plan order. */
+  readonly steps: readonly StepStatistics[];
+}
+
+export interface StatisticsReport {
+  /** How many ended runs were read, the newest ones. */
+  readonly read: number;
+  /** No more than this were asked for: there may be older ones. */
+  readonly limit: number;
+  /** How many of them have no result, so that their steps and durations are not counted: cancelled, terminated, refused. */
+  readonly withoutResult: number;
+  /** By name. */
+  readonly definitions: readonly DefinitionStatistics[];
+}
+
+/** Sums up runs that have ended. */
+export function statisticsOf(runs: readonly PastRun[], limit: number): StatisticsReport {
+  const names = [...new Set(runs.map(({ definition }) => definition))].sort();
+  return {
+    read: runs.length,
+    limit,
+    withoutResult: runs.filter(({ result }) => result === undefined).length,
+    definitions: names.map((name) =>
+      statisticsOfDefinition(
+        name,
+        runs.filter(({ definition }) => definition === name),
+      ),
+    ),
+  };
+}
+
+function statisticsOfDefinition(definition: string, runs: readonly PastRun[]): DefinitionStatistics {
+  const reports = runs.map(({ result }) => result?.steps ?? []);
+  const ends = runs.filter(({ status }) => status === 'completed' || status === 'degraded');
+  return {
+    definition,
+    runs: runs.length,
+    outcomes: countBy(runs.map(({ status }) => status)),
+    ...durations(ends.map(({ durationMs }) => durationMs)),
+    failures: sum(reports.flat().map(isOwnFailure)),
+    retries: sum(runs.map(({ result }) => result?.statistics.retries ?? 0)),
+    steps: stepStatistics(reports),
+  };
+}
+
+function stepStatistics(runs: readonly (readonly StepReport[])[]): StepStatistics[] {
+  const byPath = new Map<string, StepReport[]>();
+  for (const step of runs.flat()) {
+    const path = step.path.replaceAll(/\[\d+\]/g, '[]');
+    const known = byPath.get(path);
+    if (known === undefined) byPath.set(path, [step]);
+    else known.push(step);
+  }
+  return Array.from(byPath, ([path, steps]) => ({
+    path,
+    outcomes: countBy(steps.map(({ status }) => status)),
+    failures: sum(steps.map(isOwnFailure)),
+    retries: sum(steps.map(({ attempts = 1 }) => Math.max(0, attempts - 1))),
+    ...durations(steps.filter(({ status }) => status === 'succeeded').map(({ durationMs }) => durationMs)),
+  }));
+}
+
+/** A group, a loop or an emit that failed names the step in which the failure began. */
+const isOwnFailure = ({ status, error }: StepReport): number =>
+  status === 'failed' && error?.step === undefined ? 1 : 0;
+
+function durations(all: readonly (number | undefined)[]): { readonly durationMs?: Percentiles } {
+  const known = all.filter((ms) => ms !== undefined).sort((a, b) => a - b);
+  if (known.length === 0) return {};
+  return { durationMs: { p50: percentile(known, 50), p95: percentile(known, 95), p99: percentile(known, 99) } };
+}
+
+/** The smallest value that at least so many percent of all do not exceed (nearest rank). `sorted` is not empty. */
+export function percentile(sorted: readonly number[], percent: number): number {
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

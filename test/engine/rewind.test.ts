@@ -1,0 +1,190 @@
+import type { JsonObject } from '../../src/base/json';
+import { rewind, type Plan, type RunState } from '../../src/engine';
+import { kitPlan } from '../support/kit/scenario';
+import { VirtualRun, type VirtualResult } from '../support/kit/virtual-run';
+import { parse } from 'yaml';
+
+const planOf = (yaml: string): Plan => kitPlan({ name: 'rewind', definition: parse(yaml) as Record<string, never> });
+
+const ran = (
+  plan: Plan,
+  messages: NonNullable<ConstructorParameters<typeof VirtualRun>[1]['messages']> = [],
+): VirtualResult => new VirtualRun(plan, { messages }).run();
+
+/** Runs a plan, then again from a step on with another one (or the same): the actions that the second run began, and its end. */
+function again(
+  first: VirtualResult,
+  plan: Plan,
+  from?: string,
+  variables?: JsonObject,
+): VirtualResult & { readonly kept: readonly string[] } {
+  const state = JSON.parse(JSON.stringify(first.state)) as RunState;
+  const rewound = rewind(plan, state, {
+    at: 1_000_000,
+    ...(from !== undefined && { from }),
+    ...(variables !== undefined && { variables }),
+  });
+  const result = new VirtualRun(plan, { startAt: 1_000_000 }, rewound.state).run();
+  return { ...result, kept: rewound.kept };
+}
+
+const failing = (last: string): string => `
+steps:
+  - { id: a, action: kit.give, with: { value: 1 } }
+  - { id: b, action: kit.give, with: { value: '\${{ steps.a.output.value + 1 }}' } }
+  - { id: c, action: ${last}, with: {} }
+  - { id: d, set: { sum: '\${{ steps.a.output.value + steps.b.output.value }}' } }`;
+
+describe('a rerun', () => {
+  it('keeps what had ended well, and does the rest again', () => {
+    const first = ran(planOf(failing('kit.break')));
+    expect(first.result.status).toBe('failed');
+    const second = again(first, planOf(failing('kit.give')));
+
+    expect(second.starts).toEqual(['c']);
+    expect(second.result.status).toBe('completed');
+    expect(second.result.context.stepOutputs['d']).toEqual({ sum: 3 });
+    expect(second.kept).toEqual(['a', 'b']);
+    expect(second.result.progress).toMatchObject({ percent: 100, succeeded: 3, total: 3 });
+  });
+
+  it('does a step again with all that follows from it, and nothing else', () => {
+    const plan = planOf(`
+mode: parallel
+steps:
+  - { id: a, action: kit.give }
+  - { id: b, action: kit.give, depends_on: [a] }
+  - { id: c, action: kit.give, depends_on: [a] }
+  - { id: d, action: kit.give, depends_on: [b, c] }
+  - { id: e, action: kit.give }`);
+    const first = ran(plan);
+
+    expect(again(first, plan, 'b').starts).toEqual(['b', 'd']);
+    expect(again(first, plan, 'a').starts).toEqual(['a', 'b', 'c', 'd']);
+    expect(again(first, plan, 'e').starts).toEqual(['e']);
+  });
+
+  it('goes into groups, and on behind them', () => {
+    const plan = planOf(`
+steps:
+  - { id: a, action: kit.give }
+  - id: g
+    steps: [{ id: x, action: kit.give }, { id: y, action: kit.give }]
+  - { id: z, action: kit.give }`);
+    expect(again(ran(plan), plan, 'g/y').starts).toEqual(['g/y', 'z']);
+    expect(again(ran(plan), plan, 'g').starts).toEqual(['g/x', 'g/y', 'z']);
+  });
+
+  it('goes into one iteration of a fan-out, and keeps the others', () => {
+    const plan = planOf(`
+steps:
+  - id: each
+    for_each: { items: [1, 2, 3], as: n, max_concurrent: 3 }
+    steps: [{ id: x, action: kit.give, with: { value: '\${{ n }}' } }, { id: y, action: kit.give, with: { value: '\${{ n * 10 }}' } }]
+  - { id: all, set: { ys: '\${{ steps.each.y.output.map(o, o.value) }}' } }`);
+    const second = again(ran(plan), plan, 'each[1]/y');
+
+    expect(second.starts).toEqual(['each[1]/y']);
+    expect(second.result.context.stepOutputs['all']).toEqual({ ys: [10, 20, 30] });
+    expect(second.result.steps.find(({ path }) => path === 'each')?.iterations).toMatchObject({
+      succeeded: 3,
+      total: 3,
+    });
+    expect(again(ran(plan), plan, 'each[1]').starts).toEqual(['each[1]/x', 'each[1]/y']);
+  });
+
+  it('does again the iterations that failed, were cancelled, or had not begun', () => {
+    const body = (limit: number): string => `
+steps:
+  - id: each
+    for_each: { items: [1, 2, 3, 4], as: n }
+    steps: [{ id: check, set: { ok: '\${{ n < ${limit} }}' } }, { id: bad, when: '!steps.check.output.ok', action: kit.break }, { id: x, action: kit.give }]`;
+    const first = ran(planOf(body(3)));
+    expect(first.starts).toEqual(['each[0]/x', 'each[1]/x', 'each[2]/bad']);
+    const second = again(first, planOf(body(9)), 'each[2]');
+
+    expect(second.starts).toEqual(['each[2]/x', 'each[3]/x']);
+    expect(second.result.status).toBe('completed');
+  });
+
+  it('goes into an iteration of a repeat, and does all later ones again', () => {
+    const plan = planOf(`
+steps:
+  - id: loop
+    repeat: { max_iterations: 4 }
+    steps: [{ id: x, action: kit.give, with: { value: '\${{ iteration }}' } }, { id: y, action: kit.give }]
+  - { id: z, set: { last: '\${{ steps.loop.x.output.value }}' } }`);
+    const second = again(ran(plan), plan, 'loop[2]/y');
+
+    expect(second.starts).toEqual(['loop[2]/y', 'loop[3]/x', 'loop[3]/y']);
+    expect(second.result.context.stepOutputs['z']).toEqual({ last: 3 });
+    expect(again(ran(plan), plan, 'loop[2]').starts).toEqual(['loop[2]/x', 'loop[2]/y', 'loop[3]/x', 'loop[3]/y']);
+  });
+
+  it('goes into the branch that was taken', () => {
+    const plan = planOf(`
+variables: { v: { type: number, default: 1 } }
+steps:
+  - id: choice
+    branches: [{ when: v > 5, steps: [{ id: x, action: kit.give }] }]
+    else: [{ id: p, action: kit.give }, { id: q, action: kit.give }]`);
+    const first = new VirtualRun(plan, { variables: { v: 1 } }).run();
+    expect(again(first, plan, 'choice/else/q', { v: 1 }).starts).toEqual(['choice/else/q']);
+    expect(again(first, plan, 'choice', { v: 1 }).starts).toEqual(['choice/else/p', 'choice/else/q']);
+  });
+
+  it('takes up what a halt has cut off', () => {
+    const plan = planOf(`
+mode: parallel
+steps:
+  - { id: a, action: kit.give }
+  - { id: b, action: kit.take, with: { ms: 1000 } }
+  - { id: c, action: kit.give, depends_on: [b] }`);
+    const first = ran(plan, [{ when: 'a succeeded', send: { halt: 'enough' } }]);
+    expect(first.result.status).toBe('halted');
+
+    const second = again(first, plan);
+    expect(second.starts).toEqual(['b', 'c']);
+    expect(second.result.status).toBe('completed');
+  });
+
+  it('does again what had been undone', () => {
+    const body = (last: string): string => `
+steps:
+  - { id: a, action: kit.give, compensate: [{ id: u, action: kit.give }] }
+  - { id: b, action: ${last} }`;
+    const first = ran(planOf(body('kit.break')));
+    expect(first.starts).toEqual(['a', 'b', 'a/compensate/u']);
+
+    expect(again(first, planOf(body('kit.give'))).starts).toEqual(['a', 'b']);
+  });
+
+  it('knows the facts of what it keeps, and none of what it does again', () => {
+    const plan = planOf(`
+steps:
+  - { id: a, action: kit.facts, with: { regime: bull, drawdown: 0.1 } }
+  - { id: b, action: kit.facts, with: { regime: bear, drawdown: 0.3 } }
+  - { id: c, set: { r: '\${{ default(regime, "none") }}' } }`);
+    const first = ran(plan);
+    const rewound = rewind(plan, first.state, { at: 5, from: 'b' });
+
+    expect(rewound.state.facts).toMatchObject({ regime: { value: 'bull' }, drawdown: { value: 0.1 } });
+    expect(again(first, plan, 'b').result.context.facts).toEqual({ regime: 'bear', drawdown: 0.3 });
+  });
+
+  it.each([
+    ['a step that there is not', 'nope', 'UnknownStep'],
+    ['a step of a handler', 'events.on_started[0]/h', 'CannotRerun'],
+    ['an iteration that is not kept', 'loop[0]/x', 'CannotRerun'],
+    ['nothing to do', undefined, 'NothingToDo'],
+  ])('is refused for %s', (_, from, code) => {
+    const plan = planOf(`
+steps: [{ id: loop, repeat: { max_iterations: 50 }, steps: [{ id: x, action: kit.give }] }]
+events: { on_started: [{ id: h, action: kit.give }] }`);
+    const { state } = ran(plan);
+
+    expect(() => rewind(plan, state, { ...(from !== undefined && { from }), at: 0 })).toThrow(
+      expect.objectContaining({ code }),
+    );
+  });
+});

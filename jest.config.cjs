@@ -35,5 +35,7 @@ module.exports = {
     lane('replay', { testMatch: ['<rootDir>/test/replay/**/*.test.ts'] }),
     // A real Temporal server and worker.
     lane('server', { testMatch: ['<rootDir>/test/server/**/*.test.ts'] }),
+    // Soaks and chaos; npm run test:long.
+    lane('long', { testMatch: ['<rootDir>/test/long/**/*.test.ts'] }),
   ],
 };

@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { ensureSetUp, SetUpError } from './setup.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const jestArguments = process.argv.slice(2);
+const given = process.argv.slice(2);
+/** Soaks and chaos take their time, and are asked for by name. */
+const jestArguments = given.includes('--selectProjects')
+  ? given
+  : ['--selectProjects', 'unit', 'replay', 'server', ...given];
 
 /** The tests would fetch it themselves, but a download on a slow line is longer than a test may take. */
 async function fetchServerOnce() {
   const lanes = jestArguments.join(' ');
-  if (lanes.includes('--selectProjects') && !lanes.includes('server')) return;
+  if (!lanes.includes('server') && !lanes.includes('long')) return;
   const { findTemporal } = createRequire(import.meta.url)('../dist/server/index.js');
   try {
     await findTemporal({ log: (message) => console.error(message) });

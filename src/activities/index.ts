@@ -10,7 +10,7 @@ import { unknownActionActivity } from './unknown-action';
 
 export type { PortSources } from './ports';
 export type { DefinitionSource } from './resolve-run';
-export { findOrphanedSchedules, sweepSchedules, type OrphanedSchedule } from './sweep-schedules';
+export { findOrphanedSchedules, sweepSchedules } from './sweep-schedules';
 
 /** Every activity that a worker serves: one for each action, named after it, the one that resolves runs, those for schedules. */
 export function createActivities(

@@ -6,7 +6,7 @@ import type { TemporalClient } from './temporal-client';
 import { cancelTicks } from './ticks';
 
 /** The schedule of a step whose run has ended or is gone: it was terminated, or its clean-up never came to its end. */
-export interface OrphanedSchedule {
+interface OrphanedSchedule {
   readonly scheduleId: string;
   readonly parent: ParentRun;
   readonly path: string;

@@ -37,10 +37,12 @@ export function addSteeringCommands(root: Command, { output, signal, done }: Inv
 
   command('signal <run> <event>', 'send a run an event that its definition waits for or handles')
     .option('--payload <json>', 'what goes with it, as JSON', jsonFrom)
-    .action(async (runId: string, event: string, options: Parameters<typeof import('./commands/signal.js').signal>[2]) => {
-      const { signal: send } = await import('./commands/signal.js');
-      done(await send(runId, event, options, output, signal));
-    });
+    .action(
+      async (runId: string, event: string, options: Parameters<typeof import('./commands/signal.js').signal>[2]) => {
+        const { signal: send } = await import('./commands/signal.js');
+        done(await send(runId, event, options, output, signal));
+      },
+    );
 
   authored('halt <run>', 'stop a run at once and run its on_emergency')
     .requiredOption('--reason <text>', 'why: kept with the run, and given to its handlers')
@@ -49,12 +51,13 @@ export function addSteeringCommands(root: Command, { output, signal, done }: Inv
       done(await halt(runId, options, output, signal));
     });
 
-  command('explain <run> [step]', 'tell why a step ran, waits, was skipped or failed; of all steps in a line each').action(
-    async (runId: string, step: string | undefined) => {
-      const { explain } = await import('./commands/explain.js');
-      done(await explain(runId, step, output, signal));
-    },
-  );
+  command(
+    'explain <run> [step]',
+    'tell why a step ran, waits, was skipped or failed; of all steps in a line each',
+  ).action(async (runId: string, step: string | undefined) => {
+    const { explain } = await import('./commands/explain.js');
+    done(await explain(runId, step, output, signal));
+  });
 
   command('stats [definition]', 'sum up the runs that have ended: outcomes, durations, failures, retries')
     .option('--limit <n>', 'how many of the newest to read', positiveInteger, 100)

@@ -167,7 +167,9 @@ export class BellwetherClient {
 
   /** How a run stands, without outputs; undefined while it has no plan yet, or when no worker answers within `waitMs`. */
   async progress(runId: string, waitMs = 5000): Promise<RunDescription | undefined> {
-    return this.#call(runId, (client) => client.withDeadline(Date.now() + waitMs, () => describeRun(client.workflow.getHandle(runId))));
+    return this.#call(runId, (client) =>
+      client.withDeadline(Date.now() + waitMs, () => describeRun(client.workflow.getHandle(runId))),
+    );
   }
 
   /** Sums up the runs that ended last, of one definition or of all. */

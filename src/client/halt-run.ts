@@ -56,9 +56,9 @@ export async function haltRun(
     const asked = await ask(client, runId, request, waitMs);
     await onStage('accepted');
     const answer = await asked.result();
-    return answer === undefined ? answerOfEnded(client, runId) : { confirmed: true, answer };
+    return answer === undefined ? await answerOfEnded(client, runId) : { confirmed: true, answer };
   } catch (error) {
-    if (isGone(error)) return answerOfEnded(client, runId, error);
+    if (isGone(error)) return await answerOfEnded(client, runId, error);
     return { confirmed: false, sent: true, why: whyNot(error, waitMs) };
   }
 }

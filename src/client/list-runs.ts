@@ -18,7 +18,9 @@ export interface RunSummary {
 /** The newest runs first. */
 export async function listRuns(client: WorkflowClient, limit: number): Promise<RunSummary[]> {
   const runs: RunSummary[] = [];
-  for await (const run of runsWhere(client, undefined, Math.min(limit, 100))) {
+  // A run that has gone on in a new execution is that one.
+  const runsOnce = `ExecutionStatus != 'ContinuedAsNew'`;
+  for await (const run of runsWhere(client, runsOnce, Math.min(limit, 100))) {
     runs.push(run);
     if (runs.length === limit) break;
   }
@@ -52,12 +54,10 @@ async function newestOf(client: WorkflowClient, filter: string, definition: stri
 /** `filter` narrows the query, in Temporal's list-filter language. */
 async function* runsWhere(
   client: WorkflowClient,
-  filter: string | undefined,
+  filter: string,
   pageSize: number,
 ): AsyncGenerator<RunSummary> {
-  // A run that went on in a new execution is that one.
-  const runs = `WorkflowType = '${runWorkflowType}' AND ExecutionStatus != 'ContinuedAsNew'`;
-  const query = `${runs}${filter === undefined ? '' : ` AND ${filter}`}`;
+  const query = `WorkflowType = '${runWorkflowType}' AND ${filter}`;
   for await (const execution of client.list({ query, pageSize })) yield summaryOf(execution);
 }
 

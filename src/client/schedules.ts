@@ -196,7 +196,7 @@ export class Schedules {
 }
 
 /** The id of a definition's schedule, unless another is asked for. A look-up by name takes `-` and `_` alike. */
-export const scheduleIdFor = (definition: string): string =>
+const scheduleIdFor = (definition: string): string =>
   `bellwether-schedule/${definition.toLowerCase().replaceAll('-', '_')}`;
 
 /** @throws BellwetherError `NoSchedule`. */

@@ -76,7 +76,7 @@ function apply(run: Run, event: EngineEvent): void {
     case 'scheduleRemoved':
       return scheduleRemoved(run, nodeAt(run.graph, event.schedule), event.error, event.counts);
     case 'tickEnded':
-      return tickEnded(run, nodeAt(run.graph, event.schedule), event.tick);
+      return tickEnded(run, event.schedule, event.tick);
     case 'messageRefused':
       note(run, event.text);
       return;

@@ -47,7 +47,8 @@ function instanceAt(graph: Graph, path: string): GraphNode {
     const at = path.slice(0, match.index);
     if (graph.nodes.has(at + match[0])) continue;
     if (match.length > 1 && match[1] === undefined) compensationOf(graph, existing(graph, at));
-    else if (at.startsWith('events.')) handlerOf(graph, at.slice('events.'.length), Number(match[1]));
+    else if (at.startsWith('events.') && !at.includes('/'))
+      handlerOf(graph, at.slice('events.'.length), Number(match[1]));
     else iterationOf(graph, existing(graph, at), Number(match[1]));
   }
   return existing(graph, path);
@@ -203,10 +204,10 @@ function connect(group: GraphNode): void {
   }
 }
 
-/** The scope of what can be stopped alone is its own; else that of what it stands in. */
+/** The scope of what can be stopped alone is its own; else that of what it stands in. A compensation runs when that has ended. */
 function scopeOf(plan: StepPlan, place: Place): string {
   const around = enclosingScope(place);
-  if (around === undefined || mayStopAlone(plan)) return place.path;
+  if (around === undefined || place.role === 'compensation' || mayStopAlone(plan)) return place.path;
   return around;
 }
 

@@ -32,7 +32,8 @@ export function conclude(run: Run): boolean {
 function finalStatus({ state }: Run, root: StepRecord): Exclude<RunStatus, 'running'> {
   const { ending } = state;
   if (ending !== undefined && ending.status !== 'completed') return ending.status;
-  if (ending === undefined && root.status === 'failed') return 'failed';
+  // A step that failed has failed, though another one has stopped the run.
+  if (root.status === 'failed') return 'failed';
   return state.tolerated > 0 ? 'degraded' : 'completed';
 }
 
@@ -55,7 +56,7 @@ function finish(run: Run, status: Exclude<RunStatus, 'running'>, root: StepRecor
   const { state } = run;
   state.status = status;
   state.finishedAt = run.now;
-  if (root.error !== undefined && state.ending?.status !== 'completed') state.error = root.error;
+  if (root.error !== undefined) state.error = root.error;
   if (state.ending !== undefined && state.ending.status !== 'completed')
     state.error = { type: status, message: state.ending.reason };
   for (const timer of Object.keys(state.timers)) if (timer !== carryOnTimer) cancelTimer(run, timer);

@@ -2,6 +2,8 @@ import type { Json } from '../base/json';
 import { nodeAt } from './build-graph';
 import { raise } from './handlers';
 import { note } from './notes';
+import type { Plan, StepPlan } from './plan';
+import { partsOf } from './plan-runnable';
 import type { Run } from './run';
 import { decide } from './steps/approve';
 import { eventCame } from './steps/wait';
@@ -19,7 +21,7 @@ export function eventSent(run: Run, name: string, payload: Json): void {
     eventCame(run, nodeAt(run.graph, path), { name, payload });
     return;
   }
-  if (waitedFor(run).has(name)) {
+  if (waitsOf(run.plan).events.has(name)) {
     if (state.events.length < mostEarly) state.events.push({ name, payload });
     else note(run, `event '${name}': ${mostEarly} events are waiting already, this one is lost`);
   } else if (started === undefined) note(run, `event '${name}': no handler is open to it and no step waits for it`);
@@ -31,31 +33,37 @@ function mayBeSent({ plan }: Run, name: string): boolean {
   return Object.hasOwn(events, name) && events[name].external;
 }
 
-const waitedByRun = new WeakMap<object, ReadonlySet<string>>();
-
-function waitedFor({ plan }: Run): ReadonlySet<string> {
-  let names = waitedByRun.get(plan);
-  if (names === undefined) {
-    const found = new Set<string>();
-    collectWaits(plan.root, found);
-    for (const { group } of Object.values(plan.events ?? {})) collectWaits(group, found);
-    names = found;
-    waitedByRun.set(plan, names);
-  }
-  return names;
+/** What the steps of a plan wait for from outside. */
+interface Waits {
+  /** Names of events. */
+  readonly events: Set<string>;
+  /** Paths of approvals, without the numbers of iterations and handlers. */
+  readonly approvals: Set<string>;
 }
 
-function collectWaits(value: unknown, found: Set<string>): void {
-  if (typeof value !== 'object' || value === null) return;
-  if ('for' in value && value.for === 'event' && 'event' in value && typeof value.event === 'string')
-    found.add(value.event);
-  for (const inner of Object.values(value)) collectWaits(inner, found);
+const waitsByPlan = new WeakMap<Plan, Waits>();
+
+function waitsOf(plan: Plan): Waits {
+  let waits = waitsByPlan.get(plan);
+  if (waits === undefined) {
+    waits = { events: new Set(), approvals: new Set() };
+    collectWaits(plan.root, waits);
+    for (const { group } of Object.values(plan.events ?? {})) collectWaits(group, waits);
+    waitsByPlan.set(plan, waits);
+  }
+  return waits;
+}
+
+function collectWaits(step: StepPlan, waits: Waits): void {
+  if (step.kind === 'approve') waits.approvals.add(step.path);
+  if (step.kind === 'wait' && step.wait.for === 'event') waits.events.add(step.wait.event);
+  for (const part of partsOf(step)) collectWaits(part, waits);
 }
 
 /** Somebody has decided on a step; before it asks, the decision waits for it. */
 export function decided(run: Run, step: string, approved: boolean, by: string): void {
   const { state } = run;
-  const record = state.steps[step];
+  const record = Object.hasOwn(state.steps, step) ? state.steps[step] : undefined;
   if (record?.status === 'running' && record.decisions !== undefined) {
     decide(run, nodeAt(run.graph, step), { approved, by });
     return;
@@ -72,8 +80,7 @@ export function decided(run: Run, step: string, approved: boolean, by: string): 
   else note(run, `decision of '${by}' on '${step}': ${mostEarly} decisions are waiting already, this one is lost`);
 }
 
-function isApproval({ graph }: Run, step: string): boolean {
-  const node = graph.nodes.get(step);
-  // A step in an iteration that has not begun is not known yet.
-  return node === undefined ? /\[\d+\]/.test(step) : node.plan.kind === 'approve';
+/** Whether the plan has an approval there. One in an iteration or a handler that has not begun counts too. */
+function isApproval({ plan }: Run, step: string): boolean {
+  return waitsOf(plan).approvals.has(step.replaceAll(/\[\d+\]/g, ''));
 }

@@ -2,6 +2,7 @@ import type { Json } from '../base/json';
 import { dropInstance, handlerOf, nodeAt } from './build-graph';
 import type { GraphNode } from './graph';
 import { beginList } from './open-group';
+import { giveWayToNewFacts } from './publish';
 import { kindOf, type Run } from './run';
 import type { StepRecord } from './state';
 
@@ -22,6 +23,7 @@ export function raise(run: Run, name: string, payload: Json, emitter?: string): 
   const node = handlerOf(run.graph, name, number);
   state.handlers[node.path] = { event: { name, payload }, ...(emitter !== undefined && { emitter }) };
   state.openHandlers += 1;
+  giveWayToNewFacts(run, node);
   beginList(run, node);
   return node.path;
 }

@@ -2,6 +2,7 @@ import { dropInstance, iterationOf } from './build-graph';
 import type { GraphNode } from './graph';
 import { readsOf } from './loop-reads';
 import { beginList } from './open-group';
+import { giveWayToNewFacts } from './publish';
 import { readWithin, resultKey } from './references';
 import type { Run } from './run';
 import type { ActionTally, LoopRecord, StepRecord } from './state';
@@ -35,6 +36,7 @@ export function beginIteration(run: Run, node: GraphNode, loop: LoopRecord): voi
   const index = loop.again?.shift() ?? loop.next++;
   const iteration = iterationOf(run.graph, node, index);
   loop.open += 1;
+  giveWayToNewFacts(run, node);
   beginList(run, iteration);
 }
 

@@ -9,6 +9,7 @@ export function newRunState(): RunState {
     steps: {},
     facts: {},
     ready: [],
+    queued: [],
     urgent: 0,
     inFlight: 0,
     children: 0,

@@ -19,7 +19,8 @@ export function whatCannotRun(plan: Plan): string[] {
   return reasons;
 }
 
-function partsOf(step: StepPlan): StepPlan[] {
+/** The steps and lists that a step holds. */
+export function partsOf(step: StepPlan): StepPlan[] {
   const parts: StepPlan[] = 'steps' in step ? [...step.steps] : [];
   if (step.kind === 'conditional') parts.push(...step.branches.map(({ group }) => group));
   if (step.kind === 'conditional' && step.else !== undefined) parts.push(step.else);

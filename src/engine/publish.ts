@@ -3,7 +3,9 @@ import { evaluateExpression, isOfType, parseCached, tradingContext, withArticle 
 import { expressionFailure, whereOf } from './condition';
 import { describeValue } from './describe-value';
 import { spendOnBytes, stepFuel } from './fuel';
-import type { GraphNode } from './graph';
+import type { Graph, GraphNode } from './graph';
+import type { StepPlan } from './plan';
+import { partsOf } from './plan-runnable';
 import { lastIteration } from './references';
 import { recordOf, type Run } from './run';
 import { scopeOf } from './scope';
@@ -62,3 +64,23 @@ export function setFact(run: Run, name: string, value: Json, order: number): voi
   const known = Object.hasOwn(run.state.facts, name) ? run.state.facts[name] : undefined;
   if (known === undefined || known.order <= order) run.state.facts[name] = { value, order };
 }
+
+/**
+ * A list runs once more: what its steps published the time before is older than whatever they publish now, though a later
+ * one of them did.
+ */
+export function giveWayToNewFacts({ graph, state }: Run, { plan, order }: GraphNode): void {
+  const first = firstOrder(graph, plan);
+  for (const [name, fact] of Object.entries(state.facts))
+    if (fact !== undefined && fact.order > first && fact.order <= order)
+      state.facts[name] = { value: fact.value, order: first };
+}
+
+/** The place of the step in a list, or in lists in it, that comes first in the order of the plan. */
+function firstOrder(graph: Graph, plan: StepPlan): number {
+  const [first] = partsOf(plan);
+  return first === undefined || !holdsFirst(plan) ? (graph.orders.get(plan) ?? 0) : firstOrder(graph, first);
+}
+
+/** Fallbacks and compensations come behind their step, all else that it holds before it. */
+const holdsFirst = (plan: StepPlan): boolean => 'steps' in plan || plan.kind === 'conditional';

@@ -22,28 +22,45 @@ export function startReadySteps(run: Run): void {
   const { state } = run;
   skipBarredSteps(run);
   const held: string[] = [];
-  while (state.ready.length > 0) {
-    const node = nodeAt(run.graph, state.ready[0]);
-    const isReady = state.steps[node.path]?.status === 'ready';
-    if (isReady && isHeld(run, node)) {
-      held.push(next(run));
+  for (let line = nextInLine(run); line !== undefined; line = nextInLine(run)) {
+    const node = readyStep(run, line[0]);
+    if (node !== undefined && isHeld(run, node)) {
+      held.push(take(run, line));
       continue;
     }
-    if (isReady && !hasSlot(run, node)) break;
+    if (node !== undefined && !hasSlot(run, node)) {
+      state.queued.push(take(run, line));
+      continue;
+    }
     if (isFuelSpent(run)) {
       carryOnLater(run);
       break;
     }
-    next(run);
-    if (isReady) startStep(run, node);
+    take(run, line);
+    if (node !== undefined) startStep(run, node);
     skipBarredSteps(run);
   }
-  if (held.length > 0) state.ready.unshift(...held);
+  if (held.length > 0) state.ready.splice(state.urgent, 0, ...held);
 }
 
-function next({ state }: Run): string {
-  if (state.urgent > 0) state.urgent -= 1;
-  return state.ready.shift() ?? '';
+/** Actions that had to wait for a slot come first, once there is one. What needs no slot does not wait behind them. */
+function nextInLine(run: Run): string[] | undefined {
+  const { ready, queued, urgent } = run.state;
+  if (urgent === 0 && queued.length > 0) {
+    const first = readyStep(run, queued[0]);
+    if (first === undefined || hasSlot(run, first)) return queued;
+  }
+  return ready.length > 0 ? ready : undefined;
+}
+
+/** Undefined: it has been skipped meanwhile, and may be forgotten. */
+function readyStep({ graph, state }: Run, path: string): GraphNode | undefined {
+  return state.steps[path]?.status === 'ready' ? nodeAt(graph, path) : undefined;
+}
+
+function take({ state }: Run, line: string[]): string {
+  if (line === state.ready && state.urgent > 0) state.urgent -= 1;
+  return line.shift() ?? '';
 }
 
 /** A paused run starts nothing; one that is about to go on in a new execution, nothing of its own. An emergency waits for neither. */

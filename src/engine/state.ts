@@ -148,7 +148,9 @@ export interface RunState {
   facts: Record<string, PublishedFact | undefined>;
   /** Paths of steps whose turn has come, in order. One that has been skipped meanwhile is passed over. */
   ready: string[];
-  /** How many of those, at the front, belong to an emergency. */
+  /** Paths of actions whose turn has come, and which wait for a slot, in order. */
+  queued: string[];
+  /** How many of the ready ones, at the front, belong to an emergency. */
   urgent: number;
   /** Actions in flight. */
   inFlight: number;

@@ -32,9 +32,15 @@ export function tickContext(plan: Plan, state: RunState, path: string): TickCont
 
 /** The state that a tick begins with. */
 export function tickState(context: TickContext, path: string): RunState {
-  const { variables, facts, steps, handlers } = context;
+  const { variables, steps, handlers } = context;
+  const facts: RunState['facts'] = {};
+  for (const [name, fact] of Object.entries(context.facts))
+    if (fact !== undefined) facts[name] = { value: fact.value, order: toldOrder };
   return { ...newRunState(), variables, facts, steps, handlers: { ...handlers }, focus: `${path}[0]` };
 }
+
+/** Before any step of the plan: whatever the tick publishes itself replaces what it has been told, and only that is reported. */
+const toldOrder = -1;
 
 /** What a tick has found out that others read. */
 export function tickReport(plan: Plan, state: RunState, path: string, id: string): TickReport {
@@ -48,7 +54,8 @@ export function tickReport(plan: Plan, state: RunState, path: string, id: string
     if (value !== undefined) results[resultKey(segments, field)] = value;
   }
   const facts: Record<string, Json> = {};
-  for (const [name, fact] of Object.entries(state.facts)) if (fact !== undefined) facts[name] = fact.value;
+  for (const [name, fact] of Object.entries(state.facts))
+    if (fact !== undefined && fact.order !== toldOrder) facts[name] = fact.value;
   return { id, status: state.status, ...(state.error && { error: state.error }), results, facts };
 }
 

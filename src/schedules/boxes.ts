@@ -9,7 +9,7 @@ export interface Box {
 }
 
 /** A whole day. */
-export const wholeDay: Box = { hours: upTo(0, 23), minutes: upTo(0, 59), seconds: upTo(0, 59) };
+const wholeDay: Box = { hours: upTo(0, 23), minutes: upTo(0, 59), seconds: upTo(0, 59) };
 
 /**
  * The times within `spans` (seconds of the day) that are in `times` too, as few boxes as come of it: for each span the

@@ -7,7 +7,7 @@ import { dayStart } from './allowed-times';
 import { momentOn, reachOf } from './session-window';
 
 /** Every schedule ends after this at the latest: what it skips is written out day by day. */
-export const longestScheduleMs = 5 * 366 * dayMs;
+const longestScheduleMs = 5 * 366 * dayMs;
 
 export interface ScheduleEnd {
   /** Nothing fires after it. */

@@ -1,4 +1,4 @@
-import { collectVariable, runIdFrom } from '../../src/cli/option-values';
+import { collectVariable, instantFrom, runIdFrom } from '../../src/cli/option-values';
 
 describe('collectVariable', () => {
   it.each([
@@ -32,4 +32,23 @@ describe('runIdFrom', () => {
   it.each(['', ' ', 'a b', 'a\nb', '\u0000', 'a'.repeat(201)])('refuses %p', (id) => {
     expect(() => runIdFrom(id)).toThrow('--id takes 1 to 200 characters without spaces');
   });
+});
+
+describe('instantFrom', () => {
+  it.each([
+    ['2026-11-23', '2026-11-23T00:00:00.000Z'],
+    ['2026-11-23T14:00Z', '2026-11-23T14:00:00.000Z'],
+    ['2026-11-23T14:00:30.5-05:00', '2026-11-23T19:00:30.500Z'],
+  ])('takes %s', (text, expected) => {
+    expect(instantFrom(text).toISOString()).toBe(expected);
+  });
+
+  it.each(['', 'now', '2026-02-30', '2026-02-30T10:00:00Z', '2026-11-23T25:00Z', '2026-11-23T14:00', '23.11.2026'])(
+    'refuses %j',
+    (text) => {
+      expect(() => instantFrom(text)).toThrow(
+        'a date such as 2026-11-23 or a time such as 2026-11-23T14:00:00Z is needed',
+      );
+    },
+  );
 });

@@ -33,7 +33,7 @@ async function call(...argv: string[]): Promise<Outcome> {
 }
 
 /** Modules of `commands` that more than one command uses. */
-const notCommands = ['shared', 'prepare', 'resume', 'follow'];
+const notCommands = ['shared', 'prepare', 'take-up', 'tell-run', 'follow'];
 
 describe('--help', () => {
   it('lists every command that there is, and no other', async () => {
@@ -53,6 +53,14 @@ describe('--help', () => {
     'watch',
     'list',
     'show',
+    'pause',
+    'resume',
+    'cancel',
+    'approve',
+    'signal',
+    'halt',
+    'explain',
+    'stats',
     'validate',
     'eval',
     'graph',
@@ -78,6 +86,13 @@ describe('wrong use', () => {
     [['run'], "error: missing required argument 'definition'"],
     [['validate'], "error: missing required argument 'files'"],
     [['show'], "error: missing required argument 'run'"],
+    [['approve', 'run-1'], "error: missing required argument 'step'"],
+    [['halt', 'run-1'], "error: required option '--reason <text>' not specified"],
+    [
+      ['signal', 'run-1', 'go', '--payload', '{price: 42}'],
+      `error: option '--payload <json>' argument '{price: 42}' is invalid. JSON is needed, as in --payload '{"price": 42}' or --payload '"text"'`,
+    ],
+    [['stats', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
     [['up', 'extra'], "error: too many arguments for 'up'. Expected 0 arguments but got 1."],
     [
       ['eval', '-a'],
@@ -92,6 +107,9 @@ describe('wrong use', () => {
     [['list', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
     [['eval'], "error: missing required argument 'expression'"],
     [['graph'], "error: missing required argument 'definition'"],
+    [['schedule', 'nxt'], "error: unknown command 'nxt'\n(Did you mean next?)"],
+    [['schedule', 'pause'], "error: missing required argument 'schedule'"],
+    [['schedule', 'backfill', 'x', '--from', '2026-11-20'], "error: required option '--to <time>' not specified"],
     [
       ['graph', 'x', '--format', 'png'],
       "error: option '--format <format>' argument 'png' is invalid. Allowed choices are mermaid, svg.",

@@ -19,6 +19,7 @@ export async function follow(
   runId: string,
   signal: AbortSignal,
   onEvent: (event: RunEvent) => void,
+  estimate = false,
 ): Promise<RunResult> {
   const interrupted = new Promise<never>((_, reject) => {
     const interrupt = (): void => {
@@ -31,7 +32,7 @@ export async function follow(
     const message = `${error.message}\nThe run ${runId} keeps its place; take it up again with: npx bellwether watch ${runId}`;
     throw new BellwetherError('WorkerEnded', message, { cause: error });
   });
-  const events = client.watch(runId);
+  const events = client.watch(runId, { estimate });
   for (;;) {
     const next = await Promise.race([events.next(), interrupted, workerEnded]).catch((error: unknown) => {
       throw serverLost(error, runId);
@@ -62,9 +63,10 @@ export async function followShown(
   if (output.json) return follow(environment, runId, signal, () => undefined);
   const view = runView(output);
   try {
-    return await follow(environment, runId, signal, (event) => {
+    const show = (event: RunEvent): void => {
       view.show(event);
-    });
+    };
+    return await follow(environment, runId, signal, show, true);
   } finally {
     view.close();
   }

@@ -43,7 +43,7 @@ export async function createSchedule(
       variables,
     });
     show(`created ${details.scheduleId}`, details, output);
-    noteLife(environment, output);
+    await noteLife(environment, output);
   });
 }
 
@@ -82,7 +82,7 @@ export async function resumeSchedule(
 ): Promise<ExitCode> {
   return withServer(output, signal, {}, async (environment) => {
     show(undefined, await environment.client.schedules.resume(name, authorOf(options)), output);
-    noteLife(environment, output);
+    await noteLife(environment, output);
   });
 }
 
@@ -96,7 +96,7 @@ export async function triggerSchedule(name: string, output: Output, signal: Abor
       output.line(`started ${runId}`);
       output.line(`  follow it: npx bellwether watch ${runId}`);
     }
-    noteLife(environment, output);
+    await noteLife(environment, output);
   });
 }
 
@@ -109,8 +109,9 @@ export async function backfillSchedule(
   return withServer(output, signal, {}, async (environment) => {
     const { from, to, overlap } = options;
     const details = await environment.client.schedules.backfill(name, from, to, overlap);
-    show(`asked ${details.scheduleId} to make up for ${from.toISOString()} to ${to.toISOString()}`, details, output);
-    noteLife(environment, output);
+    const minute = (time: Date): string => time.toISOString().slice(0, 16).replace('T', ' ');
+    show(`${details.scheduleId} makes up for ${minute(from)} to ${minute(to)} UTC`, details, output);
+    await noteLife(environment, output);
   });
 }
 
@@ -201,12 +202,12 @@ function show(heading: string | undefined, details: ScheduleDetails, output: Out
   for (const line of scheduleLines(details, output.columns).slice(heading === undefined ? 0 : 1)) output.line(line);
 }
 
-/** The embedded server stops with the last command that uses it, and nothing fires then. */
-function noteLife({ serverStays, workerStays }: Environment, output: Output): void {
-  if (externalAddress() !== undefined || (serverStays && workerStays)) return;
+/** The embedded server stops with the last command that uses it, and nothing fires then; nor does anything run without a worker. */
+async function noteLife({ client, serverStays }: Environment, output: Output): Promise<void> {
+  if (externalAddress() !== undefined || (serverStays && (await client.hasWorker()))) return;
   const what = serverStays ? 'no worker runs' : 'the embedded server stops with this command';
   const text = `Note: ${what}, and what should fire meanwhile is missed. Keep both running with: npx bellwether up`;
-  for (const line of wrap(text, Math.min(output.columns, 100), '')) output.note(line);
+  for (const line of wrap(text, Math.min(output.columns, 80), '')) output.note(line);
 }
 
 function authorOf({ by, reason }: AuthorChoices): Author {

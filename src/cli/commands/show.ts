@@ -4,7 +4,7 @@ import type { RunResult, StepError } from '../../engine';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { errorText, outcomeLines } from '../render/outcome';
+import { errorText, outcomeLines, standingLines } from '../render/outcome';
 import { stepTree } from '../render/steps';
 import { durationText } from '../render/text';
 
@@ -21,7 +21,7 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
     output.line(`${runId}   ${result?.status ?? summary.status}   started ${summary.startedAt}`);
     if (result !== undefined) describe(output, result);
     if (error !== undefined) output.line(`\nerror   ${errorText(error)}`);
-    if (result !== undefined) printOutcome(output, result);
+    if (result !== undefined) printRest(output, result);
     return exitCodes.done;
   } finally {
     await environment.stop();
@@ -60,7 +60,10 @@ function describe(output: Output, { context, progress, statistics, steps }: RunR
   for (const line of stepTree(steps, output.columns, Date.now())) output.line(line);
 }
 
-function printOutcome(output: Output, result: RunResult): void {
+function printRest(output: Output, result: RunResult): void {
+  const standing = standingLines(result, output.columns);
+  if (standing.length > 0) output.line();
+  for (const line of standing) output.line(line);
   const outcome = outcomeLines(result, output.columns);
   if (outcome.length > 0) output.line();
   for (const line of outcome) output.line(line);

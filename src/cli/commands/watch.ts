@@ -13,9 +13,7 @@ export async function watch(runId: string, output: Output, signal: AbortSignal):
     // A cancelled execution has no result of its own: a worker has to work it out.
     if (closedAt === undefined || status === 'cancelled') await environment.needWorker();
     const result = output.json
-      ? await follow(environment, runId, signal, (event) => {
-          output.document(event);
-        })
+      ? await follow(environment, runId, signal, output.document, true)
       : await followShown(environment, runId, output, signal);
     if (!output.json) {
       output.line();

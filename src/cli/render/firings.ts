@@ -17,7 +17,7 @@ export function firingLines(
   const times = shown.flatMap((firing) => (firing.fires ? [firing.at] : [firing.at, firing.lastAt]));
   const zoned = zonedTimes(timeZone, times);
   const utc = zonedTimes('UTC', times);
-  const width = Math.min(columns, 100);
+  const width = Math.min(columns, 80);
   return shown.flatMap((firing) => {
     const at = zoned(firing.at);
     if (!firing.fires) return skippedLines(firing, at, zoned(firing.lastAt), width);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
 import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
+import { printable } from './printable';
 import { durationText, moneyText, percentText, table } from './text';
 import { wrap } from './wrap';
 
@@ -35,9 +36,26 @@ export function endLines(result: RunResult, columns: number): string[] {
     `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
     ...errors.slice(0, mostErrors).map((entry) => `  ${errorText(entry)}`),
     ...(more > 0 ? [`  and ${more} more failed steps; the list of steps has them`] : []),
+    ...standingLines(result, columns),
     ...outcomeLines(result, columns),
   ];
 }
+
+/** What else there is to say of a run: who halted it, that it is paused, handlers that failed, messages without effect. */
+export function standingLines(result: RunResult, columns: number): string[] {
+  const { ending, handlerFailures = [], notes = [], paused, status } = result;
+  const said = (label: string, text: string): string[] => wrap(printable(text), columns, `  ${label}: `, '    ');
+  return [
+    ...(ending?.status === 'halted' && ending.by !== undefined ? said('halted by', ending.by) : []),
+    ...(ending?.status === 'completed' ? said('ended early', ending.reason) : []),
+    ...(paused === true && status === 'running' ? ['  paused: nothing starts until it is resumed'] : []),
+    ...handlerFailures.flatMap(({ handler, error }) => said('handler failed', `${handler}: ${errorText(error)}`)),
+    ...notes.slice(-mostNotes).flatMap(({ at, text }) => said(at.slice(11, 19), text)),
+  ];
+}
+
+/** Of more notes the latest are shown; --json has them all. */
+const mostNotes = 10;
 
 /** A run may go on without many: the outcome is not to be lost behind them. */
 const mostErrors = 10;

@@ -64,13 +64,13 @@ export function scheduleLines(details: ScheduleDetails, columns: number): readon
     ],
     ['running', running.join(', ')],
     ['last', recent.at(-1)?.runId ?? ''],
-    ['next', nextTimes.slice(0, 5).map(at).join(', ')],
+    ['next', details.paused ? '' : nextTimes.slice(0, 5).map(at).join(', ')],
   ];
   return [
     details.scheduleId,
     ...facts
       .filter(([, text]) => text !== '')
-      .flatMap(([name, text]) => wrap(text, Math.min(columns, 100), `  ${name.padEnd(9)}`, ' '.repeat(11))),
+      .flatMap(([name, text]) => wrap(text, Math.min(columns, 80), `  ${name.padEnd(9)}`, ' '.repeat(11))),
   ];
 }
 

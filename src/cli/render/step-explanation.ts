@@ -5,7 +5,10 @@ import { durationText, markOf } from './text';
 import { wrap } from './wrap';
 
 /** Why a step stands as it does, for people: its reasons, its condition, what it depends on. */
-export function stepExplanationLines({ step, reasons, dependencies, when }: StepExplanation, columns: number): string[] {
+export function stepExplanationLines(
+  { step, reasons, dependencies, when }: StepExplanation,
+  columns: number,
+): string[] {
   const took = durationText(step.durationMs);
   const facts = [
     ['action', step.action ?? ''],
@@ -23,7 +26,12 @@ export function stepExplanationLines({ step, reasons, dependencies, when }: Step
       value === '' ? [] : wrap(printable(value), columns, `  ${name.padEnd(11)} `, ' '.repeat(14)),
     ),
     ...dependencies.flatMap(({ step: other, on, status }, index) =>
-      wrap(`${other} (${on}): ${status}`, columns, `  ${(index === 0 ? 'depends on' : '').padEnd(11)} `, ' '.repeat(14)),
+      wrap(
+        `${other} (${on}): ${status}`,
+        columns,
+        `  ${(index === 0 ? 'depends on' : '').padEnd(11)} `,
+        ' '.repeat(14),
+      ),
     ),
   ];
 }

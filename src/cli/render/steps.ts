@@ -1,6 +1,8 @@
+import type { Estimate } from '../../client';
 import type { Progress, StepReport } from '../../engine';
 import { colors } from './colors';
-import { cut, durationText, markOf, noteOf } from './text';
+import { noteOf } from './step-notes';
+import { cut, durationText, markOf } from './text';
 
 /** The steps of a run as an indented tree, one line each, no wider than `columns`. */
 export function stepTree(steps: readonly StepReport[], columns: number, now: number): string[] {
@@ -32,6 +34,16 @@ export function treeInView(lines: readonly string[], steps: readonly StepReport[
 
 const barWidth = 24;
 
+/**
+ * When a run will be done, going by how long such runs usually take; once it has taken longer than that, that it has.
+ * `elapsedMs` is since its start.
+ */
+export function estimateLine({ durationMs, runs }: Estimate, elapsedMs: number): string {
+  const usually = `the last ${runs} runs took about ${durationText(durationMs)}`;
+  const left = durationMs - elapsedMs;
+  return colors.dim(left > 0 ? `  about ${durationText(left)} left; ${usually}` : `  longer than usual; ${usually}`);
+}
+
 /** A bar such as `██████░░░░   60 %  3 of 5 actions`, and how many of them did not succeed. */
 export function progressBar(progress: Progress): string {
   const { percent, total, succeeded, failed, skipped, cancelled } = progress;
@@ -45,9 +57,15 @@ export function progressBar(progress: Progress): string {
   return `  ${bar}${colors.dim('░'.repeat(barWidth - full))}  ${share}  ${settled} of ${total} actions${others.join('')}`;
 }
 
-function label(step: StepReport): string {
-  const ids = step.path.split('/');
-  return `${'  '.repeat(ids.length - 1)}${ids.at(-1) ?? step.path}`;
+/** The last part of a step's path, below what it is part of: an iteration is part of its loop, as `[3]`. */
+function label({ path }: StepReport): string {
+  const parts = path.split('/').flatMap((part) => {
+    // A handler has nothing above it: its event stands with its number.
+    if (part.startsWith('events.')) return [part];
+    const [id = part] = part.split('[', 1);
+    return [id, ...(part.slice(id.length).match(/\[\d+\]/g) ?? [])];
+  });
+  return `${'  '.repeat(parts.length - 1)}${parts.at(-1) ?? path}`;
 }
 
 function runningFor(step: StepReport, now: number): number | undefined {

@@ -4,7 +4,7 @@ import { beginIteration, countIteration, keepResults, loopOf, stopIterations } f
 import type { ForEachPlan } from '../plan';
 import { planOf, recordOf, type Run } from '../run';
 import { cancel, fail, failureFrom, succeed } from '../settle';
-import type { LoopRecord, StepRecord } from '../state';
+import type { LoopRecord, StepError, StepRecord } from '../state';
 import { cancelScope } from '../stop';
 import { defineKind } from './define-kind';
 import { render } from './render';
@@ -79,6 +79,7 @@ function settle(run: Run, node: GraphNode, record: StepRecord, loop: LoopRecord)
   if (record.expired !== undefined) cancel(run, node);
   else if (record.error !== undefined) fail(run, node, record.error);
   else if (record.stopped === true || loop.cancelled > 0) cancel(run, node);
+  else if (loop.succeeded < neededOf(planOf(node, 'for_each'), loop)) fail(run, node, tooFew(node, loop));
   else succeed(run, node, undefined);
 }
 
@@ -88,8 +89,19 @@ function stop(run: Run, node: GraphNode): void {
 }
 
 /** Whether the iterations that have not failed are enough. */
-function mayFail({ minSuccess }: ForEachPlan, { items = [], failed }: LoopRecord): boolean {
-  if (minSuccess === undefined) return false;
-  const needed = 'count' in minSuccess ? minSuccess.count : Math.ceil(minSuccess.share * items.length);
-  return items.length - failed >= needed;
+function mayFail(plan: ForEachPlan, loop: LoopRecord): boolean {
+  return (loop.items?.length ?? 0) - loop.failed >= neededOf(plan, loop);
+}
+
+/** How many iterations must succeed. */
+function neededOf({ minSuccess }: ForEachPlan, { items = [] }: LoopRecord): number {
+  if (minSuccess === undefined) return items.length;
+  return 'count' in minSuccess ? minSuccess.count : Math.ceil(minSuccess.share * items.length);
+}
+
+/** There were fewer items than must succeed. */
+function tooFew(node: GraphNode, loop: LoopRecord): StepError {
+  const needed = neededOf(planOf(node, 'for_each'), loop);
+  const message = `min_success is ${needed}, but there were only ${loop.items?.length ?? 0} items`;
+  return { type: 'TooFewItems', message };
 }

@@ -1,4 +1,5 @@
 import { BellwetherError } from '../../base/errors';
+import { nodeAt } from '../build-graph';
 import type { GraphNode } from '../graph';
 import { loopOf } from '../loops';
 import { calendarOf } from '../market-time';
@@ -9,7 +10,7 @@ import type { SchedulePlan } from '../plan';
 import { setFact } from '../publish';
 import { planOf, recordOf, type Run } from '../run';
 import { cancel, fail, succeed } from '../settle';
-import type { LoopRecord, ScheduleRecord, StepError, StepRecord } from '../state';
+import type { LoopRecord, ScheduleRecord, StepError } from '../state';
 import { cancelStepTimers, startStepTimer } from '../timers';
 import { defineKind } from './define-kind';
 
@@ -95,13 +96,18 @@ export function scheduleRemoved(
 }
 
 /** A tick has ended: what it found out is known to the steps that follow. */
-export function tickEnded(run: Run, node: GraphNode, tick: TickReport): void {
-  const record: StepRecord | undefined = run.state.steps[node.path];
+export function tickEnded(run: Run, path: string, tick: TickReport): void {
+  const record = Object.hasOwn(run.state.steps, path) ? run.state.steps[path] : undefined;
   const loop = record?.loop;
-  if (record?.status !== 'running' || loop === undefined) {
-    note(run, `tick ${tick.id} of '${node.path}': the step has ended`);
+  // It comes by signal, maybe late: whatever it says, the run goes on.
+  if (record?.status !== 'running' || loop?.schedule === undefined) {
+    note(
+      run,
+      `tick ${tick.id} of '${path}': ${record === undefined ? 'no such step has begun' : 'the step has ended'}`,
+    );
     return;
   }
+  const node = nodeAt(run.graph, path);
   loop.next += 1;
   if (tick.status === 'completed' || tick.status === 'degraded') loop.succeeded += 1;
   else if (tick.status === 'cancelled' || tick.status === 'halted') loop.cancelled += 1;

@@ -1,5 +1,4 @@
-import { cut, durationText, moneyText, noteOf, percentText, table } from '../../../src/cli/render/text';
-import type { StepReport } from '../../../src/engine';
+import { cut, durationText, moneyText, percentText, table } from '../../../src/cli/render/text';
 
 describe('durationText', () => {
   it.each([
@@ -66,23 +65,5 @@ describe('table', () => {
 
   it('of no rows has no lines', () => {
     expect(table([])).toEqual([]);
-  });
-});
-
-describe('noteOf', () => {
-  const step: StepReport = { path: 'a', kind: 'action', status: 'succeeded' };
-
-  it.each<[string, Partial<StepReport>, string]>([
-    ['nothing', { attempts: 1 }, ''],
-    ['attempts, when there were several', { attempts: 3 }, '3 attempts'],
-    ['why it was skipped', { skip: { kind: 'condition', text: 'no signal', letsGo: true } }, 'no signal'],
-    ['the first line of an error', { error: { type: 'NoData', message: 'no bars\nof NOPE' } }, 'NoData: no bars'],
-    [
-      'an error without what moves the cursor',
-      { error: { type: 'E', message: '\u001b[2Jgone\tby\rhere' } },
-      'E: gone by here',
-    ],
-  ])('says %s', (_, fields, note) => {
-    expect(noteOf({ ...step, ...fields })).toBe(note);
   });
 });

@@ -1,0 +1,69 @@
+import type { DefinitionStatistics, Percentiles, StatisticsReport } from '../../client';
+import { cut, durationText, table } from './text';
+import { wrap } from './wrap';
+
+/** Statistics for people: a line for each definition; of one that was asked for, its steps too. */
+export function statisticsLines(report: StatisticsReport, asked: string | undefined, columns: number): string[] {
+  const { definitions } = report;
+  const read = wrap(readText(report), columns, '');
+  if (definitions.length === 0) return read;
+  const shown =
+    asked === undefined
+      ? definitionRows(definitions)
+      : definitions.flatMap((one) => [...headLines(one, columns), '', ...stepRows(one)]);
+  return [...shown.map((line) => cut(line, columns)), '', ...read];
+}
+
+function readText({ read, limit, withoutResult }: StatisticsReport): string {
+  if (read === 0) return 'no run has ended yet; bellwether list shows those that go on';
+  const runs = `Read ${read} ended run${read === 1 ? '' : 's'}`;
+  const more = read === limit ? ', the newest ones: --limit reads more' : ', all that there are';
+  const without = withoutResult === 0 ? '' : ` ${withoutResult} of them left no result: their steps are not counted.`;
+  return `${runs}${more}. Durations are of runs that are completed or degraded.${without}`;
+}
+
+function definitionRows(definitions: readonly DefinitionStatistics[]): string[] {
+  const rows = definitions.map((one) => [
+    cut(one.definition, 24),
+    String(one.runs),
+    ...percentileCells(one.durationMs),
+    String(one.failures),
+    String(one.retries),
+    outcomesText(one.outcomes),
+  ]);
+  return table([['DEFINITION', 'RUNS', 'P50', 'P95', 'P99', 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
+}
+
+function headLines(one: DefinitionStatistics, columns: number): string[] {
+  const [p50 = '', p95 = '', p99 = ''] = percentileCells(one.durationMs);
+  const runs = `${one.definition}   ${one.runs} run${one.runs === 1 ? '' : 's'}: ${outcomesText(one.outcomes)}`;
+  return [
+    ...wrap(runs, columns, '', '  '),
+    one.durationMs === undefined ? '  none has completed' : `  took      p50 ${p50}   p95 ${p95}   p99 ${p99}`,
+    `  failures  ${one.failures}`,
+    `  retries   ${one.retries}`,
+  ];
+}
+
+function stepRows({ steps }: DefinitionStatistics): string[] {
+  const rows = steps.map((step) => [
+    `  ${cut(step.path, 34)}`,
+    ...percentileCells(step.durationMs),
+    String(step.failures),
+    String(step.retries),
+    outcomesText(step.outcomes),
+  ]);
+  return table([['  STEP', 'P50', 'P95', 'P99', 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
+}
+
+function percentileCells(durationMs: Percentiles | undefined): string[] {
+  if (durationMs === undefined) return ['-', '-', '-'];
+  return [durationMs.p50, durationMs.p95, durationMs.p99].map((ms) => durationText(ms));
+}
+
+function outcomesText(outcomes: Readonly<Record<string, number>>): string {
+  return Object.entries(outcomes)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+}

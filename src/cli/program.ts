@@ -124,7 +124,11 @@ export function program({ output, signal, done }: Invocation): Command {
 
   command('worker', 'run a worker in the foreground')
     .option('--task-queue <name>', 'task queue to serve')
-    .action(async (options: { taskQueue?: string }) => {
+    .option('--max-actions <n>', 'actions that run at once in this worker', positiveInteger)
+    .option('--actions-per-second <n>', 'actions that all workers of the queue begin in a second', positiveInteger)
+    .option('--deployment <name>', 'deployment that this worker is a version of, where workers are versioned')
+    .option('--build-id <id>', 'which version of it')
+    .action(async (options: Parameters<typeof import('./commands/worker.js').worker>[0]) => {
       const { worker } = await import('./commands/worker.js');
       done(await worker(options, output, signal));
     });

@@ -25,7 +25,7 @@ export async function toLivingRun<T>(
 }
 
 /** The error that tells how a run ended. */
-export function runEnded({ runId, status, closedAt = '' }: RunSummary, what: string, cause: unknown): BellwetherError {
+export function runEnded({ runId, status, closedAt = '' }: RunSummary, what: string, cause?: unknown): BellwetherError {
   const when = closedAt === '' ? '' : `, ${closedAt.slice(0, 19).replace('T', ' ')} UTC`;
   const message = `the run '${runId}' has ended already (${status}${when}), so it cannot be ${what}; look at it: npx bellwether show ${runId}`;
   return new BellwetherError('RunEnded', message, { cause });

@@ -2,7 +2,8 @@ import type { WorkflowClient } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import { utf8Length, type Json } from '../base/json';
 import { longestEventName, mostEventPayloadBytes, signals } from '../protocol';
-import { toLivingRun } from './living-run';
+import { summaryOf } from './list-runs';
+import { runEnded, toLivingRun } from './living-run';
 
 /** What somebody decides on an approval. */
 export interface ApprovalDecision {
@@ -20,7 +21,11 @@ export async function resumeRun(client: WorkflowClient, runId: string, by: strin
 }
 
 export async function cancelRun(client: WorkflowClient, runId: string): Promise<void> {
-  await toLivingRun(client, runId, 'cancelled', () => client.getHandle(runId).cancel());
+  const handle = client.getHandle(runId);
+  // The server takes the cancellation of a run that has ended, too, and does nothing.
+  const summary = summaryOf(await handle.describe());
+  if (summary.closedAt !== undefined) throw runEnded(summary, 'cancelled');
+  await handle.cancel();
 }
 
 /** @throws BellwetherError `WrongUse` when it does not say on which step, or by whom; `RunEnded`. */

@@ -6,6 +6,7 @@ import {
   Runtime,
   Worker,
   type NativeConnectionOptions,
+  type WorkerOptions as SdkWorkerOptions,
 } from '@temporalio/worker';
 import { createActivities, sweepSchedules, type DefinitionSource } from '../activities';
 import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
@@ -33,6 +34,15 @@ export interface WorkerOptions {
   readonly definitions?: DefinitionSource;
   /** @default the actions of the shipped slices */
   readonly actions?: readonly Action[];
+  /** Actions that run at once in this worker. @default 100 */
+  readonly maxConcurrentActions?: number;
+  /** Actions that all workers of the task queue begin in a second, at most. @default no limit */
+  readonly actionsPerSecond?: number;
+  /**
+   * Which version of the worker this is, where workers are versioned: a run stays with the version that it began on, and moves to
+   * the current one when it goes on in a new execution. @default not versioned
+   */
+  readonly version?: { readonly deployment: string; readonly buildId: string };
   /** File of a workflow bundle. @default the one that the build made */
   readonly workflowBundle?: string;
   /** Aborted to shut down: running actions get a moment to finish, then the worker stops. */
@@ -71,6 +81,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       stickyQueueScheduleToStartTimeout: '3 seconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
+      ...limitsOf(options),
     });
     swept = sweep(temporal, log);
     await serve(worker, signal, options.onReady);
@@ -78,6 +89,20 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await swept;
     await connection.close();
   }
+}
+
+function limitsOf({ maxConcurrentActions, actionsPerSecond, version }: WorkerOptions): Partial<SdkWorkerOptions> {
+  return {
+    ...(maxConcurrentActions !== undefined && { maxConcurrentActivityTaskExecutions: maxConcurrentActions }),
+    ...(actionsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: actionsPerSecond }),
+    ...(version && {
+      workerDeploymentOptions: {
+        useWorkerVersioning: true,
+        version: { deploymentName: version.deployment, buildId: version.buildId },
+        defaultVersioningBehavior: 'PINNED',
+      },
+    }),
+  };
 }
 
 /** What runs that were terminated left behind. It is no reason not to serve when that cannot be done. */

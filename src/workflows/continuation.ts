@@ -49,8 +49,9 @@ export class Continuation {
 
   private isWanted(): boolean {
     if (this.every !== undefined && this.events >= this.every) return true;
-    const { continueAsNewSuggested, historyLength } = workflowInfo();
-    return (continueAsNewSuggested && historyLength >= this.notBefore) || this.signals >= mostSignals;
+    const { continueAsNewSuggested, historyLength, targetWorkerDeploymentVersionChanged } = workflowInfo();
+    if (historyLength < this.notBefore) return false;
+    return continueAsNewSuggested || targetWorkerDeploymentVersionChanged || this.signals >= mostSignals;
   }
 }
 

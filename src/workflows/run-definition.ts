@@ -1,8 +1,8 @@
-import { continueAsNew } from '@temporalio/workflow';
 import { newRunState, type Plan, type RunResult } from '../engine';
 import type { CarriedRun, ResolvedRun, RunInput } from '../protocol';
 import { Driver } from './driver';
 import { execute } from './execution';
+import { goOnAnew } from './go-on-anew';
 import { answerMessages } from './messages';
 import { resolveRun } from './resolve';
 import { announceEnd, announceStart } from './search-attributes';
@@ -36,7 +36,7 @@ export async function runDefinition(input: RunInput, carried?: CarriedRun): Prom
     },
     {
       goOn: (plan) =>
-        continueAsNew<typeof runDefinition>(
+        goOnAnew<typeof runDefinition>(
           { definition: plan },
           { state: driver.state, searchAttributes: run?.searchAttributes ?? [] },
         ),

@@ -1,8 +1,9 @@
-import { continueAsNew, getExternalWorkflowHandle, log, scheduleActivity, workflowInfo } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, log, scheduleActivity, workflowInfo } from '@temporalio/workflow';
 import { newRunState, tickReport, tickState, type Plan, type RunResult, type RunState } from '../engine';
 import { signals, tickContextActivityType, type TickInput, type TickStart } from '../protocol';
 import { Driver } from './driver';
 import { execute } from './execution';
+import { goOnAnew } from './go-on-anew';
 import { answerMessages } from './messages';
 
 interface Carried {
@@ -43,7 +44,7 @@ export async function runTick(input: TickInput, carried?: Carried): Promise<RunR
             : ({ kind: 'resumed', at: Date.now() } as const),
       }),
     {
-      goOn: () => continueAsNew<typeof runTick>(input, { plan: known, state }),
+      goOn: () => goOnAnew<typeof runTick>(input, { plan: known, state }),
       ended: () => report(input, known, state),
     },
   );

@@ -14,7 +14,8 @@ const description: RunDescription = {
   progress,
   steps: [{ path: 'a', kind: 'action', status: 'running' }],
 };
-const result = { status: 'completed', progress: { ...progress, percent: 100 }, steps: [] };
+const statistics = { startedAt: '2018-12-31T16:00:00.000Z', attempts: 1, retries: 0 };
+const result = { status: 'completed', progress: { ...progress, percent: 100 }, steps: [], statistics };
 
 const named = (name: string, message: string, code?: number): Error => {
   const cause =

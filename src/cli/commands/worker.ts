@@ -1,3 +1,4 @@
+import { BellwetherError } from '../../base/errors';
 import { BellwetherClient } from '../../client';
 import { connectionSettings, type ConnectionChoice } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
@@ -10,11 +11,22 @@ import type { Output } from '../output';
 
 /** Runs a worker in the foreground until it is told to stop. */
 export async function worker(
-  options: { readonly taskQueue?: string },
+  options: {
+    readonly taskQueue?: string;
+    readonly maxActions?: number;
+    readonly actionsPerSecond?: number;
+    readonly deployment?: string;
+    readonly buildId?: string;
+  },
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { taskQueue = defaultTaskQueue } = options;
+  const { taskQueue = defaultTaskQueue, maxActions, actionsPerSecond, deployment, buildId } = options;
+  if ((deployment === undefined) !== (buildId === undefined))
+    throw new BellwetherError(
+      'WrongUse',
+      '--deployment and --build-id go together: they name the version of this worker',
+    );
   const folder = stateFolder();
   const embedded = externalAddress() === undefined ? await findRunningServer(folder) : undefined;
   const choice = embedded === undefined ? {} : { address: embedded.address, embedded: true };
@@ -27,6 +39,9 @@ export async function worker(
     taskQueue,
     stateFolder: folder,
     ...(csvFolder !== undefined && { csvFolder }),
+    ...(maxActions !== undefined && { maxConcurrentActions: maxActions }),
+    ...(actionsPerSecond !== undefined && { actionsPerSecond }),
+    ...(deployment !== undefined && buildId !== undefined && { version: { deployment, buildId } }),
     signal,
     onReady: () => {
       if (output.json) output.document({ address: connection.address, namespace, taskQueue });

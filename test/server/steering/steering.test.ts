@@ -1,5 +1,6 @@
 import { catalogueOf } from '../../../src/catalogue';
 import type { HappeningEvent, RunEvent } from '../../../src/client';
+import { compileObject, formatIssue } from '../../../src/definition';
 import type { Plan } from '../../../src/engine';
 import { continueEveryMemo, runWorkflowType } from '../../../src/protocol';
 import { eventually } from '../../support/eventually';
@@ -178,13 +179,16 @@ describe('a client', () => {
   );
 
   it('sums up the runs that have ended', async () => {
-    const flaky = (failures: number): Plan =>
-      planOf(`steps: [{ id: a, action: kit.flaky, with: { failures: ${failures} } }]`, catalogueOf(actions));
-    const name = flaky(0).name;
-    for (const failures of [0, 1, 9]) await worker.client.execute({ ...flaky(failures), name: 'summed_up' }, {});
+    const flaky = (failures: number): Plan => {
+      const steps = [{ id: 'a', action: 'kit.flaky', with: { failures } }];
+      const definition = { name: 'summed_up', version: '1.0.0', type: 'analysis', steps };
+      const { plan: compiled, issues } = compileObject(definition, 'summed_up', catalogueOf(actions));
+      if (compiled === undefined) throw new Error(issues.map(formatIssue).join('\n'));
+      return compiled;
+    };
+    for (const failures of [0, 1, 9]) await worker.client.execute(flaky(failures));
     await eventually('the server lists them', async () => (await worker.client.stats('summed-up')).read === 3);
 
-    expect(name).not.toBe('summed_up');
     expect(await worker.client.stats('summed-up')).toMatchObject({
       read: 3,
       limit: 100,

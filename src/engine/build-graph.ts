@@ -1,5 +1,5 @@
 import { cutText } from '../base/text';
-import { unknownStep, type Graph, type GraphNode, type NodeRole } from './graph';
+import { unknownStep, type Graph, type GraphDependency, type GraphNode, type NodeRole } from './graph';
 import { checkList, checkPlace, malformed } from './malformed-plan';
 import type { GroupPlan, Plan, StepList, StepPlan } from './plan';
 
@@ -22,9 +22,9 @@ export function graphOf(plan: Plan): Graph {
 /** A graph of its own, for a run whose iterations are nobody else's. */
 export function buildGraph(plan: Plan): Graph {
   const orders = new Map<StepPlan, number>();
-  const paths = new Set<string>();
-  inspect(plan.root, '', orders, paths);
-  for (const [event, { group }] of Object.entries(plan.events ?? {})) inspect(group, `events.${event}`, orders, paths);
+  const inspector = new Inspector(orders);
+  inspector.inspect(plan.root, '');
+  for (const [event, { group }] of Object.entries(plan.events ?? {})) inspector.inspect(group, `events.${event}`);
   const nodes = new Map<string, GraphNode>();
   const root = addNode({ nodes, orders }, plan.root, {
     role: 'root',
@@ -123,6 +123,10 @@ function drop(graph: Graph, node: GraphNode, forget: (path: string) => void): vo
   if (node.fallback !== undefined) drop(graph, node.fallback, forget);
 }
 
+const noNodes: GraphNode[] = [];
+const noDependencies: readonly GraphDependency[] = [];
+const noChildren: Map<string, GraphNode> = new Map();
+
 interface Place {
   readonly role: NodeRole;
   readonly path: string;
@@ -139,8 +143,10 @@ function addNode(graph: Parts, plan: StepPlan, place: Place): GraphNode {
   const { parent, standsFor, index = 0 } = place;
   const holder = parent ?? standsFor;
   const outlivesFailure = plan.dependsOn.some(({ on }) => on !== 'succeeded');
-  const children: GraphNode[] = [];
-  const childById = new Map<string, GraphNode>();
+  // Of thousands of actions none has any of these.
+  const isLeaf = plan.kind === 'action';
+  const children: GraphNode[] = isLeaf ? noNodes : [];
+  const childById = isLeaf ? noChildren : new Map<string, GraphNode>();
   const node: GraphNode = {
     plan,
     ...place,
@@ -149,14 +155,15 @@ function addNode(graph: Parts, plan: StepPlan, place: Place): GraphNode {
     isUrgent: place.isUrgent ?? holder?.isUrgent ?? false,
     scope: outlivesFailure || standsFor?.outlivesFailure === true ? place.path : scopeOf(plan, place),
     outlivesFailure,
-    order: graph.orders.get(plan) ?? (holder === undefined ? 0 : holder.order),
+    order: graph.orders.get(plan) ?? 0,
     children,
     childById,
     fallback: undefined,
-    instances: [],
-    dependencies: [],
-    dependants: [],
+    instances: isLeaf && plan.compensate === undefined ? noNodes : [],
+    dependencies: noDependencies,
+    dependants: noNodes,
   };
+  if (graph.nodes.has(place.path)) throw malformed(`two steps have the path '${place.path}'`);
   graph.nodes.set(place.path, node);
   if (plan.kind === 'group') {
     addSteps(graph, plan, node, children);
@@ -194,14 +201,19 @@ function partOf(parent: GraphNode, role: 'step' | 'branch', id: string, share: n
 }
 
 function connect(group: GraphNode): void {
+  const dependants = new Map<GraphNode, GraphNode[]>();
   for (const child of group.children) {
-    for (const { step, on } of child.plan.dependsOn) {
+    if (child.plan.dependsOn.length === 0) continue;
+    child.dependencies = child.plan.dependsOn.map(({ step, on }) => {
       const target = group.childById.get(step);
       if (target === undefined) throw unknownStep(step);
-      child.dependencies.push({ target, on });
-      target.dependants.push(child);
-    }
+      const known = dependants.get(target);
+      if (known === undefined) dependants.set(target, [child]);
+      else known.push(child);
+      return { target, on };
+    });
   }
+  for (const [target, waiting] of dependants) target.dependants = waiting;
 }
 
 /** The scope of what can be stopped alone is its own; else that of what it stands in. A compensation runs when that has ended. */
@@ -243,21 +255,30 @@ function listGroup(id: string, path: string, { mode, steps }: StepList): GroupPl
   };
 }
 
-/** Checks a plan and gives each of its steps its place in the order: a group comes behind all that is in it. */
-function inspect(plan: StepPlan, path: string, orders: Map<StepPlan, number>, paths: Set<string>): void {
-  checkPlace(plan, path);
-  if (paths.has(path)) throw malformed(`two steps have the path '${path}'`);
-  paths.add(path);
-  const below = (id: string): string => (path === '' ? id : `${path}/${id}`);
-  if ('steps' in plan) {
-    for (const step of plan.steps) inspect(step, below(step.id), orders, paths);
-    checkList(plan);
+/** Checks a plan, and gives each of its steps that publishes its place in the order: a group comes behind all that is in it. */
+class Inspector {
+  private seen = 0;
+
+  constructor(private readonly orders: Map<StepPlan, number>) {}
+
+  inspect(plan: StepPlan, path: string): void {
+    checkPlace(plan, path);
+    const below = (id: string): string => (path === '' ? id : `${path}/${id}`);
+    if ('steps' in plan) {
+      for (const step of plan.steps) this.inspect(step, below(step.id));
+      checkList(plan);
+    }
+    if (plan.kind === 'conditional') {
+      for (const { group } of plan.branches) this.inspect(group, below(group.id));
+      if (plan.else !== undefined) this.inspect(plan.else, below(plan.else.id));
+    }
+    this.seen += 1;
+    for (const name in plan.publish) {
+      if (!Object.hasOwn(plan.publish, name)) continue;
+      this.orders.set(plan, this.seen);
+      break;
+    }
+    if (plan.onFailure.kind === 'fallback') this.inspect(plan.onFailure.group, below('fallback'));
+    if (plan.compensate !== undefined) this.inspect(plan.compensate, below('compensate'));
   }
-  if (plan.kind === 'conditional') {
-    for (const { group } of plan.branches) inspect(group, below(group.id), orders, paths);
-    if (plan.else !== undefined) inspect(plan.else, below(plan.else.id), orders, paths);
-  }
-  orders.set(plan, orders.size);
-  if (plan.onFailure.kind === 'fallback') inspect(plan.onFailure.group, below('fallback'), orders, paths);
-  if (plan.compensate !== undefined) inspect(plan.compensate, below('compensate'), orders, paths);
 }

@@ -43,9 +43,14 @@ export interface GraphNode {
   /** Iterations and the compensation, while they are kept. */
   readonly instances: GraphNode[];
   /** Steps of the same list that this one waits for, as often as the plan names them. */
-  readonly dependencies: { readonly target: GraphNode; readonly on: DependencyOutcome }[];
+  dependencies: readonly GraphDependency[];
   /** Steps of the same list that wait for this one, as often as they name it. */
-  readonly dependants: GraphNode[];
+  dependants: readonly GraphNode[];
+}
+
+export interface GraphDependency {
+  readonly target: GraphNode;
+  readonly on: DependencyOutcome;
 }
 
 export interface Graph {
@@ -53,7 +58,7 @@ export interface Graph {
   readonly root: GraphNode;
   /** By path. */
   readonly nodes: Map<string, GraphNode>;
-  /** Place of each step in the order of the plan. */
+  /** Place in the order of the plan of each step that publishes. */
   readonly orders: ReadonlyMap<StepPlan, number>;
 }
 

@@ -19,20 +19,27 @@ export function checkPlace(step: StepPlan, path: string): void {
  * would wait for ever.
  * @throws BellwetherError `MalformedPlan`.
  */
-export function checkList(group: StepList & { readonly path: string }): void {
-  if (group.steps.length === 0) throw malformed(`the group '${group.path}' has no steps`);
-  const ids = new Set(group.steps.map(({ id }) => id));
-  for (const { path, dependsOn } of group.steps) {
-    const missing = dependsOn.find(({ step }) => !ids.has(step));
-    if (missing !== undefined) throw malformed(`step '${path}' depends on '${missing.step}', which is not beside it`);
+export function checkList({ path, steps }: StepList & { readonly path: string }): void {
+  if (steps.length === 0) throw malformed(`the group '${path}' has no steps`);
+  const ids = new Set<string>();
+  let isOrdered = true;
+  for (const { id, path: step, dependsOn } of steps) {
+    isOrdered &&= dependsOn.every((dependency) => ids.has(dependency.step));
+    if (ids.has(id)) throw malformed(`two steps have the path '${step}'`);
+    ids.add(id);
   }
-  const stuck = stepsThatNeverGetReady(group.steps);
+  // True of nearly every list that a person writes: each step waits for earlier ones.
+  if (isOrdered) return;
+  for (const { path: step, dependsOn } of steps) {
+    const missing = dependsOn.find((dependency) => !ids.has(dependency.step));
+    if (missing !== undefined) throw malformed(`step '${step}' depends on '${missing.step}', which is not beside it`);
+  }
+  const stuck = stepsThatNeverGetReady(steps);
   if (stuck.length > 0)
-    throw malformed(`in '${group.path}' these steps wait for each other, or for steps that do: ${stuck.join(', ')}`);
+    throw malformed(`in '${path}' these steps wait for each other, or for steps that do: ${stuck.join(', ')}`);
 }
 
 function stepsThatNeverGetReady(steps: readonly StepPlan[]): string[] {
-  if (eachWaitsForEarlierOnes(steps)) return [];
   const waitingFor = new Map(steps.map((step) => [step.id, step.dependsOn.length]));
   const dependants = new Map<string, string[]>(steps.map((step) => [step.id, []]));
   for (const step of steps) for (const dependency of step.dependsOn) dependants.get(dependency.step)?.push(step.id);
@@ -46,14 +53,4 @@ function stepsThatNeverGetReady(steps: readonly StepPlan[]): string[] {
     }
   }
   return [...waitingFor].filter(([, left]) => left > 0).map(([id]) => id);
-}
-
-/** True of nearly every list that a person writes, and quickly found out. */
-function eachWaitsForEarlierOnes(steps: readonly StepPlan[]): boolean {
-  const earlier = new Set<string>();
-  return steps.every(({ id, dependsOn }) => {
-    const holds = dependsOn.every((dependency) => earlier.has(dependency.step));
-    earlier.add(id);
-    return holds;
-  });
 }

@@ -18,6 +18,8 @@ export function openGroup(run: Run, group: GraphNode): void {
   for (const child of group.children) {
     run.state.steps[child.path] = { status: 'waiting', waitingFor: child.plan.dependsOn.length };
   }
+  // A list of nothing else has nothing to wait for: it ends as it begins.
+  if (record.awaited === 0) for (const child of group.children) recordOf(run, child).stopped = true;
   for (const child of group.children) {
     if (child.plan.dependsOn.length === 0) makeReady(run, child);
   }

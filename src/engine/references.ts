@@ -36,6 +36,7 @@ export function readWithin(
   const [id, ...rest] = segments;
   switch (node.plan.kind) {
     case 'for_each':
+      return record?.loop?.results[resultKey(segments, field)] ?? (record?.loop?.items?.length === 0 ? [] : undefined);
     case 'schedule':
       return record?.loop?.results[resultKey(segments, field)];
     case 'repeat': {

@@ -1,24 +1,23 @@
-import { catalogueOf } from '../../src/catalogue';
-import type { Plan } from '../../src/engine';
-import type { JsonObject } from '../../src/base/json';
 import { eventually } from './eventually';
-import { planOf } from './plan-of';
-import { testActions } from './test-actions';
-import { entriesOf, memoryJournal, type TestJournal } from './test-journal';
+import { recordedExecutions } from './recorded-executions';
+import { recordedKinds } from './recorded-kinds';
+import { plan, toTheEnd, type RecordedRun, type RecordedRuns } from './recorded-run';
+import { recordedSteering } from './recorded-steering';
+import { entriesOf, type TestJournal } from './test-journal';
 import type { TestWorker } from './test-worker';
 
-/** Starts a run under an id and brings it to its end. */
-type RecordedRun = (runId: string) => Promise<void>;
+/** Runs that between them give every command that a release emits. */
+export function recordedRuns(worker: TestWorker, journal: TestJournal): RecordedRuns {
+  return {
+    ...recordedActions(worker, journal),
+    ...recordedKinds(worker),
+    ...recordedSteering(worker),
+    ...recordedExecutions(worker),
+  };
+}
 
-/** Runs that between them give every command that a release emits, by the name of their history. */
-export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly<Record<string, RecordedRun>> {
+function recordedActions(worker: TestWorker, journal: TestJournal): RecordedRuns {
   const { client, temporal, taskQueue } = worker;
-  const toTheEnd =
-    (definition: string | Plan, variables: JsonObject = {}): RecordedRun =>
-    async (runId) => {
-      await client.start(definition, variables, { runId });
-      await client.result(runId);
-    };
   const byHand =
     (type: string, args: unknown[]): RecordedRun =>
     async (workflowId) => {
@@ -26,6 +25,7 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
     };
   return {
     sequential: toTheEnd(
+      worker,
       plan(`
         steps:
           - { id: a, action: test.echo, with: { value: 1 } }
@@ -33,6 +33,7 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
           - { id: c, name: The last, action: test.echo, with: { value: "\${{ steps.b.output.value + 1 }}" } }`),
     ),
     parallel: toTheEnd(
+      worker,
       plan(`
         mode: parallel
         steps:
@@ -41,12 +42,14 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
           - { id: c, action: test.echo, with: { value: "\${{ steps.a.output.value }}" }, depends_on: [a] }`),
     ),
     window: toTheEnd(
+      worker,
       plan(`
         mode: parallel
         resources: { max_concurrent: 2 }
         steps: [${[1, 2, 3, 4, 5].map((n) => `{ id: s${n}, action: test.echo, with: { value: ${n} } }`).join(', ')}]`),
     ),
     degraded: toTheEnd(
+      worker,
       plan(`
         variables: { symbols: { type: array, items: { type: string }, default: [SPX] } }
         resources: { timeout: 1h }
@@ -64,6 +67,7 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
           - { id: clean_up, action: test.echo, with: { value: 4 }, depends_on: [{ step: group, on: finished }] }`),
     ),
     'siblings-cancelled': toTheEnd(
+      worker,
       plan(`
         mode: parallel
         steps:
@@ -78,8 +82,9 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
       await client.cancel(runId);
       await client.result(runId);
     },
-    'timed-out': toTheEnd(plan(`resources: { timeout: 1s }\nsteps:\n${interruptedSteps}`)),
+    'timed-out': toTheEnd(worker, plan(`resources: { timeout: 1s }\nsteps:\n${interruptedSteps}`)),
     retried: toTheEnd(
+      worker,
       plan(`
         steps:
           - { id: a, action: test.fail, with: { times: 2 } }
@@ -88,7 +93,7 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
     ),
     refused: byHand('runDefinition', [{ definition: 'no-such-definition' }]),
     'unknown-type': byHand('runSomething', []),
-    'simple-backtest': toTheEnd('simple-backtest', {
+    'simple-backtest': toTheEnd(worker, 'simple-backtest', {
       symbols: ['SPX'],
       start_date: '2017-01-03',
       end_date: '2018-12-31',
@@ -96,8 +101,6 @@ export function recordedRuns(worker: TestWorker, journal: TestJournal): Readonly
     }),
   };
 }
-
-const plan = (body: string): Plan => planOf(body, catalogueOf(testActions(memoryJournal())));
 
 const interruptedSteps = `  - { id: first, action: test.echo, with: { value: 1 } }
   - { id: busy, action: test.sleep, with: { ms: 20000 } }

@@ -11,8 +11,11 @@ export const stopStep = defineKind({
   begin(run, node) {
     const reason = renderText(run, node, 'stop', planOf(node, 'stop').reason);
     if (reason === undefined) return;
-    succeed(run, node, undefined);
     const why = reason === '' ? '' : `: ${reason}`;
     end(run, { status: 'completed', reason: `step '${node.path}' stopped the run${why}` });
+    succeed(run, node, undefined);
   },
+
+  // It is what stops the others.
+  stop() {},
 });

@@ -78,6 +78,7 @@ function dueAt(run: Run, node: GraphNode, wait: Exclude<WaitPlan['wait'], { for:
     }
     case 'moment':
     case 'session':
+      if (wait.for === 'moment' && wait.moment.kind === 'instant') return wait.moment.epochMs;
       try {
         const calendar = calendarOf(run.plan);
         return wait.for === 'moment'

@@ -69,11 +69,11 @@ export class VirtualRun {
     const { variables = {} } = script;
     const early = this.messages.filter(({ when }) => when === 'start');
     this.messages = this.messages.filter(({ when }) => when !== 'start');
-    for (const { send } of early.filter(({ send }) => 'halt' in send || 'cancel' in send)) this.send(send);
+    for (const { send } of early.filter(({ send }) => isSteering(send))) this.send(send);
     // A rerun goes on from what another run has left.
     if (Object.hasOwn(state.steps, '')) this.enqueue({ kind: 'resumed', at: this.now });
     else this.enqueue({ kind: 'started', at: this.now, variables });
-    for (const { send } of early.filter(({ send }) => !('halt' in send || 'cancel' in send))) this.send(send);
+    for (const { send } of early.filter(({ send }) => !isSteering(send))) this.send(send);
   }
 
   run(): VirtualResult {
@@ -279,6 +279,8 @@ export class VirtualRun {
       .join('\n');
   }
 }
+
+const isSteering = (message: Message): boolean => 'halt' in message || 'cancel' in message || 'pause' in message;
 
 function eventOf(message: Message, at: number): EngineEvent {
   if ('halt' in message)

@@ -1,0 +1,42 @@
+import { plan, told, type RecordedRuns } from './recorded-run';
+import type { TestWorker } from './test-worker';
+
+/** Runs that are told what to do while they live. */
+export function recordedSteering(worker: TestWorker): RecordedRuns {
+  const { client, temporal } = worker;
+  const emergencyHalt = (runId: string): Promise<void> =>
+    temporal.workflow.getHandle(runId).signal('emergencyHalt', { reason: 'drill', by: 'ann' });
+  return {
+    paused: told(
+      worker,
+      plan(`
+        steps:
+          - { id: busy, action: kit.take, with: { ms: 400 } }
+          - { id: nap, wait: 50ms }
+          - { id: last, action: kit.give }`),
+      [
+        ['busy running', (runId) => client.pause(runId, 'ann')],
+        ['busy succeeded', (runId) => client.resume(runId, 'ann')],
+      ],
+    ),
+    halted: told(worker, live, [['act running', emergencyHalt]]),
+    'halted-by-update': told(worker, live, [['act running', (runId) => client.halt(runId, { reason: 'drill' })]]),
+    'cancelled-in-a-handler': told(
+      worker,
+      plan(`
+        steps: [{ id: tell, emit: told }, { id: after, action: kit.give }]
+        events:
+          told: [{ id: slow, action: kit.take, with: { ms: 500 } }, { id: next, action: kit.give }]`),
+      [['events.told[0]/slow running', (runId) => client.cancel(runId)]],
+    ),
+  };
+}
+
+const live = plan(`
+  mode: parallel
+  steps:
+    - { id: act, action: kit.hang }
+    - { id: idle, wait: 1h }
+    - { id: behind, mode: background, steps: [{ id: also, action: kit.hang }] }
+  events:
+    on_emergency: [{ id: close, action: kit.take, with: { ms: 50 } }, { id: tell, action: kit.give }]`);

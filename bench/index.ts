@@ -2,6 +2,7 @@ import os from 'node:os';
 import { definitions } from './definitions';
 import { engineThroughput } from './engine-throughput';
 import { expressions } from './expressions';
+import { kinds } from './kinds';
 import { serverTuning } from './server-tuning';
 import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   expressions,
   definitions,
   steps: stepOverhead,
+  kinds,
   server: serverTuning,
   start: startUp,
 };

@@ -26,3 +26,8 @@ export async function handWrittenParallel(steps: number): Promise<unknown[]> {
 export async function handWrittenTimers(timers: number): Promise<void> {
   for (let n = 0; n < timers; n++) await sleep(1);
 }
+
+/** A run that only waits. */
+export async function handWrittenWait(): Promise<void> {
+  await sleep('1 hour');
+}

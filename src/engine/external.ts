@@ -24,7 +24,13 @@ export function eventSent(run: Run, name: string, payload: Json): void {
   if (waitsOf(run.plan).events.has(name)) {
     if (state.events.length < mostEarly) state.events.push({ name, payload });
     else note(run, `event '${name}': ${mostEarly} events are waiting already, this one is lost`);
-  } else if (started === undefined) note(run, `event '${name}': no handler is open to it and no step waits for it`);
+  } else if (started === undefined) {
+    const isHalted = state.ending?.status === 'halted' && mayBeSent(run, name);
+    note(
+      run,
+      `event '${name}': ${isHalted ? 'the run is halted' : 'no handler is open to it and no step waits for it'}`,
+    );
+  }
 }
 
 /** Only what the definition says comes from outside, so that nobody can pretend that a step has emitted. */

@@ -12,12 +12,14 @@ const mostFailuresKept = 20;
 
 /**
  * Starts the handler of an event, if there is one.
- * @returns its path; undefined when the definition has none.
+ * @returns its path; undefined when the definition has none, or a halt lets it start no more.
  */
 export function raise(run: Run, name: string, payload: Json, emitter?: string): string | undefined {
   const { events = {} } = run.plan;
   if (!Object.hasOwn(events, name)) return undefined;
   const { state } = run;
+  // After a halt only the emergency begins anything.
+  if (state.ending?.status === 'halted' && name !== 'on_emergency' && emitter === undefined) return undefined;
   const number = (Object.hasOwn(state.eventCounts, name) ? state.eventCounts[name] : undefined) ?? 0;
   state.eventCounts[name] = number + 1;
   const node = handlerOf(run.graph, name, number);

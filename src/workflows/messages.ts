@@ -22,9 +22,9 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
     return plan && describeRun(plan, state);
   };
   showDetails(description);
-  const answer = <Answer>(name: string, text: string, from: (plan: Plan, input: unknown) => Answer): void => {
+  const answer = (name: string, text: string, from: (plan: Plan, input: unknown) => unknown): void => {
     setHandler(
-      defineQuery<Answer | undefined, [unknown]>(name),
+      defineQuery<unknown, [unknown]>(name),
       (input: unknown) => {
         const plan = planOf();
         return plan && from(plan, input);

@@ -23,17 +23,45 @@ describe('the workflows of today', () => {
   });
 
   it('have histories of every kind of run that this release knows', () => {
-    expect(recorded.filter(({ release }) => release === version).map(({ name }) => name)).toEqual([
+    const names = recorded
+      .filter(({ release }) => release === version)
+      .map(({ name }) => name)
+      .sort();
+    expect(names).toEqual([
+      'approve',
+      'background',
       'cancelled',
+      'cancelled-in-a-handler',
+      'child',
+      'child-child',
+      'child-halted',
+      'child-halted-child',
+      'compensated',
+      'conditional',
+      'continued',
+      'continued-2',
+      'continued-3',
+      'deadline',
       'degraded',
+      'for-each',
+      'halted',
+      'halted-by-update',
+      'handlers',
       'parallel',
+      'paused',
       'refused',
+      'repeat',
+      'rerun',
       'retried',
+      'schedule-cancelled',
+      'scheduled',
+      'scheduled-tick',
       'sequential',
       'siblings-cancelled',
       'simple-backtest',
       'timed-out',
       'unknown-type',
+      'wait',
       'window',
     ]);
   });
@@ -47,20 +75,28 @@ describe('a replay', () => {
     changed = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   });
 
-  it.each(['sequential', 'parallel', 'degraded', 'siblings-cancelled', 'cancelled', 'timed-out', 'retried', 'refused'])(
-    'finds a command that was added without a patch id (%s)',
+  it.each([
+    ...['sequential', 'parallel', 'degraded', 'siblings-cancelled', 'cancelled', 'timed-out', 'retried', 'refused'],
+    ...['wait', 'for-each', 'halted', 'child', 'scheduled-tick', 'continued-2', 'rerun'],
+  ])('finds a command that was added without a patch id (%s)', async (name) => {
+    expect(await replay(changed, ofType('unguarded', read(name)))).toMatch(/^DeterminismViolationError: /);
+  });
+
+  it.each(['sequential', 'siblings-cancelled', 'timed-out', 'wait', 'scheduled-tick', 'continued-2'])(
+    'passes when a patch id guards it (%s)',
     async (name) => {
-      expect(await replay(changed, ofType('unguarded', read(name)))).toMatch(/^DeterminismViolationError: /);
+      expect(await replay(changed, ofType('guarded', read(name)))).toBeUndefined();
     },
   );
-
-  it.each(['sequential', 'siblings-cancelled', 'timed-out'])('passes when a patch id guards it (%s)', async (name) => {
-    expect(await replay(changed, ofType('guarded', read(name)))).toBeUndefined();
-  });
 
   it.each([
     ['another order of the steps', 'sequential', '"activityId": "b"', '"activityId": "c"'],
     ['another action', 'sequential', '"name": "test.echo"', '"name": "test.other"'],
+    ['another order of the iterations', 'for-each', '"activityId": "each[0]/act"', '"activityId": "each[1]/act"'],
+    ['another handler', 'halted', '"activityId": "events.on_emergency[0]/close"', '"activityId": "close"'],
+    ['another child', 'child', '"workflowId": "child/sub"', '"workflowId": "child/other"'],
+    ['another step that is undone', 'compensated', '"activityId": "second/', '"activityId": "first/'],
+    ['an iteration too few', 'repeat', '"activityId": "loop[1]/act"', '"activityId": "loop[2]/act"'],
   ])('finds %s', async (_, name, from, to) => {
     const text = JSON.stringify(read(name), null, 1);
     expect(text).toContain(from);
@@ -70,10 +106,12 @@ describe('a replay', () => {
   });
 });
 
-/** The same history, as that of another workflow type. */
-function ofType(type: string, history: HistoryJson): HistoryJson {
+/** The same history, as that of the changed workflow of its type. */
+function ofType(change: 'guarded' | 'unguarded', history: HistoryJson): HistoryJson {
   const text = JSON.stringify(history);
-  const from = '"workflowType":{"name":"runDefinition"}';
-  expect(text).toContain(from);
-  return JSON.parse(text.replace(from, `"workflowType":{"name":"${type}"}`)) as HistoryJson;
+  const began = /"workflowType":\{"name":"(runDefinition|runTick)"\}/;
+  const [, type] = began.exec(text) ?? [];
+  expect(type).toBeDefined();
+  const changed = type === 'runTick' ? `${change}Tick` : change;
+  return JSON.parse(text.replace(began, `"workflowType":{"name":"${changed}"}`)) as HistoryJson;
 }

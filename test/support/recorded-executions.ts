@@ -51,13 +51,14 @@ export function recordedExecutions(worker: TestWorker): RecordedRuns {
     'schedule-cancelled': toTheEnd(
       worker,
       plan(`
+        calendar: 24/7
         steps:
           - { id: watch, mode: background, on_end: cancel, schedule: { every: 1h }, steps: [{ id: act, action: kit.give }] }
           - { id: nap, wait: 300ms }`),
     ),
     continued: async (runId) => {
       const args = [{ definition: goingOn }];
-      const memo = { [continueEveryMemo]: 4 };
+      const memo = { [continueEveryMemo]: 2 };
       await temporal.workflow.start(runWorkflowType, { workflowId: runId, taskQueue, args, memo });
       await client.sendEvent(runId, 'go', 1);
       await client.result(runId);

@@ -64,7 +64,7 @@ export function recordedKinds(worker: TestWorker): RecordedRuns {
             mode: parallel
             deadline: 300ms
             on_failure: continue
-            steps: [{ id: a, action: kit.hang }, { id: b, wait: 1h }]
+            steps: [{ id: a, action: kit.hang }, { id: b, wait: { event: nothing } }]
           - { id: after, action: kit.give }`),
     ),
     handlers: toTheEnd(

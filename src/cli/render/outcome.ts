@@ -41,8 +41,10 @@ export function endLines(result: RunResult, columns: number): string[] {
   ];
 }
 
+type Standing = Pick<RunResult, 'ending' | 'handlerFailures' | 'notes' | 'paused' | 'status'>;
+
 /** What else there is to say of a run: who halted it, that it is paused, handlers that failed, messages without effect. */
-export function standingLines(result: RunResult, columns: number): string[] {
+export function standingLines(result: Standing, columns: number): string[] {
   const { ending, handlerFailures = [], notes = [], paused, status } = result;
   const said = (label: string, text: string): string[] => wrap(printable(text), columns, `  ${label}: `, '    ');
   return [

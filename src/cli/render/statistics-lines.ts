@@ -5,7 +5,7 @@ import { wrap } from './wrap';
 /** Statistics for people: a line for each definition; of one that was asked for, its steps too. */
 export function statisticsLines(report: StatisticsReport, asked: string | undefined, columns: number): string[] {
   const { definitions } = report;
-  const read = wrap(readText(report), columns, '');
+  const read = wrap(readText(report, asked), columns, '');
   if (definitions.length === 0) return read;
   const shown =
     asked === undefined
@@ -14,8 +14,9 @@ export function statisticsLines(report: StatisticsReport, asked: string | undefi
   return [...shown.map((line) => cut(line, columns)), '', ...read];
 }
 
-function readText({ read, limit, withoutResult }: StatisticsReport): string {
-  if (read === 0) return 'no run has ended yet; bellwether list shows those that go on';
+function readText({ read, limit, withoutResult }: StatisticsReport, asked: string | undefined): string {
+  const of = asked === undefined ? '' : ` of '${asked}'`;
+  if (read === 0) return `no run${of} has ended that the server still knows; bellwether list shows those that go on`;
   const runs = `Read ${read} ended run${read === 1 ? '' : 's'}`;
   const more = read === limit ? ', the newest ones: --limit reads more' : ', all that there are';
   const without = withoutResult === 0 ? '' : ` ${withoutResult} of them left no result: their steps are not counted.`;

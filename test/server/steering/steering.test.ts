@@ -272,6 +272,8 @@ events:
       expect(events.at(-1)).toMatchObject({ kind: 'ended', status: 'halted' });
     }
     expect(entriesOf(journal, runId, 'began').map(({ path }) => path)).toContain('events.on_emergency[0]/close');
-    expect(await workflowTaskFailures(worker.temporal, runId)).toEqual([]);
+    const failures = await workflowTaskFailures(worker.temporal, runId);
+    // The server refuses to end an execution that has a message it has not seen: so none is lost.
+    expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
   });
 });

@@ -53,7 +53,9 @@ async function reaches(runId: string, step: string, status: string): Promise<voi
 
 async function ended(runId: string) {
   const result = await worker.client.result(runId);
-  expect(await workflowTaskFailures(worker.temporal, runId)).toEqual([]);
+  const failures = await workflowTaskFailures(worker.temporal, runId);
+  // The server refuses to end an execution that has a message it has not seen: so none is lost.
+  expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
   const statuses = Object.fromEntries(result.steps.map(({ path, status }) => [path, status]));
   return { ...result, statuses, said: (result.notes ?? []).map(({ text }) => text) };
 }

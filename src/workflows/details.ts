@@ -1,4 +1,5 @@
 import { utf8Length, type Json } from '../base/json';
+import { placeInTree } from '../base/step-path';
 import { fitSteps, progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import type { HandledEvent, RunDescription } from '../protocol';
@@ -84,14 +85,26 @@ function row(step: StepReport, width: number): string {
 }
 
 function label(step: StepReport): string {
-  const ids = step.path.split('/');
-  return `${'  '.repeat(ids.length - 1)}${ids.at(-1) ?? step.path}`;
+  const { depth, name } = placeInTree(step.path);
+  return `${'  '.repeat(depth)}${name}`;
 }
 
 function note(step: StepReport): string {
   if (step.error !== undefined) return `${step.error.type}: ${step.error.message}`.slice(0, 200);
   if (step.skip !== undefined) return step.skip.text.slice(0, 200);
-  return step.attempts !== undefined && step.attempts > 1 ? `${step.attempts} attempts` : '';
+  const { attempts = 1, branch, iterations, waitsFor } = step;
+  const parts = [
+    iterations && countText(iterations),
+    waitsFor === undefined ? undefined : `waits for: ${waitsFor.slice(0, 200)}`,
+    branch === undefined ? undefined : `took '${branch}'`,
+    attempts > 1 ? `${attempts} attempts` : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+function countText({ total, succeeded, failed, cancelled }: NonNullable<StepReport['iterations']>): string {
+  const ended = succeeded + failed + cancelled;
+  return `${ended}${total === undefined ? '' : ` of ${total}`} ended${failed === 0 ? '' : `, ${failed} failed`}`;
 }
 
 function duration(ms: number | undefined): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RandomDriver, type OutsideMessage } from './random-kinds-driver';
 import { randomPlan } from './random-kinds-plan';
 
-const numRuns = Number(process.env['BELLWETHER_RANDOM_RUNS'] ?? 3000);
+const numRuns = Number(process.env['BELLWETHER_RANDOM_RUNS'] ?? 1200);
 const seed = process.env['BELLWETHER_RANDOM_SEED'];
 const parameters = { ...(seed !== undefined && { seed: Number(seed) }) };
 

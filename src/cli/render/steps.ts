@@ -1,3 +1,4 @@
+import { placeInTree } from '../../base/step-path';
 import type { Estimate } from '../../client';
 import type { Progress, StepReport } from '../../engine';
 import { colors } from './colors';
@@ -57,15 +58,9 @@ export function progressBar(progress: Progress): string {
   return `  ${bar}${colors.dim('░'.repeat(barWidth - full))}  ${share}  ${settled} of ${total} actions${others.join('')}`;
 }
 
-/** The last part of a step's path, below what it is part of: an iteration is part of its loop, as `[3]`. */
 function label({ path }: StepReport): string {
-  const parts = path.split('/').flatMap((part) => {
-    // A handler has nothing above it: its event stands with its number.
-    if (part.startsWith('events.')) return [part];
-    const [id = part] = part.split('[', 1);
-    return [id, ...(part.slice(id.length).match(/\[\d+\]/g) ?? [])];
-  });
-  return `${'  '.repeat(parts.length - 1)}${parts.at(-1) ?? path}`;
+  const { depth, name } = placeInTree(path);
+  return `${'  '.repeat(depth)}${name}`;
 }
 
 function runningFor(step: StepReport, now: number): number | undefined {

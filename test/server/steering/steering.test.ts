@@ -178,7 +178,7 @@ describe('a client', () => {
     },
   );
 
-  it('sums up the runs that have ended', async () => {
+  it('sums up the runs that have ended, and estimates the next one by those that ended well', async () => {
     const flaky = (failures: number): Plan => {
       const steps = [{ id: 'a', action: 'kit.flaky', with: { failures } }];
       const definition = { name: 'summed_up', version: '1.0.0', type: 'analysis', steps };
@@ -186,24 +186,31 @@ describe('a client', () => {
       if (compiled === undefined) throw new Error(issues.map(formatIssue).join('\n'));
       return compiled;
     };
-    for (const failures of [0, 1, 9]) await worker.client.execute(flaky(failures));
-    await eventually('the server lists them', async () => (await worker.client.stats('summed-up')).read === 3);
+    for (const failures of [0, 1, 0, 9]) await worker.client.execute(flaky(failures));
+    await eventually('the server lists them', async () => (await worker.client.stats('summed-up')).read === 4);
 
     expect(await worker.client.stats('summed-up')).toMatchObject({
-      read: 3,
+      read: 4,
       limit: 100,
       withoutResult: 0,
       definitions: [
         {
           definition: 'summed_up',
-          runs: 3,
-          outcomes: { completed: 2, failed: 1 },
+          runs: 4,
+          outcomes: { completed: 3, failed: 1 },
           failures: 1,
           retries: 3,
-          steps: [{ path: 'a', outcomes: { succeeded: 2, failed: 1 }, failures: 1, retries: 3 }],
+          steps: [{ path: 'a', outcomes: { succeeded: 3, failed: 1 }, failures: 1, retries: 3 }],
         },
       ],
     });
+
+    const events: RunEvent[] = [];
+    const runId = await worker.client.start(flaky(0));
+    for await (const event of worker.client.watch(runId, { estimate: true })) events.push(event);
+    expect(events.filter(({ kind }) => kind === 'estimate')).toEqual([
+      { kind: 'estimate', estimate: { durationMs: expect.any(Number), runs: 3 } },
+    ]);
   });
 });
 

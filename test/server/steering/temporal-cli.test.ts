@@ -143,7 +143,11 @@ describe('the Temporal CLI', () => {
     const argv = ['--workflow-id', runId, '--type', 'explain', '--input', '{"step":"ask"}', '-o', 'json'];
 
     const printed = await temporal('query', ...argv);
+    const state = await temporal('query', '--workflow-id', runId, '--type', 'state', '-o', 'json');
+    const progress = await temporal('query', '--workflow-id', runId, '--type', 'progress', '-o', 'json');
 
+    expect(state).toContain('"stepOutputs"');
+    expect(progress).toContain('"percent"');
     expect(printed).toContain("It waits for 'go' (running).");
     await temporal('cancel', '--workflow-id', runId);
     await ended(runId);

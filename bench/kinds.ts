@@ -103,7 +103,7 @@ events: { on_emergency: [{ id: h, action: bench.noop, with: { n: 1 } }] }`);
       const { events = [] } = await handle.fetchHistory();
       const started = (events ?? []).find((event) => event.activityTaskStartedEventAttributes);
       const { seconds, nanos } = started?.eventTime ?? {};
-      return Number(seconds ?? 0) * 1000 + Number(nanos ?? 0) / 1e6 - asked;
+      return Number(seconds ?? 0) * 1000 + (nanos ?? 0) / 1e6 - asked;
     }),
   );
   for (const workflowId of timers) await client.workflow.getHandle(workflowId).terminate();

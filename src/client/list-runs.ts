@@ -52,11 +52,7 @@ async function newestOf(client: WorkflowClient, filter: string, definition: stri
 }
 
 /** `filter` narrows the query, in Temporal's list-filter language. */
-async function* runsWhere(
-  client: WorkflowClient,
-  filter: string,
-  pageSize: number,
-): AsyncGenerator<RunSummary> {
+async function* runsWhere(client: WorkflowClient, filter: string, pageSize: number): AsyncGenerator<RunSummary> {
   const query = `WorkflowType = '${runWorkflowType}' AND ${filter}`;
   for await (const execution of client.list({ query, pageSize })) yield summaryOf(execution);
 }

@@ -131,11 +131,18 @@ export function readCheckpoint(text: string, name: string): Checkpoint {
   if (value['format'] !== 1) throw bad(`this version reads format 1, not ${JSON.stringify(value['format'])}`);
   const { plan, problems } = checkPlan(value['plan'], catalogueOf());
   if (plan === undefined) throw bad(problems.join('; '));
-  const { state } = value;
-  const parts = ['steps', 'variables', 'facts'] as const;
-  if (!isJsonObject(state) || parts.some((part) => !isJsonObject(state[part])) || !Array.isArray(state['compensated']))
-    throw bad('its state is not that of a run');
-  return value as unknown as Checkpoint;
+  const { state, runId, takenAt } = value;
+  if (!isRunState(state)) throw bad('its state is not that of a run');
+  const written = (field: unknown): string => (typeof field === 'string' ? field : '');
+  return { bellwether: 'checkpoint', format: 1, runId: written(runId), takenAt: written(takenAt), plan, state };
+}
+
+/** By its outline: what it says of the past is taken on trust, and the engine refuses by name what it cannot go on from. */
+function isRunState(value: unknown): value is RunState {
+  if (typeof value !== 'object' || value === null) return false;
+  const has = (key: string, test: (part: unknown) => boolean): boolean =>
+    Object.hasOwn(value, key) && test((value as Readonly<Record<string, unknown>>)[key]);
+  return ['steps', 'variables', 'facts'].every((key) => has(key, isJsonObject)) && has('compensated', Array.isArray);
 }
 
 /** Only what the definition still declares. */

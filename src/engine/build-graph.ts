@@ -22,7 +22,8 @@ export function graphOf(plan: Plan): Graph {
 /** A graph of its own, for a run whose iterations are nobody else's. */
 export function buildGraph(plan: Plan): Graph {
   const orders = new Map<StepPlan, number>();
-  const inspector = new Inspector(orders);
+  const firsts = new Map<StepPlan, number>();
+  const inspector = new Inspector(orders, firsts);
   inspector.inspect(plan.root, '');
   for (const [event, { group }] of Object.entries(plan.events ?? {})) inspector.inspect(group, `events.${event}`);
   const nodes = new Map<string, GraphNode>();
@@ -33,7 +34,7 @@ export function buildGraph(plan: Plan): Graph {
     standsFor: undefined,
     share: 1,
   });
-  return { plan, root, nodes, orders };
+  return { plan, root, nodes, orders, firsts };
 }
 
 /** @throws BellwetherError `UnknownStep`. */
@@ -125,7 +126,7 @@ function drop(graph: Graph, node: GraphNode, forget: (path: string) => void): vo
 
 const noNodes: GraphNode[] = [];
 const noDependencies: readonly GraphDependency[] = [];
-const noChildren: Map<string, GraphNode> = new Map();
+const noChildren = new Map<string, GraphNode>();
 
 interface Place {
   readonly role: NodeRole;
@@ -255,15 +256,22 @@ function listGroup(id: string, path: string, { mode, steps }: StepList): GroupPl
   };
 }
 
-/** Checks a plan, and gives each of its steps that publishes its place in the order: a group comes behind all that is in it. */
+/**
+ * Checks a plan, and gives each of its steps that publishes, or that may run its list more than once, its place in the order: a
+ * group comes behind all that is in it.
+ */
 class Inspector {
   private seen = 0;
 
-  constructor(private readonly orders: Map<StepPlan, number>) {}
+  constructor(
+    private readonly orders: Map<StepPlan, number>,
+    private readonly firsts: Map<StepPlan, number>,
+  ) {}
 
   inspect(plan: StepPlan, path: string): void {
     checkPlace(plan, path);
     const below = (id: string): string => (path === '' ? id : `${path}/${id}`);
+    const first = this.seen + 1;
     if ('steps' in plan) {
       for (const step of plan.steps) this.inspect(step, below(step.id));
       checkList(plan);
@@ -273,6 +281,10 @@ class Inspector {
       if (plan.else !== undefined) this.inspect(plan.else, below(plan.else.id));
     }
     this.seen += 1;
+    if (runsMoreThanOnce(plan)) {
+      this.orders.set(plan, this.seen);
+      this.firsts.set(plan, first);
+    }
     for (const name in plan.publish) {
       if (!Object.hasOwn(plan.publish, name)) continue;
       this.orders.set(plan, this.seen);
@@ -281,4 +293,10 @@ class Inspector {
     if (plan.onFailure.kind === 'fallback') this.inspect(plan.onFailure.group, below('fallback'));
     if (plan.compensate !== undefined) this.inspect(plan.compensate, below('compensate'));
   }
+}
+
+/** A loop, a schedule, or the list of a handler. */
+function runsMoreThanOnce({ kind, path }: StepPlan): boolean {
+  if (kind === 'for_each' || kind === 'repeat' || kind === 'schedule') return true;
+  return path.startsWith('events.') && !path.includes('/');
 }

@@ -58,8 +58,10 @@ export interface Graph {
   readonly root: GraphNode;
   /** By path. */
   readonly nodes: Map<string, GraphNode>;
-  /** Place in the order of the plan of each step that publishes. */
+  /** Place in the order of the plan of each step that publishes, and of each list that may run more than once. */
   readonly orders: ReadonlyMap<StepPlan, number>;
+  /** Of each list that may run more than once, the first place that a step in it can have. */
+  readonly firsts: ReadonlyMap<StepPlan, number>;
 }
 
 /** @throws BellwetherError `UnknownStep`. */

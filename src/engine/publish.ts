@@ -3,9 +3,7 @@ import { evaluateExpression, isOfType, parseCached, tradingContext, withArticle 
 import { expressionFailure, whereOf } from './condition';
 import { describeValue } from './describe-value';
 import { spendOnBytes, stepFuel } from './fuel';
-import type { Graph, GraphNode } from './graph';
-import type { StepPlan } from './plan';
-import { partsOf } from './plan-runnable';
+import type { GraphNode } from './graph';
 import { lastIteration } from './references';
 import { recordOf, type Run } from './run';
 import { scopeOf } from './scope';
@@ -70,17 +68,9 @@ export function setFact(run: Run, name: string, value: Json, order: number): voi
  * one of them did.
  */
 export function giveWayToNewFacts({ graph, state }: Run, { plan, order }: GraphNode): void {
-  const first = firstOrder(graph, plan);
+  const first = graph.firsts.get(plan);
+  if (first === undefined) return;
   for (const [name, fact] of Object.entries(state.facts))
     if (fact !== undefined && fact.order > first && fact.order <= order)
       state.facts[name] = { value: fact.value, order: first };
 }
-
-/** The place of the step in a list, or in lists in it, that comes first in the order of the plan. */
-function firstOrder(graph: Graph, plan: StepPlan): number {
-  const [first] = partsOf(plan);
-  return first === undefined || !holdsFirst(plan) ? (graph.orders.get(plan) ?? 0) : firstOrder(graph, first);
-}
-
-/** Fallbacks and compensations come behind their step, all else that it holds before it. */
-const holdsFirst = (plan: StepPlan): boolean => 'steps' in plan || plan.kind === 'conditional';

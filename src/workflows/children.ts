@@ -1,6 +1,6 @@
 import {
   ApplicationFailure,
-  CancellationScope,
+  type CancellationScope,
   ChildWorkflowCancellationType,
   ChildWorkflowFailure,
   executeChild,

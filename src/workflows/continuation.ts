@@ -1,5 +1,8 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { BellwetherError } from '../base/errors';
+import { utf8Length } from '../base/json';
 import type { EngineEvent, RunState } from '../engine';
+import { payloadLimitBytes } from '../engine/plan';
 import { continueEveryMemo } from '../protocol';
 
 /** Signals that an execution takes in before the run goes on in a new one; the server stops at 10,000. */
@@ -10,6 +13,14 @@ const mostEvents = 30_000;
 
 /** Events until the next try, after one that took too long. */
 const pauseEvents = 2000;
+
+/** From here on there is no room left. */
+const lastEvents = 45_000;
+
+/** Whether a run's state fits into the input of a new execution. */
+export function canBeCarried(state: RunState): boolean {
+  return utf8Length(JSON.stringify(state)) <= payloadLimitBytes;
+}
 
 /** Decides when a run should go on in a new execution. */
 export class Continuation {
@@ -31,6 +42,21 @@ export class Continuation {
     if (!this.holding || workflowInfo().historyLength > mostEvents) return;
     this.gaveUp = true;
     this.notBefore = workflowInfo().historyLength + pauseEvents;
+  }
+
+  /**
+   * The run cannot go on in a new execution, though it waited for calm.
+   * @throws BellwetherError `StateTooLarge` when it cannot go on here either.
+   */
+  stay(): void {
+    const { historyLength } = workflowInfo();
+    if (historyLength > lastEvents)
+      throw new BellwetherError(
+        'StateTooLarge',
+        `the run has ${historyLength} events, and its state is too large for a new execution (over ${payloadLimitBytes} bytes): let steps give less, or hand on references to artifacts`,
+      );
+    this.holding = false;
+    this.notBefore = historyLength + pauseEvents;
   }
 
   /** What follows from an event: begin to wait for calm, stop waiting for it, or nothing. */

@@ -2,7 +2,7 @@ import { allHandlersFinished, CancellationScope, condition } from '@temporalio/w
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
 import { Actions } from './actions';
 import { Children } from './children';
-import { Continuation } from './continuation';
+import { canBeCarried, Continuation } from './continuation';
 import { Schedules } from './schedules';
 import { Timers } from './timers';
 
@@ -114,9 +114,17 @@ export class Driver {
   private continueWhenAnswered(): void {
     CancellationScope.nonCancellable(() => condition(allHandlersFinished))
       .then(() => {
-        if (this.isCalm()) this.resolveNext({ kind: 'continue' });
+        if (!this.isCalm()) return;
+        if (canBeCarried(this.state)) this.resolveNext({ kind: 'continue' });
+        else this.stayHere();
       })
       .catch(this.rejectNext);
+  }
+
+  /** The state is too large for a new execution: the run goes on in this one, as long as there is room. */
+  private stayHere(): void {
+    this.running?.continuation.stay();
+    this.push({ kind: 'holdReleased', at: Date.now() });
   }
 
   /** Nothing is in flight that would be lost with this execution. */

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { utf8Length } from '../base/json';
 import { explainStep, resultOf, tickContext, type Plan, type TickReport } from '../engine';
 import {
   haltAnswerOf,
@@ -13,6 +14,9 @@ import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
 import { readDecision, readEvent, readHalt, readPause, readResume } from './read-message';
+
+/** What the server takes, less the envelope. */
+const answerLimitBytes = 2 * 1024 * 1024 - 16 * 1024;
 
 /** What can be asked and told is set up before anything is awaited: early messages must find it. */
 export function answerMessages(driver: Driver, planOf: () => Plan | undefined): void {
@@ -37,11 +41,12 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   answer(queries.explain, 'Why a step ran, waits, was skipped or failed: {"step":"path/of/step"}', (plan, input) =>
     explainStep(plan, state, stepIn(input)),
   );
-  answer(queries.export, 'Plan and state, for a checkpoint or a rerun', (plan): RunExport => ({ plan, state }));
-  answer(queries.tick, 'What a tick of a schedule needs to know', (plan, input) => ({
-    plan,
-    context: tickContext(plan, state, stepIn(input)),
-  }));
+  answer(queries.export, 'Plan and state, for a checkpoint or a rerun', (plan): RunExport =>
+    fitting('the state of the run', { plan, state }),
+  );
+  answer(queries.tick, 'What a tick of a schedule needs to know', (plan, input) =>
+    fitting('what a tick needs to know', { plan, context: tickContext(plan, state, stepIn(input)) }),
+  );
 
   tell(driver, signals.halt, 'Stops everything: {"reason":"…","by":"…"}', readHalt);
   tell(driver, signals.pause, 'Starts nothing more until it is resumed: {"by":"…"}', readPause);
@@ -71,6 +76,13 @@ function tell(driver: Driver, name: string, description: string, read: Parameter
     },
     { description },
   );
+}
+
+/** @throws Error when an answer would not reach anybody. */
+function fitting<Answer>(what: string, answer: Answer): Answer {
+  const bytes = utf8Length(JSON.stringify(answer));
+  if (bytes <= answerLimitBytes) return answer;
+  throw new Error(`${what} has ${bytes} bytes; an answer has ${answerLimitBytes} at most`);
 }
 
 function stepIn(input: unknown): string {

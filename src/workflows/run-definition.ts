@@ -4,16 +4,18 @@ import { Driver } from './driver';
 import { execute } from './execution';
 import { goOnAnew } from './go-on-anew';
 import { answerMessages } from './messages';
+import { readCarried } from './read-input';
 import { resolveRun } from './resolve';
 import { announceEnd, announceStart } from './search-attributes';
 
 /**
  * Runs any definition. The engine decides; the driver performs its commands on Temporal and feeds what comes back to it.
  * Completed and degraded runs return their result, cancelled ones end as cancelled, all others fail with a typed
- * failure that carries the partial result. `carried` is what an execution before this one has handed on, or what a rerun
+ * failure that carries the partial result. `before` is what an execution before this one has handed on, or what a rerun
  * goes on from.
  */
-export async function runDefinition(input: RunInput, carried?: CarriedRun): Promise<RunResult> {
+export async function runDefinition(input: RunInput, before?: CarriedRun): Promise<RunResult> {
+  const carried = readCarried(before);
   const driver = new Driver(carried?.state ?? newRunState());
   let run: (Omit<ResolvedRun, 'plan'> & { readonly plan: Plan }) | undefined;
   answerMessages(driver, () => run?.plan);

@@ -5,6 +5,7 @@ import { Driver } from './driver';
 import { execute } from './execution';
 import { goOnAnew } from './go-on-anew';
 import { answerMessages } from './messages';
+import { readTickInput } from './read-input';
 
 interface Carried {
   readonly plan: Plan;
@@ -15,7 +16,8 @@ interface Carried {
  * One firing of a scheduled step. It asks the run it belongs to what to do, runs the steps of the schedule in a history of its
  * own, and tells the run what came of it. Where the run has ended, there is nothing to do, and the schedule has been removed.
  */
-export async function runTick(input: TickInput, carried?: Carried): Promise<RunResult | undefined> {
+export async function runTick(given: TickInput, carried?: Carried): Promise<RunResult | undefined> {
+  const input = readTickInput(given);
   const state = carried?.state ?? newRunState();
   const driver = new Driver(state);
   let plan = carried?.plan;

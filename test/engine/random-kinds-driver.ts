@@ -260,12 +260,11 @@ export class RandomDriver {
     this.check(openHandlers + changingSchedules + inFlight + children === 0, 'something is counted as open');
     this.check(Math.abs(state.settledShare - 1) < 1e-6, `the progress ends at ${state.settledShare}`);
     this.check(progressOf(this.plan, state).percent === 100, 'the percentage is not 100');
+    // Where nothing has stopped the run, every action is told of.
     const counts = progressOf(this.plan, state);
-    const { total, succeeded, failed, skipped, cancelled } = counts;
-    this.check(
-      total === succeeded + failed + skipped + cancelled || this.state.status !== 'completed',
-      `counts ${JSON.stringify(counts)}`,
-    );
+    const counted = counts.succeeded + counts.failed + counts.skipped + counts.cancelled;
+    const isWorkedOff = state.status === 'completed' && state.ending === undefined;
+    this.check(!isWorkedOff || counts.total === counted, `counts ${JSON.stringify(counts)}`);
   }
 
   private open(): string[] {

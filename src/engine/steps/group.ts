@@ -30,7 +30,8 @@ export const groupStep = defineKind({
       record.awaited -= 1;
       if (record.awaited === 0) stopBackground(run, group);
     }
-    if (record.open === 0 && !isSettled(record.status)) settle(run, group, record);
+    // What was cancelled at once may have been the last, and the group has gone on without this one.
+    if (record.open === 0 && record.status === 'running') settle(run, group, record);
   },
 });
 

@@ -17,5 +17,5 @@ export const stopStep = defineKind({
   },
 
   // It is what stops the others.
-  stop() {},
+  stop: () => undefined,
 });

@@ -1,0 +1,70 @@
+import { stripVTControlCharacters } from 'node:util';
+import { runView } from '../../../src/cli/render/run-view';
+import type { RunEvent } from '../../../src/client';
+import type { StepReport } from '../../../src/engine';
+import { fakeOutput } from '../fake-output';
+
+const loop = (succeeded: number): StepReport => ({
+  path: 'each',
+  kind: 'for_each',
+  status: succeeded === 3 ? 'succeeded' : 'running',
+  iterations: { total: 3, open: 0, succeeded, failed: 0, cancelled: 0 },
+});
+const progress = { percent: 25, total: 4, succeeded: 1, failed: 0, skipped: 0, cancelled: 0, running: 1 };
+const startedAt = new Date(Date.now() - 3_600_000).toISOString();
+const events: readonly RunEvent[] = [
+  { kind: 'started', runId: 'r', definition: 'x', steps: [loop(0)], startedAt },
+  { kind: 'estimate', estimate: { durationMs: 60_000, runs: 4 } },
+  { kind: 'step', step: loop(0) },
+  { kind: 'step', step: loop(1) },
+  { kind: 'progress', progress },
+  { kind: 'paused', at: 't', by: 'ann' },
+  { kind: 'note', at: 't', text: 'event x: nobody' },
+];
+
+describe('a run shown in lines', () => {
+  it('has one for each status of a step and for what happens, not for every round', () => {
+    const output = fakeOutput();
+    const view = runView(output);
+    for (const event of [...events, { kind: 'step', step: loop(3) } as const]) view.show(event);
+    view.close();
+
+    expect(output.lines).toEqual([
+      'the last 4 runs took about 1 m 00 s',
+      'each: running  0 of 3',
+      'paused by ann',
+      'note: event x: nobody',
+      'each: succeeded  3 of 3',
+    ]);
+  });
+});
+
+describe('a run shown live', () => {
+  /** The lines on the screen after these events. */
+  function screen(shown: readonly RunEvent[]): string[] {
+    let drawn = '';
+    const view = runView({ ...fakeOutput(), isTerminal: true, write: (text) => (drawn = text) });
+    try {
+      for (const event of shown) view.show(event);
+      return stripVTControlCharacters(drawn).trim().split('\n');
+    } finally {
+      view.close();
+    }
+  }
+
+  it('has below its steps how far it is, what that means, that it is paused, and what happened last', () => {
+    expect(screen(events)).toEqual([
+      expect.stringMatching(/^▸ each {9}running .* 1 of 3$/),
+      '',
+      '  ██████░░░░░░░░░░░░░░░░░░   25 %  1 of 4 actions',
+      '  longer than usual; the last 4 runs took about 1 m 00 s',
+      '  paused: nothing starts until it is resumed',
+      '  paused by ann',
+      '  note: event x: nobody',
+    ]);
+  });
+
+  it('forgets the pause when it goes on', () => {
+    expect(screen([...events, { kind: 'resumed' }])).not.toContain('  paused: nothing starts until it is resumed');
+  });
+});

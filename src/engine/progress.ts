@@ -4,6 +4,7 @@ import type { Plan, StepPlan } from './plan';
 import { mainOf } from './run';
 import { standingOf } from './standing';
 import type { RunState, StepStatus } from './state';
+import { isSettled } from './transitions';
 
 /** How far a run is. Counts are of actions, the steps that do the work; handlers and what undoes steps are not among them. */
 export interface Progress {
@@ -58,7 +59,10 @@ class Counter {
     }
     for (const iteration of node.instances)
       if (iteration.role === 'iteration' && this.state.steps[iteration.path] !== undefined) this.visit(iteration);
-    this.counts.total += Math.max(0, (loop.items?.length ?? 0) - loop.next) * each;
+    const left = Math.max(0, (loop.items?.length ?? 0) - loop.next) * each;
+    this.counts.total += left;
+    // A loop that has ended before all its items begins no more.
+    if (isSettled(this.state.steps[node.path]?.status ?? 'waiting')) this.counts.skipped += left;
   }
 
   private count(status: StepStatus | undefined): void {

@@ -9,27 +9,33 @@ import type { CarriedRun, TickInput } from '../protocol';
 
 /** @throws ApplicationFailure `InvalidInput`. */
 export function readTickInput(input: unknown): TickInput {
-  const { parent, path, scheduleId }: Readonly<Record<string, unknown>> = isJsonObject(input) ? input : {};
-  const { workflowId, firstExecutionId }: Readonly<Record<string, unknown>> = isJsonObject(parent) ? parent : {};
-  if (![path, scheduleId, workflowId, firstExecutionId].every(isText))
-    throw invalid(
-      'the input of a tick is {"parent":{"workflowId":"…","firstExecutionId":"…"},"path":"path/of/step","scheduleId":"…"}; ' +
-        'the schedule of a step starts ticks, nobody else need',
-    );
-  return input as TickInput;
+  if (isTickInput(input)) return input;
+  throw invalid(
+    'the input of a tick is {"parent":{"workflowId":"…","firstExecutionId":"…"},"path":"path/of/step","scheduleId":"…"}; ' +
+      'the schedule of a step starts ticks, nobody else need',
+  );
 }
 
 /** What it says of the past is taken on trust. @throws ApplicationFailure `InvalidInput`. */
 export function readCarried(carried: unknown): CarriedRun | undefined {
-  if (carried === undefined) return undefined;
-  const state: unknown = isJsonObject(carried) ? carried['state'] : undefined;
-  const steps: unknown = isJsonObject(state) ? state['steps'] : undefined;
-  if (!isJsonObject(state) || !isJsonObject(steps) || !isJsonObject(steps['']))
-    throw invalid(
-      'the second argument of a run is {"state":…}, the state of a run that has begun; ' +
-        'leave it out to start one, or let `bellwether rerun` or `bellwether restore` make it',
-    );
-  return carried as unknown as CarriedRun;
+  if (carried === undefined || isCarriedRun(carried)) return carried;
+  throw invalid(
+    'the second argument of a run is {"state":…}, the state of a run that has begun; ' +
+      'leave it out to start one, or let `bellwether rerun` or `bellwether restore` make it',
+  );
+}
+
+function isTickInput(input: unknown): input is TickInput {
+  if (!isJsonObject(input) || !isJsonObject(input['parent'])) return false;
+  const { parent, path, scheduleId } = input;
+  return [path, scheduleId, parent['workflowId'], parent['firstExecutionId']].every(isText);
+}
+
+function isCarriedRun(carried: unknown): carried is CarriedRun {
+  if (!isJsonObject(carried) || !isJsonObject(carried['state'])) return false;
+  const { steps } = carried['state'];
+  // The root of the plan: without it nothing has begun that could go on.
+  return isJsonObject(steps) && isJsonObject(steps['']);
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

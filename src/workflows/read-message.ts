@@ -57,4 +57,5 @@ function refused(text: string): EngineEvent {
   return { kind: 'messageRefused', at: Date.now(), text };
 }
 
-const shown = (payload: unknown): string => (payload === undefined ? 'nothing' : JSON.stringify(payload)).slice(0, 100);
+const shown = (payload: unknown): string =>
+  (payload === undefined ? 'undefined' : JSON.stringify(payload)).slice(0, 100);

@@ -34,6 +34,9 @@ export interface RandomOutcome {
   readonly continued: number;
 }
 
+/** More events than any of these runs needs. */
+const mostTurns = 20_000;
+
 type Outcome = 'succeeds' | 'fails' | 'hangs' | 'ends anyway';
 
 const isSettled = (status: string | undefined): boolean =>
@@ -65,10 +68,12 @@ export class RandomDriver {
   }
 
   run(): RandomOutcome {
-    for (let round = 0; this.finishes === 0;) {
-      const event = this.queue.shift();
+    let round = 0;
+    for (let turn = 0; this.finishes === 0; turn += 1) {
+      const isStuck = turn >= mostTurns;
+      const event = isStuck ? undefined : this.queue.shift();
       if (event !== undefined) this.take(event);
-      else if (round < 60) this.unblock((round += 1));
+      else if (round < 60 && !isStuck) this.unblock((round += 1));
       else {
         this.problems.push(`it never ends: ${this.open().join(', ')}`);
         break;

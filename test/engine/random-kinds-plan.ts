@@ -202,7 +202,12 @@ function stepOf(id: string, path: string, draft: Draft, dependsOn: Dependency[],
     case 'wait':
       return { ...timed, kind: 'wait', wait: { for: 'duration', durationMs: 1 + draft.count * 5 } };
     case 'wait_event':
-      return { ...timed, kind: 'wait', wait: { for: 'event', event: draft.count % 2 === 0 ? 'go' : 'price' } };
+      // A handler that waits for the event that starts it would never be alone.
+      return {
+        ...timed,
+        kind: 'wait',
+        wait: { for: 'event', event: mayEmit && draft.count % 2 === 1 ? 'price' : 'go' },
+      };
     case 'approve':
       return { ...timed, kind: 'approve', message: 'Go on?', from: [], quorum: Math.min(2, draft.width) };
     case 'set':

@@ -1,9 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { catalogueOf } from '../../src/catalogue';
 import { BellwetherClient } from '../../src/client';
 import type { Plan } from '../../src/engine';
@@ -12,7 +10,7 @@ import { eventually } from '../support/eventually';
 import { planOf } from '../support/plan-of';
 import { testActions } from '../support/test-actions';
 import { entriesOf, executions, fileJournal, type TestJournal } from '../support/test-journal';
-import type { WorkerChildArguments } from '../support/worker-child';
+import { killProcess, startWorkerProcess } from '../support/worker-process';
 
 jest.setTimeout(120_000);
 
@@ -60,29 +58,9 @@ async function startServer(preferredPort: number): Promise<EmbeddedServer> {
 }
 
 async function startWorker(): Promise<ChildProcess> {
-  const support = path.join(__dirname, '..', 'support');
-  const given: WorkerChildArguments = { address: server.address, taskQueue, stateFolder: folder, journalFile };
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      path.join(support, 'typescript-hook.cjs'),
-      path.join(support, 'worker-child.ts'),
-      JSON.stringify(given),
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const child = await startWorkerProcess({ address: server.address, taskQueue, stateFolder: folder, journalFile });
   children.push(child);
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'ready') return child;
-  }
-  throw new Error('the worker ended before it was ready');
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
+  return child;
 }
 
 /** Starts the run and waits until it is in the middle. */
@@ -100,10 +78,10 @@ async function startRun(runId: string, heartbeat: string): Promise<void> {
 it('a run whose worker is killed goes on in another, and no completed step runs again', async () => {
   const worker = await startWorker();
   await startRun('worker-killed', '1s');
-  await kill(worker);
+  await killProcess(worker);
   const other = await startWorker();
   const result = await client.result('worker-killed');
-  await kill(other);
+  await killProcess(other);
 
   expect(result.status).toBe('completed');
   expect(result.context.stepOutputs['last']).toEqual({ value: 5 });
@@ -137,7 +115,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
     // Once more only when the server was away for so long that it took the worker for lost.
     expect(slow).toBeLessThanOrEqual(2);
     expect(await watched).toBe('completed');
-    await kill(worker);
+    await killProcess(worker);
   },
 );
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DefinitionFolders } from '../../src/adapters/definitions/definition-folders';
 import { catalogueOf } from '../../src/catalogue';
 import { hashOf } from '../../src/definition/build-plan';
-import type { Plan, StepPlan } from '../../src/engine';
+import type { Plan } from '../../src/engine';
 import { withStep } from '../support/changed-plan';
 import { eventually } from '../support/eventually';
 import { workflowTaskFailures } from '../support/history';
@@ -70,7 +70,7 @@ async function failureOf(args: unknown[], type = 'runDefinition'): Promise<Appli
 
 /** A plan as a compiler without checks would make it. */
 const unchecked = (change: Partial<Record<string, unknown>>): Plan => {
-  const { hash: _, ...content } = withStep(echo, 'a', change as Partial<StepPlan>);
+  const { hash: _, ...content } = withStep(echo, 'a', change);
   return { ...content, hash: hashOf(content) };
 };
 const echo = plan('steps: [{ id: a, action: test.echo, with: { value: 1 } }]');
@@ -145,7 +145,8 @@ describe('a malformed node', () => {
     ['a text', 'a'],
     ['a list', []],
   ])('that is %s ends the run with what is wrong', async (_, step) => {
-    const { hash: _hash, ...content } = { ...echo, root: { ...echo.root, steps: [step] } } as unknown as Plan;
+    const { hash: _hash, ...content } = structuredClone(echo);
+    Object.assign(content.root, { steps: [step] });
 
     expect(await failureOf([{ definition: { ...content, hash: hashOf(content) } }])).toMatchObject({
       type: 'InvalidPlan',

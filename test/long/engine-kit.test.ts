@@ -1,0 +1,5 @@
+import { testsOnTemporal } from '../support/kit/on-temporal';
+
+jest.setTimeout(3_600_000);
+
+testsOnTemporal(1);

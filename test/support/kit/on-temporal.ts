@@ -1,0 +1,123 @@
+import type { DefinitionSource } from '../../../src/activities';
+import type { Plan } from '../../../src/engine';
+import { workflowTaskFailures } from '../history';
+import { startTestServer, type TestServer } from '../temporal-server';
+import { journaled } from '../test-actions';
+import { memoryJournal } from '../test-journal';
+import { startTestWorker, type TestWorker } from '../test-worker';
+import { kitActions } from './kit-actions';
+import { kitPlan, scenarios, type Scenario } from './scenario';
+import { temporalRun, type TemporalResult } from './temporal-run';
+import { compared } from './verify';
+
+/** Runs under way at once. */
+const atOnce = 12;
+
+/** A scenario with its number, which the id of its run is made of. */
+interface Numbered {
+  readonly scenario: Scenario;
+  readonly number: number;
+}
+
+/**
+ * Runs scenarios of the kit on a Temporal server, in one execution and in a new one whenever that can be. Each mode takes
+ * every `step`th of those that can run there, each from another one on.
+ */
+export function testsOnTemporal(step: number): void {
+  const journal = memoryJournal();
+  const all = scenarios()
+    .filter(({ only }) => only !== 'reducer')
+    .map((scenario, number) => ({ scenario, number }));
+  let server: TestServer;
+  let worker: TestWorker;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    const actions = kitActions.map((action) => journaled(action, journal));
+    worker = await startTestWorker(server, { actions, definitions: childrenOf(all) });
+  }, 600_000);
+
+  afterAll(async () => {
+    await worker.stop();
+    await server.stop();
+  });
+
+  describe.each([
+    ['in one execution', 'once', undefined, 0],
+    ['in a new execution whenever it can', 'anew', 1, step >> 1],
+  ] as const)('a run on Temporal %s', (_, mode, continueEvery, first) => {
+    const chosen = all.filter(({ number }) => number % step === first);
+    const ran = new Map<Numbered, Promise<TemporalResult | Error>>();
+    const runIdOf = ({ number }: Numbered): string => `kit-${mode}-${number}`;
+
+    beforeAll(() => {
+      const work = async (numbered: Numbered): Promise<TemporalResult> => {
+        const { scenario } = numbered;
+        return temporalRun(worker, journal, scenario, planFor(numbered), runIdOf(numbered), continueEvery);
+      };
+      startInPool(chosen, work, ran);
+    });
+
+    it.each(chosen.map((numbered) => [`${numbered.scenario.file}: ${numbered.scenario.name}`, numbered] as const))(
+      '%s',
+      async (_, numbered) => {
+        const end = await ran.get(numbered);
+        if (end === undefined || end instanceof Error) throw end ?? new Error('it was not started');
+        const { wanted, got } = compared(numbered.scenario.expect, end.result, end.starts);
+
+        expect(got).toEqual(wanted);
+        const failures = await workflowTaskFailures(worker.temporal, runIdOf(numbered));
+        // The server refuses to end an execution that has a message it has not seen: so none is lost.
+        expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
+      },
+    );
+  });
+}
+
+/** The plan of a scenario, whose children have names of its own: a worker knows one definition by a name. */
+function planFor({ scenario, number }: Numbered): Plan {
+  return kitPlan({ ...scenario, definition: ownChildren(scenario.definition, scenario, number) });
+}
+
+/** The definitions that scenarios run as children, by the names that they have there. */
+function childrenOf(all: readonly Numbered[]): DefinitionSource {
+  const texts = new Map<string, string>();
+  for (const { scenario, number } of all) {
+    for (const [child, definition] of Object.entries(scenario.children)) {
+      const name = `${child}_${number}`;
+      const own = ownChildren(definition, scenario, number);
+      texts.set(name, JSON.stringify({ name, version: '1.0.0', type: 'analysis', ...own }));
+    }
+  }
+  const named = (name: string) => ({ name, file: `${name}.yaml` });
+  return {
+    find: (name) => Promise.resolve(texts.has(name) ? named(name) : undefined),
+    list: () => Promise.resolve([...texts.keys()].map(named)),
+    read: ({ name }) => Promise.resolve(texts.get(name) ?? ''),
+  };
+}
+
+/** A definition with the names of children made those of the scenario. */
+function ownChildren<Value>(value: Value, { children }: Scenario, number: number): Value {
+  const names = Object.keys(children);
+  if (names.length === 0) return value;
+  const calls = new RegExp(`("workflow":(?:\\{"name":)?)"(${names.join('|')})"`, 'g');
+  return JSON.parse(JSON.stringify(value).replaceAll(calls, `$1"$2_${number}"`)) as Value;
+}
+
+/** Starts the work of each, in order, some at a time. Errors are results: each is for its own test to throw. */
+function startInPool(
+  all: readonly Numbered[],
+  work: (numbered: Numbered) => Promise<TemporalResult>,
+  ran: Map<Numbered, Promise<TemporalResult | Error>>,
+): void {
+  const slots: Promise<unknown>[] = Array.from({ length: atOnce }, () => Promise.resolve());
+  all.forEach((numbered, index) => {
+    const slot = index % atOnce;
+    const ended = slots[slot]
+      .then(() => work(numbered))
+      .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    slots[slot] = ended;
+    ran.set(numbered, ended);
+  });
+}

@@ -4,11 +4,11 @@ import { BellwetherError, messageOf } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { didYouMean } from '../base/suggest';
 import { systemErrorCode } from '../base/system-error';
-import { catalogueOf } from '../catalogue';
 import { checkVariables, compileDefinition, compileObject, hasErrors, type Compiled, type Issue } from '../definition';
 import type { Plan } from '../engine';
 import { cannotRunYet, whatCannotRun } from '../engine/plan-runnable';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
+import { catalogueHere } from './actions-here';
 import { InvalidDefinitionError, InvalidVariablesError } from './definition-errors';
 
 export interface LoadedDefinition {
@@ -24,7 +24,7 @@ export interface LoadedDefinition {
  */
 export async function loadDefinition(nameOrPath: string): Promise<LoadedDefinition> {
   const { file, text } = await readDefinition(nameOrPath);
-  return runnable(file, compileDefinition(text, file, catalogueOf()));
+  return runnable(file, compileDefinition(text, file, catalogueHere()));
 }
 
 /**
@@ -33,7 +33,7 @@ export async function loadDefinition(nameOrPath: string): Promise<LoadedDefiniti
  * @throws InvalidDefinitionError
  */
 export function compileInCode(definition: JsonObject, name = 'definition'): LoadedDefinition {
-  return runnable(name, compileObject(definition, name, catalogueOf()));
+  return runnable(name, compileObject(definition, name, catalogueHere()));
 }
 
 /** @throws InvalidDefinitionError, or BellwetherError `CannotRunYet` naming the parts. */

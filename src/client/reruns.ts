@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
-import { catalogueOf } from '../catalogue';
 import { checkPlan } from '../definition';
 import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { queries, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
+import { catalogueHere } from './actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
 
@@ -129,7 +129,7 @@ export function readCheckpoint(text: string, name: string): Checkpoint {
   if (!isJsonObject(value) || value['bellwether'] !== 'checkpoint')
     throw bad("it does not say 'bellwether: checkpoint'");
   if (value['format'] !== 1) throw bad(`this version reads format 1, not ${JSON.stringify(value['format'])}`);
-  const { plan, problems } = checkPlan(value['plan'], catalogueOf());
+  const { plan, problems } = checkPlan(value['plan'], catalogueHere());
   if (plan === undefined) throw bad(problems.join('; '));
   const { state, runId, takenAt } = value;
   if (!isRunState(state)) throw bad('its state is not that of a run');
@@ -153,7 +153,7 @@ function declared(plan: Plan, variables: JsonObject): JsonObject {
 /** Whether the action of a step may place orders. */
 function mayTrade(plan: Plan, path: string): boolean {
   const action = actionAt(plan.root, path.replaceAll(/\[\d+\]/g, ''));
-  const capability = action === undefined ? undefined : catalogueOf().get(action)?.capability;
+  const capability = action === undefined ? undefined : catalogueHere().get(action)?.capability;
   // What is served elsewhere may do anything.
   return action !== undefined && (capability === undefined || capability.endsWith('_trade'));
 }

@@ -12,9 +12,9 @@ export {
 } from './plan';
 export { fitSteps, type Omissions } from './fit-steps';
 export { progressOf, type Progress } from './progress';
-export { resultOf, stepReports, type IterationReport, type RunResult, type StepReport } from './result';
+export { resultOf, stepReports, type RunResult, type StepReport } from './result';
 export type { RunState, RunStatus, StepError, StepStatus } from './state';
 export { tickContext, tickReport, tickState, type TickContext } from './tick';
 export { explainStep, type StepExplanation } from './explain-step';
-export { rewind, type Rewound } from './rewind';
+export { rewind } from './rewind';
 export { whatIf, type WhatIf, type WhatIfStep } from './what-if';

@@ -1,7 +1,6 @@
 import type { Json } from '../base/json';
 import { enclosing, type Graph, type GraphNode } from './graph';
 import type { RunState, StepRecord } from './state';
-import { isSettled } from './transitions';
 
 export type ReadField = 'output' | 'status';
 type Steps = RunState['steps'];
@@ -72,10 +71,4 @@ function readChild(
 ): Json | undefined {
   const child = list.childById.get(id);
   return child === undefined ? undefined : readWithin(steps, child, rest, field);
-}
-
-/** Whether a step has settled, as far as it has been reached. */
-export function hasSettled(steps: Steps, node: GraphNode): boolean {
-  const record = steps[node.path];
-  return record !== undefined && isSettled(record.status);
 }

@@ -25,11 +25,7 @@ describe('a plan that cannot run yet', () => {
     ['in a for_each', `steps: [{ id: l, for_each: { items: [1] }, steps: [${limited('a')}] }]`, ['l/a']],
     ['in a repeat', `steps: [{ id: l, repeat: { max_iterations: 2 }, steps: [${limited('a')}] }]`, ['l/a']],
     ['in a schedule', `steps: [{ id: l, schedule: { every: 1h, max_ticks: 2 }, steps: [${limited('a')}] }]`, ['l/a']],
-    [
-      'in a fallback',
-      `steps: [{ id: s, fail: no, on_failure: { fallback: [${limited('a')}] } }]`,
-      ['s/fallback/a'],
-    ],
+    ['in a fallback', `steps: [{ id: s, fail: no, on_failure: { fallback: [${limited('a')}] } }]`, ['s/fallback/a']],
     [
       'in a compensation',
       `steps: [{ id: s, action: test.echo, with: { value: 1 }, compensate: [${limited('a')}] }]`,

@@ -1,6 +1,7 @@
 import { BellwetherError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
-import { catalogueOf, type CatalogueEntry } from '../../catalogue';
+import type { CatalogueEntry } from '../../catalogue';
+import { catalogueHere } from '../../client/actions-here';
 import { didYouMean } from '../../base/suggest';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
@@ -12,7 +13,7 @@ const widest = 100;
 
 /** Lists all actions, or documents one from its schemas. */
 export function actions(name: string | undefined, output: Output): ExitCode {
-  const catalogue = catalogueOf();
+  const catalogue = catalogueHere();
   if (name === undefined) {
     const entries = catalogue.entries.map(({ name: action, capability, summary }) => ({
       name: action,

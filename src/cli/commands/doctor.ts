@@ -4,7 +4,7 @@ import { findOrphanedSchedules } from '../../activities';
 import { messageOf } from '../../base/errors';
 import { FileBarSource } from '../../adapters/bars/file-bar-source';
 import { definitionFolders } from '../../adapters/definitions/definition-folders';
-import { catalogueOf } from '../../catalogue';
+import { catalogueHere } from '../../client/actions-here';
 import { BellwetherClient } from '../../client';
 import { compileDefinition, formatIssue } from '../../definition';
 import { findRunningServer, presentTemporal, stateFolder } from '../../server';
@@ -86,7 +86,7 @@ async function checkSamples() {
 
 async function checkDefinitions() {
   const folders = definitionFolders();
-  const catalogue = catalogueOf();
+  const catalogue = catalogueHere();
   const broken: string[] = [];
   const names: string[] = [];
   for (const definition of await folders.list()) {

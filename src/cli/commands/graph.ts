@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BellwetherError } from '../../base/errors';
 import { systemErrorCode } from '../../base/system-error';
-import { catalogueOf } from '../../catalogue';
+import { catalogueHere } from '../../client/actions-here';
 import { readDefinition } from '../../client/definitions';
 import { compileDefinition } from '../../definition/compile';
 import { loadYaml } from '../../definition/load';
@@ -29,7 +29,7 @@ export async function graph(nameOrPath: string, choices: GraphChoices, output: O
   const format = choices.format ?? formatOf(choices.output);
   const { file, text } = await readDefinition(nameOrPath);
   const definitions = await knownDefinitions([{ file, text }]);
-  const { plan, issues } = compileDefinition(text, file, catalogueOf(), { definitions });
+  const { plan, issues } = compileDefinition(text, file, catalogueHere(), { definitions });
   const drawing = drawn(text, file, format);
   if (drawing !== undefined && choices.output !== undefined) await write(choices.output, drawing);
   const result: Drawn = { file, format, drawing, issues, to: choices.output };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json';
-import { catalogueOf } from '../../catalogue';
+import { catalogueHere } from '../../client/actions-here';
 import { completeVariables, loadDefinition } from '../../client/definitions';
 import { localCheckPorts, preflight } from '../../client/preflight';
 import { formatIssue } from '../../definition';
@@ -21,7 +21,7 @@ export async function prepareRun(
   const complete = completeVariables(plan, variables);
   const here = externalAddress() === undefined;
   await preflight(plan, complete, {
-    catalogue: catalogueOf(),
+    catalogue: catalogueHere(),
     ...(here && { ports: localCheckPorts(csvFolderHere()) }),
   });
   return { plan, variables };

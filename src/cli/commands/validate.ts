@@ -1,4 +1,4 @@
-import { catalogueOf } from '../../catalogue';
+import { catalogueHere } from '../../client/actions-here';
 import { compileDefinition } from '../../definition/compile';
 import type { Plan } from '../../engine/plan';
 import { definitionFiles, type DefinitionFile } from '../definition-files';
@@ -20,7 +20,7 @@ interface Checked {
 export async function validate(given: readonly string[], output: Output): Promise<ExitCode> {
   const files = await definitionFiles(given);
   const definitions = await knownDefinitions(files);
-  const catalogue = catalogueOf();
+  const catalogue = catalogueHere();
   const checked = files.map((entry): Checked => {
     if (entry.text === undefined) return { file: entry.file, plan: undefined, issues: [unreadable(entry)] };
     const { file, text } = entry;

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors';
 import { BellwetherClient } from '../../client';
+import { actionsHere } from '../../client/actions-here';
 import { connectionSettings, type ConnectionChoice } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
 import { findRunningServer, stateFolder } from '../../server';
@@ -38,6 +39,7 @@ export async function worker(
     namespace,
     taskQueue,
     stateFolder: folder,
+    actions: actionsHere(),
     ...(csvFolder !== undefined && { csvFolder }),
     ...(maxActions !== undefined && { maxConcurrentActions: maxActions }),
     ...(actionsPerSecond !== undefined && { actionsPerSecond }),

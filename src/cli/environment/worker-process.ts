@@ -1,3 +1,4 @@
+import { actionsHere } from '../../client/actions-here';
 import { connectionSettings } from '../../client/connect';
 import { runWorker } from '../../worker';
 import { csvFolderHere } from './csv-folder';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     namespace,
     taskQueue: given.taskQueue,
     stateFolder: given.stateFolder,
+    actions: actionsHere(),
     ...(csvFolder !== undefined && { csvFolder }),
     signal: stop.signal,
     onReady: () => process.send?.('ready'),

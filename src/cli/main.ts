@@ -40,6 +40,7 @@ const wrongUseCodes = [
   'InvalidVariables',
   'InvalidRun',
   'UnknownAction',
+  'BadActionFile',
   'UnknownRun',
   'RunEnded',
   'UnknownStep',

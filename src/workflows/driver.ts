@@ -47,7 +47,7 @@ export class Driver {
       plan,
       actions: new Actions(scope, report, fail),
       children: new Children(scope, report, fail),
-      schedules: new Schedules(report, fail),
+      schedules: new Schedules(scope, report, fail),
       timers: new Timers(scope, report, fail),
       continuation: new Continuation(),
     };

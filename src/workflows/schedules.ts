@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, scheduleActivity, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  scheduleActivity,
+  workflowInfo,
+  type CancellationScope,
+} from '@temporalio/workflow';
 import type { Command, EngineEvent, StepError } from '../engine';
 import {
   createScheduleActivityType,
@@ -17,6 +23,8 @@ const longestDrain = '24 hours';
 /** Creates and removes the Temporal Schedules of scheduled steps, by activities. */
 export class Schedules {
   constructor(
+    /** The scope that no cancellation of the run reaches: a schedule has to be removed even then. */
+    private readonly scope: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
@@ -33,12 +41,15 @@ export class Schedules {
       to,
       taskQueue,
     };
-    scheduleActivity<unknown>(createScheduleActivityType, [input], {
-      activityId: `${path}:create`,
-      startToCloseTimeout: '30 seconds',
-      retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds', maximumAttempts: 20 },
-      summary: `create the schedule of ${path}`,
-    })
+    this.scope
+      .run(() =>
+        scheduleActivity<unknown>(createScheduleActivityType, [input], {
+          activityId: `${path}:create`,
+          startToCloseTimeout: '30 seconds',
+          retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds', maximumAttempts: 20 },
+          summary: `create the schedule of ${path}`,
+        }),
+      )
       .then(
         () => {
           this.report({ kind: 'scheduleCreated', at: Date.now(), schedule: path });
@@ -52,13 +63,16 @@ export class Schedules {
 
   remove({ path, running }: Remove): void {
     const input: RemoveScheduleInput = { scheduleId: scheduleIdOf(path), running };
-    scheduleActivity<ScheduleCounts>(removeScheduleActivityType, [input], {
-      activityId: `${path}:remove:${running}`,
-      startToCloseTimeout: longestDrain,
-      heartbeatTimeout: '30 seconds',
-      retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds', maximumAttempts: 100 },
-      summary: `remove the schedule of ${path}`,
-    })
+    this.scope
+      .run(() =>
+        scheduleActivity<ScheduleCounts>(removeScheduleActivityType, [input], {
+          activityId: `${path}:remove:${running}`,
+          startToCloseTimeout: longestDrain,
+          heartbeatTimeout: '30 seconds',
+          retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds', maximumAttempts: 100 },
+          summary: `remove the schedule of ${path}`,
+        }),
+      )
       .then(
         (counts) => {
           this.report({ kind: 'scheduleRemoved', at: Date.now(), schedule: path, counts });

@@ -8,7 +8,6 @@ import { BellwetherClient } from '../../src/client';
 import type { RunResult } from '../../src/engine';
 import { continueEveryMemo, queries, runWorkflowType, type RunDescription } from '../../src/protocol';
 import { findTemporal, startEmbeddedServer, type EmbeddedServer } from '../../src/server';
-import { workflowTaskFailures } from '../support/history';
 import { kitPlan, scenarios, type Message, type Scenario } from '../support/kit/scenario';
 import { compared } from '../support/kit/verify';
 import { randomOf } from '../support/random-of';
@@ -161,15 +160,19 @@ async function havoc(random: () => number, isOver: () => boolean): Promise<reado
   return killed;
 }
 
-/** Activities that were scheduled, by run: over all executions of it. */
-async function scheduledIn(runId: string): Promise<readonly string[]> {
-  const ids: string[] = [];
+/** Over all executions of a run: the activities that were scheduled, and why workflow tasks failed. */
+async function historyOf(runId: string): Promise<{ readonly scheduled: string[]; readonly taskFailures: string[] }> {
+  const scheduled: string[] = [];
+  const taskFailures: string[] = [];
   for await (const { runId: executionId } of temporal.workflow.list({ query: `WorkflowId = '${runId}'` })) {
     const { events } = await temporal.workflow.getHandle(runId, executionId).fetchHistory();
-    for (const { activityTaskScheduledEventAttributes: scheduled } of events ?? [])
-      if (scheduled?.activityId) ids.push(scheduled.activityId);
+    for (const event of events ?? []) {
+      const { activityTaskScheduledEventAttributes: activity, workflowTaskFailedEventAttributes: failed } = event;
+      if (activity?.activityId) scheduled.push(activity.activityId);
+      if (failed) taskFailures.push(failed.failure?.message ?? 'no message');
+    }
   }
-  return ids.sort();
+  return { scheduled, taskFailures };
 }
 
 it.each(Array.from({ length: rounds }, (_, round) => seed + round))(
@@ -194,13 +197,12 @@ it.each(Array.from({ length: rounds }, (_, round) => seed + round))(
 
       expect({ runId, ...Object(got) }).toEqual({ runId, ...Object(wanted) });
       // What has completed is in history, and is not asked for again.
-      const scheduled = await scheduledIn(runId);
+      const { scheduled, taskFailures } = await historyOf(runId);
       expect(scheduled).toEqual([...new Set(scheduled)]);
       const attempts = began.map(({ path, attempt }) => `${path} attempt ${attempt}`);
       expect(attempts).toEqual([...new Set(attempts)]);
-      const failures = await workflowTaskFailures(temporal, runId);
       // The server refuses to end an execution that has a message it has not seen: so none is lost.
-      expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
+      expect(taskFailures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
     }
     for (const worker of workers.splice(0)) await killProcess(worker);
   },

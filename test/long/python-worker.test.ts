@@ -23,7 +23,7 @@ const actions = [
 ];
 let server: TestServer;
 let worker: TestWorker;
-let python: ChildProcess;
+let python: ChildProcess | undefined;
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -40,9 +40,11 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  const ended = once(python, 'exit');
-  python.kill('SIGKILL');
-  await ended;
+  if (python !== undefined) {
+    const ended = once(python, 'exit');
+    python.kill('SIGKILL');
+    await ended;
+  }
   await worker.stop();
   await server.stop();
 });

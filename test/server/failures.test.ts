@@ -295,7 +295,7 @@ describe('a run that is stopped', () => {
     await late.stop();
 
     expect(result.status).toBe('cancelled');
-    expect(result.steps.map((step) => step.status)).toEqual(['cancelled', 'skipped', 'skipped', 'skipped', 'skipped']);
+    expect(result.steps.map((step) => step.status)).toEqual(['skipped', 'skipped', 'skipped', 'skipped', 'skipped']);
     expect(executions(journal, 'cancelled-early')).toEqual({});
   });
 });

@@ -28,6 +28,7 @@ export function compared(
       never: [],
       notes,
       handler_failures: expected.handler_failures,
+      unexpected: [],
       ...(expected.facts && { facts: expected.facts }),
     },
     got: {
@@ -46,6 +47,10 @@ export function compared(
       never: starts.filter((path) => expected.never.includes(path)),
       notes: (result.notes ?? []).map(({ text }, index) => part(notes[index], text)),
       handler_failures: (result.handlerFailures ?? []).map(({ handler }) => handler),
+      // Says why, where a step failed that should not have.
+      unexpected: result.steps.flatMap(({ path, status, error }) =>
+        status === 'failed' && named.includes(path) && expected.steps[path] !== 'failed' ? [error] : [],
+      ),
       ...(expected.facts && { facts: result.context.facts }),
     },
   };

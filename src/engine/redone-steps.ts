@@ -14,10 +14,18 @@ export function redoneSteps(graph: Graph, recorded: RunState, from: GraphNode | 
 
 /** A step, all that is in it, and all that waits for it or for what holds it. */
 function redo(redone: Set<string>, node: GraphNode): void {
-  if (redone.has(node.path)) return;
+  // Which branch is taken is for the condition to say.
+  if (node.role === 'branch' && node.parent !== undefined) {
+    redo(redone, node.parent);
+    return;
+  }
+  // What was to be reopened in a part is done again as a whole.
+  const wasPartly = redone.delete(`${node.path}/…`);
+  if (redone.has(node.path) && !wasPartly) return;
   redone.add(node.path);
   for (const dependant of node.dependants) redo(redone, dependant);
   for (let holder = node.parent; holder !== undefined; holder = holder.parent) {
+    if (redone.has(holder.path) && !redone.has(`${holder.path}/…`)) return;
     redone.add(`${holder.path}/…`);
     if (!redone.has(holder.path)) {
       redone.add(holder.path);

@@ -88,7 +88,8 @@ function placeOf(graph: Graph, recorded: RunState, path: string): GraphNode {
         `nothing is kept of the iteration '${at.path}': name the loop '${at.parent?.path ?? ''}', or an iteration that is still told of`,
       );
   }
-  return node;
+  // Which branch is taken is for its condition to say.
+  return node.role === 'branch' && node.parent !== undefined ? node.parent : node;
 }
 
 class Rewinder {
@@ -115,6 +116,12 @@ class Rewinder {
     const background = list.children.filter((child) => isLeftBehind(child) && !this.kept.has(child.path)).length;
     if (list.children.some(isLeftBehind)) record.awaited = (record.open ?? 0) - background;
     for (const child of list.children) if (!this.kept.has(child.path)) this.redo(child);
+    // As when a list is opened: nothing is left that such work could run beside.
+    if (record.awaited === 0)
+      for (const child of list.children) {
+        const left = this.kept.has(child.path) ? undefined : this.state.steps[child.path];
+        if (left !== undefined) left.stopped = true;
+      }
   }
 
   /** Facts follow from the outputs of the steps that are kept, in the order in which those ended. */

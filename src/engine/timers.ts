@@ -43,5 +43,8 @@ export function stepOfTimer(timer: string): { readonly purpose: TimerPurpose; re
 
 /** Asks again for every timer of the run, in a new execution. One that is overdue fires at once. */
 export function restartTimers(run: Run): void {
-  for (const [timer, dueAt] of Object.entries(run.state.timers)) if (dueAt !== undefined) startTimer(run, timer, dueAt);
+  for (const [timer, dueAt] of Object.entries(run.state.timers)) {
+    const step = stepOfTimer(timer);
+    if (dueAt !== undefined) startTimer(run, timer, dueAt, step && `${step.purpose} ${step.path}`);
+  }
 }

@@ -25,6 +25,8 @@ export interface RandomScript {
   readonly messages: readonly OutsideMessage[];
   /** The run goes on in a new execution, through JSON, whenever it can. */
   readonly alwaysContinue?: boolean;
+  /** The run is one that goes on from this. */
+  readonly from?: RunState;
 }
 
 export interface RandomOutcome {
@@ -32,6 +34,7 @@ export interface RandomOutcome {
   /** What the run came to, to be compared. */
   readonly told: unknown;
   readonly continued: number;
+  readonly state: RunState;
 }
 
 /** More events than any of these runs needs. */
@@ -61,9 +64,13 @@ export class RandomDriver {
     private plan: Plan,
     private readonly script: RandomScript,
   ) {
-    const { messages } = script;
+    const { messages, from } = script;
+    if (from !== undefined) {
+      this.state = from;
+      this.share = from.settledShare;
+    }
     for (const message of messages) if (message.at < 0) this.enqueue(this.eventOf(message, 0));
-    this.enqueue({ kind: 'started', at: 0, variables: {} });
+    this.enqueue(from === undefined ? { kind: 'started', at: 0, variables: {} } : { kind: 'resumed', at: 0 });
     for (const message of messages) if (message.at >= 0) this.enqueue(this.eventOf(message, message.at));
   }
 
@@ -82,7 +89,7 @@ export class RandomDriver {
     this.checkTheEnd();
     const { status, error, steps, context, handlerFailures } = resultOf(this.plan, this.state);
     const told = { status, error, steps, context, handlerFailures, started: [...this.started] };
-    return { problems: this.problems, told, continued: this.continued };
+    return { problems: this.problems, told, continued: this.continued, state: this.state };
   }
 
   private take(event: EngineEvent): void {

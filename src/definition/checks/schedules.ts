@@ -59,6 +59,8 @@ function* scheduleProblems(schedule: ScheduleDefinition, path: IssuePath, calend
     });
   const everyMs = parseDuration(every ?? '');
   if (everyMs !== undefined && everyMs < 1000) yield bad('every', `'${every ?? ''}' is too often; at least 1s`);
+  else if (everyMs !== undefined && everyMs % 1000 !== 0)
+    yield bad('every', `'${every ?? ''}' is no whole number of seconds, and schedules know no fractions of one`);
   if (timezone !== undefined && !isTimeZone(timezone))
     yield bad('timezone', `'${timezone}' is not a time zone; write an IANA name such as America/New_York or UTC`);
   if (session !== undefined) yield* sessionProblems(session, [...path, 'session']);

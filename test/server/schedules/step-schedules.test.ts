@@ -121,7 +121,8 @@ describe('bellwether.schedule_create', () => {
   });
 
   it('fails at once, by name, for a schedule that cannot be', async () => {
-    const input = inputOf({}, '{ every: 1500ms }');
+    const possible = inputOf();
+    const input = { ...possible, schedule: { ...possible.schedule, everyMs: 1500 } };
     await expect(create(input)).rejects.toMatchObject({
       cause: { cause: { type: 'BadSchedule', nonRetryable: true, message: expect.stringContaining('1500 ms') } },
     });

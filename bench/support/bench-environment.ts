@@ -3,6 +3,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createActivities } from '../../src/activities';
+import { noAccount } from '../../src/adapters/account/no-account';
 import { FileArtifactStore } from '../../src/adapters/artifacts/file-artifact-store';
 import { FileBarSource } from '../../src/adapters/bars/file-bar-source';
 import { catalogueOf } from '../../src/catalogue';
@@ -44,6 +45,7 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
         'BellwetherPlanHash',
       ]),
     temporal: new Client({ connection }),
+    account: noAccount,
     bars: new FileBarSource(),
     artifactsFor: (runId) => new FileArtifactStore({ root: stateFolder, runId }),
   });

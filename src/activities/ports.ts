@@ -1,8 +1,10 @@
 import type { Context } from '@temporalio/activity';
+import type { AccountReader } from '../slices/account-port';
 import type { ArtifactStore, BarSource, Ports } from '../slices/ports';
 
 /** What actions need of the machine they run on. */
 export interface PortSources {
+  readonly account: AccountReader;
   readonly bars: BarSource;
   /** The artifact store, with the reports of one execution of a run. */
   artifactsFor(runId: string, executionId: string): ArtifactStore;
@@ -16,6 +18,7 @@ export function portsFactory(sources: PortSources): PortsFactory {
     const { info } = context;
     const runId = info.workflowExecution?.workflowId ?? info.activityId;
     return {
+      account: sources.account,
       artifacts: sources.artifactsFor(runId, info.workflowExecution?.runId ?? runId),
       bars: sources.bars,
       clock: { now: () => Date.now() },

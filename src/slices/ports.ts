@@ -1,4 +1,5 @@
 import type { Json } from '../base/json';
+import type { AccountReader } from './account-port';
 import type { BarSeries } from './shared/bars';
 import type { Provenance } from './shared/provenance';
 
@@ -7,6 +8,8 @@ import type { Provenance } from './shared/provenance';
  * network, no environment of its own.
  */
 export interface Ports {
+  /** The account the run is bound to. Every call fails with `NoAccount` where none is configured. */
+  readonly account: AccountReader;
   readonly artifacts: ArtifactStore;
   readonly bars: BarSource;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import {
   type WorkerOptions as SdkWorkerOptions,
 } from '@temporalio/worker';
 import { createActivities, sweepSchedules, type DefinitionSource } from '../activities';
+import { noAccount } from '../adapters/account/no-account';
 import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
 import { FileBarSource } from '../adapters/bars/file-bar-source';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
@@ -142,6 +143,7 @@ function activitiesOf(
     catalogue: catalogueOf(actions),
     searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, log),
     temporal,
+    account: noAccount,
     bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
     artifactsFor: (runId, executionId) => new FileArtifactStore({ root: options.stateFolder, runId, executionId }),
   });

@@ -1,3 +1,4 @@
+import { noAccount } from '../../src/adapters/account/no-account';
 import { FileBarSource } from '../../src/adapters/bars/file-bar-source';
 import type { Ports } from '../../src/slices/ports';
 import { MemoryArtifactStore } from './memory-artifact-store';
@@ -16,6 +17,7 @@ export function testPorts(overrides: Partial<Ports> = {}): Ports & {
   const progressReports: number[] = [];
   const files = new Map<string, string>();
   return {
+    account: noAccount,
     artifacts: new MemoryArtifactStore(files),
     bars: new FileBarSource(),
     clock: { now: () => testNow },

@@ -1,6 +1,7 @@
 import { compensate } from './compensation';
 import { raise } from './handlers';
 import { carryOnTimer } from './messages';
+import { note } from './notes';
 import { mainOf, type Run } from './run';
 import type { RunStatus, StepRecord } from './state';
 import { cancelTimer } from './timers';
@@ -56,6 +57,10 @@ function finish(run: Run, status: Exclude<RunStatus, 'running'>, root: StepRecor
   const { state } = run;
   state.status = status;
   state.finishedAt = run.now;
+  for (const { step, decision } of state.decisions)
+    note(run, `decision of '${decision.by}' on '${step}': the run has ended, and it never asked`);
+  for (const { name } of state.events)
+    note(run, `event '${name}': the run has ended, and no step waited for it any more`);
   if (root.error !== undefined) state.error = root.error;
   if (state.ending !== undefined && state.ending.status !== 'completed')
     state.error = { type: status, message: state.ending.reason };

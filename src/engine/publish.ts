@@ -14,7 +14,7 @@ const longestFactBytes = 2048;
 
 /**
  * Publishes the facts of a step that has just produced its output. Of two steps that publish one fact, the later
- * in plan order wins, whichever finished first.
+ * in plan order wins, whichever finished first; a handler publishes over what the steps of the run had, and they over it.
  * @returns why a value could not be computed, or cannot be a fact; nothing is published then.
  */
 export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
@@ -35,7 +35,7 @@ export function publishFacts(run: Run, node: GraphNode): StepError | undefined {
       return expressionFailure('PublishError', where, error);
     }
   }
-  for (const [name, value] of facts) setFact(run, name, value, node.order);
+  for (const [name, value] of facts) setFact(run, name, value, node);
   return undefined;
 }
 
@@ -58,9 +58,12 @@ function problemOf(run: Run, name: string, value: Json): string | undefined {
   return `the value has ${bytes} bytes; a fact of the trading context has ${longestFactBytes} at most`;
 }
 
-export function setFact(run: Run, name: string, value: Json, order: number): void {
+export function setFact(run: Run, name: string, value: Json, { order, isMain }: GraphNode): void {
   const known = Object.hasOwn(run.state.facts, name) ? run.state.facts[name] : undefined;
-  if (known === undefined || known.order <= order) run.state.facts[name] = { value, order };
+  // Events come when they come: what a handler learns has no place among the steps of the run but its time.
+  const unordered = known !== undefined && (known.aside === true) === isMain;
+  if (known === undefined || unordered || known.order <= order)
+    run.state.facts[name] = { value, order, ...(!isMain && { aside: true }) };
 }
 
 /**
@@ -71,6 +74,5 @@ export function giveWayToNewFacts({ graph, state }: Run, { plan, order }: GraphN
   const first = graph.firsts.get(plan);
   if (first === undefined) return;
   for (const [name, fact] of Object.entries(state.facts))
-    if (fact !== undefined && fact.order > first && fact.order <= order)
-      state.facts[name] = { value: fact.value, order: first };
+    if (fact !== undefined && fact.order > first && fact.order <= order) state.facts[name] = { ...fact, order: first };
 }

@@ -123,6 +123,8 @@ export interface Decision {
 export interface PublishedFact {
   readonly value: Json;
   readonly order: number;
+  /** A handler published it, or a compensation. */
+  readonly aside?: true;
 }
 
 /** Something that happened, and what is known of it. */

@@ -115,7 +115,7 @@ export function tickEnded(run: Run, path: string, tick: TickReport): void {
   if (tick.status !== 'completed' && tick.status !== 'cancelled') run.state.tolerated += 1;
   if (tick.error !== undefined && loop.firstError === undefined) loop.firstError = tick.error;
   Object.assign(loop.results, tick.results);
-  for (const [name, value] of Object.entries(tick.facts)) setFact(run, name, value, node.order);
+  for (const [name, value] of Object.entries(tick.facts)) setFact(run, name, value, node);
   const { maxTicks } = planOf(node, 'schedule').schedule;
   if (maxTicks !== undefined && loop.next >= maxTicks) remove(run, node, 'drain');
 }

@@ -3,6 +3,7 @@ export {
   type ClientOptions,
   type ExecuteOptions,
   type RunCallbacks,
+  type RunPriority,
   type StartOptions,
   type WatchOptions,
 } from './client/bellwether-client';

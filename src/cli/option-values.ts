@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { BellwetherError } from '../base/errors';
 import type { Json } from '../base/json';
+import type { RunPriority } from '../client';
 import { limits } from '../expression/limits';
 
 /** `--var name=value`, as often as needed; commander calls this for each. */
@@ -28,6 +29,13 @@ export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
   return value;
+}
+
+/** How urgent a run is, as `--priority` takes it; commander calls this. */
+export function priorityFrom(text: string): RunPriority {
+  const priority = ([1, 2, 3, 4, 5] as const).find((known) => String(known) === text);
+  if (priority === undefined) throw new InvalidArgumentError('1 (the most urgent), 2, 3, 4 or 5 is needed');
+  return priority;
 }
 
 /** The fuel of an evaluation, as `--fuel` takes it: no more than a run gives; commander calls this. */

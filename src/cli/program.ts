@@ -4,7 +4,7 @@ import path from 'node:path';
 import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import { collectVariable, fuelBudget, positiveInteger, runIdFrom } from './option-values';
+import { collectVariable, fuelBudget, positiveInteger, priorityFrom, runIdFrom } from './option-values';
 import { addRerunCommands } from './rerun-program';
 import { addScheduleCommands } from './schedule-program';
 import { addSteeringCommands } from './steering-program';
@@ -152,6 +152,7 @@ function runOptions(command: Command): Command {
   return command
     .option('--var <name=value>', 'set a variable; repeat for more', collectVariable, {})
     .option('--id <run>', 'id of the run', runIdFrom)
+    .option('--priority <1-5>', 'whose actions a busy worker takes first: 1 is the most urgent (3)', priorityFrom)
     .option('--task-queue <name>', 'task queue of the workers');
 }
 

@@ -31,9 +31,16 @@ export interface ClientOptions extends ConnectionChoice {
   readonly taskQueue?: string;
 }
 
+export type RunPriority = 1 | 2 | 3 | 4 | 5;
+
 export interface StartOptions {
   /** Names the run; two living runs cannot have one name. @default the definition's name, the time and a random part */
   readonly runId?: string;
+  /**
+   * From 1, the most urgent, to 5: whose actions a worker takes first when more of them wait than it has room for. The
+   * run's children and ticks have it too. @default 3
+   */
+  readonly priority?: RunPriority;
 }
 
 /** Told what happens to a run, in order. An error that one of them throws ends the waiting, not the run. */
@@ -212,6 +219,7 @@ export class BellwetherClient {
         taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
         args: [input],
         staticSummary: summaryText(definition, variables),
+        ...(options.priority !== undefined && { priority: { priorityKey: options.priority } }),
         // A person may use an id again; one that we made up is new, or the run would be taken for another.
         ...(options.runId === undefined && { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }),
       }),

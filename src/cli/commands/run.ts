@@ -34,7 +34,7 @@ export async function run(
     const resumed = await runToResume(environment.client, plan, options, output.note);
     // What takes long has been waited for: nothing is started for somebody who has pressed Ctrl-C meanwhile.
     signal.throwIfAborted();
-    const runId = resumed ?? (await startRun(environment.client, plan, variables, options.id));
+    const runId = resumed ?? (await startRun(environment.client, plan, variables, options));
     if (!output.json) announce(output, environment, plan, runId, resumed !== undefined);
     const result = await followShown(environment, runId, output, signal);
     if (output.json) output.document({ runId, ...result });

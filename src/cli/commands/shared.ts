@@ -1,6 +1,6 @@
 import { BellwetherError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
-import type { BellwetherClient, RunSummary } from '../../client';
+import type { BellwetherClient, RunPriority, RunSummary } from '../../client';
 import { variableFromText } from '../../definition/variable-text';
 import type { Plan, RunStatus } from '../../engine';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -10,6 +10,7 @@ export interface StartChoices {
   readonly var: Readonly<Record<string, string>>;
   readonly id?: string;
   readonly taskQueue?: string;
+  readonly priority?: RunPriority;
 }
 
 /** Variables given as text, as the values that the plan's declarations want. */
@@ -30,9 +31,10 @@ export async function startRun(
   client: Pick<BellwetherClient, 'start' | 'show'>,
   plan: Plan,
   variables: JsonObject,
-  runId: string | undefined,
+  { id: runId, priority }: Pick<StartChoices, 'id' | 'priority'>,
 ): Promise<string> {
-  if (runId === undefined) return client.start(plan, variables);
+  const urgency = priority === undefined ? {} : { priority };
+  if (runId === undefined) return client.start(plan, variables, urgency);
   const before = await runNamed(client, runId);
   if (before !== undefined) {
     const started = before.startedAt.slice(0, 19).replace('T', ' ');
@@ -41,7 +43,7 @@ export async function startRun(
       `there is a run '${runId}' already (${before.status}, started ${started} UTC). Give another --id, or look at that one: npx bellwether show ${runId}`,
     );
   }
-  return client.start(plan, variables, { runId });
+  return client.start(plan, variables, { runId, ...urgency });
 }
 
 async function runNamed(client: Pick<BellwetherClient, 'show'>, runId: string): Promise<RunSummary | undefined> {

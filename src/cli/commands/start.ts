@@ -22,7 +22,7 @@ export async function start(
   });
   try {
     signal.throwIfAborted();
-    const runId = await startRun(environment.client, plan, variables, options.id);
+    const runId = await startRun(environment.client, plan, variables, options);
     if (output.json) {
       output.document({ runId, definition: plan.name, planHash: plan.hash });
       return exitCodes.done;

@@ -63,7 +63,7 @@ describe('startRun', () => {
 
   it('refuses an id that was used before, also when that run has ended', async () => {
     const client = clientWith(ended);
-    await expect(startRun(client, plan, {}, 'mine')).rejects.toMatchObject({
+    await expect(startRun(client, plan, {}, { id: 'mine' })).rejects.toMatchObject({
       code: 'RunExists',
       message:
         "there is a run 'mine' already (completed, started 2026-01-02 15:04:05 UTC). " +
@@ -77,13 +77,13 @@ describe('startRun', () => {
     ['no id', undefined, [{}], 'generated'],
   ])('starts a run with %s', async (_, id, options, runId) => {
     const client = clientWith(ended);
-    expect(await startRun(client, plan, {}, id)).toBe(runId);
+    expect(await startRun(client, plan, {}, { ...(id !== undefined && { id }) })).toBe(runId);
     expect(client.started).toEqual(options);
   });
 
   it('starts nothing when it cannot look', async () => {
     const client = clientWith(new BellwetherError('TemporalUnreachable', 'no answer'));
-    await expect(startRun(client, plan, {}, 'mine')).rejects.toMatchObject({ code: 'TemporalUnreachable' });
+    await expect(startRun(client, plan, {}, { id: 'mine' })).rejects.toMatchObject({ code: 'TemporalUnreachable' });
     expect(client.started).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { BellwetherError } from '../base/errors';
 import type { Json } from '../base/json';
 import type { RunPriority } from '../client';
+import type { LogLevel } from '../worker';
 import { limits } from '../expression/limits';
 
 /** `--var name=value`, as often as needed; commander calls this for each. */
@@ -36,6 +37,13 @@ export function priorityFrom(text: string): RunPriority {
   const priority = ([1, 2, 3, 4, 5] as const).find((known) => String(known) === text);
   if (priority === undefined) throw new InvalidArgumentError('1 (the most urgent), 2, 3, 4 or 5 is needed');
   return priority;
+}
+
+/** How much a worker logs, as `--log-level` takes it; commander calls this. */
+export function logLevelFrom(text: string): LogLevel {
+  const level = (['DEBUG', 'INFO', 'WARN', 'ERROR'] as const).find((known) => known === text.toUpperCase());
+  if (level === undefined) throw new InvalidArgumentError('debug, info, warn or error is needed');
+  return level;
 }
 
 /** The fuel of an evaluation, as `--fuel` takes it: no more than a run gives; commander calls this. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import { collectVariable, fuelBudget, positiveInteger, priorityFrom, runIdFrom } from './option-values';
+import { collectVariable, fuelBudget, logLevelFrom, positiveInteger, priorityFrom, runIdFrom } from './option-values';
 import { addRerunCommands } from './rerun-program';
 import { addScheduleCommands } from './schedule-program';
 import { addSteeringCommands } from './steering-program';
@@ -126,6 +126,7 @@ export function program({ output, signal, done }: Invocation): Command {
     .option('--task-queue <name>', 'task queue to serve')
     .option('--max-actions <n>', 'actions that run at once in this worker', positiveInteger)
     .option('--actions-per-second <n>', 'actions that all workers of the queue begin in a second', positiveInteger)
+    .option('--log-level <level>', 'debug, info, warn or error; from info, every step is logged (warn)', logLevelFrom)
     .option('--deployment <name>', 'deployment that this worker is a version of, where workers are versioned')
     .option('--build-id <id>', 'which version of it')
     .action(async (options: Parameters<typeof import('./commands/worker.js').worker>[0]) => {

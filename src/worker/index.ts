@@ -1,1 +1,2 @@
 export { runWorker, type WorkerOptions } from './run-worker';
+export type { LogLevel } from '@temporalio/worker';

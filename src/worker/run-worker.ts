@@ -5,6 +5,7 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type LogLevel,
   type NativeConnectionOptions,
   type WorkerOptions as SdkWorkerOptions,
 } from '@temporalio/worker';
@@ -17,6 +18,7 @@ import { messageOf } from '../base/errors';
 import { catalogueOf, shippedActions } from '../catalogue';
 import { defaultTaskQueue } from '../protocol';
 import type { Action } from '../slices/action';
+import { monitoring, type Monitoring } from './monitoring';
 import { knownSearchAttributes } from './search-attributes';
 import { requireBuiltBundle } from './workflow-bundle';
 
@@ -50,6 +52,8 @@ export interface WorkerOptions {
   readonly signal: AbortSignal;
   /** Called once the worker polls. */
   readonly onReady?: () => void;
+  /** How much it logs: from `INFO`, what happens to runs and their steps as well. @default WARN */
+  readonly logLevel?: LogLevel;
   /** One line of its log. @default standard error */
   readonly log?: (line: string) => void;
 }
@@ -64,16 +68,18 @@ const shutdownGraceMs = 3000;
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { namespace = 'default', taskQueue = defaultTaskQueue, signal } = options;
   const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
-  installLogger(log);
+  installLogger(log, options.logLevel ?? 'WARN');
   const connection = await NativeConnection.connect(options.connection);
   const temporal = new Client({ connection, namespace });
   let swept: Promise<void> = Promise.resolve();
+  let watch: Monitoring | undefined;
   try {
+    watch = await monitoring(temporal, { stateFolder: options.stateFolder, taskQueue });
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
-      activities: activitiesOf(options, connection, temporal, log),
+      activities: activitiesOf(options, connection, temporal, log, watch),
       workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
       // Cancellation reaches an action with its next heartbeat: a second at most.
       maxHeartbeatThrottleInterval: '500 milliseconds',
@@ -82,11 +88,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       stickyQueueScheduleToStartTimeout: '3 seconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
+      interceptors: { activity: [watch.interceptor] },
       ...limitsOf(options),
     });
     swept = sweep(temporal, log);
     await serve(worker, signal, options.onReady);
   } finally {
+    watch?.stop();
     await swept;
     await connection.close();
   }
@@ -136,6 +144,7 @@ function activitiesOf(
   connection: NativeConnection,
   temporal: Client,
   log: (line: string) => void,
+  { alerts, monitorStore, system }: Monitoring,
 ) {
   const actions = options.actions ?? shippedActions;
   return createActivities(actions, {
@@ -144,6 +153,9 @@ function activitiesOf(
     searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, log),
     temporal,
     account: noAccount,
+    alerts,
+    monitorStore,
+    system,
     bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
     artifactsFor: (runId, executionId) => new FileArtifactStore({ root: options.stateFolder, runId, executionId }),
   });
@@ -152,11 +164,11 @@ function activitiesOf(
 let installed = false;
 
 /** The SDK's log as lines of JSON. The runtime is one a process: the first worker's log gets it. */
-function installLogger(log: (line: string) => void): void {
+function installLogger(log: (line: string) => void, threshold: LogLevel): void {
   if (installed) return;
   installed = true;
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, timestampNanos, message, meta }) => {
+    logger: new DefaultLogger(threshold, ({ level, timestampNanos, message, meta }) => {
       const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
       log(JSON.stringify({ time, level, message, ...meta }, loggable));
     }),

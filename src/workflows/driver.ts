@@ -3,6 +3,7 @@ import { advance, type Command, type EngineEvent, type Plan, type RunState } fro
 import { Actions } from './actions';
 import { Children } from './children';
 import { canBeCarried, Continuation } from './continuation';
+import { logEvent } from './log-events';
 import { Schedules } from './schedules';
 import { Timers } from './timers';
 
@@ -84,7 +85,11 @@ export class Driver {
     try {
       for (let event = this.inbox.shift(); event !== undefined; event = this.inbox.shift()) {
         if (continuation.isOwnTimer(event)) continuation.giveUp();
-        else this.perform(advance(plan, this.state, event).commands);
+        else {
+          const { commands } = advance(plan, this.state, event);
+          logEvent(event, commands);
+          this.perform(commands);
+        }
         this.considerContinuing(event);
       }
     } catch (error) {

@@ -4,7 +4,7 @@ import { actionsHere } from '../../client/actions-here';
 import { connectionSettings, type ConnectionChoice } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
 import { findRunningServer, stateFolder } from '../../server';
-import { runWorker } from '../../worker';
+import { runWorker, type LogLevel } from '../../worker';
 import { csvFolderHere } from '../environment/csv-folder';
 import { externalAddress } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -18,11 +18,12 @@ export async function worker(
     readonly actionsPerSecond?: number;
     readonly deployment?: string;
     readonly buildId?: string;
+    readonly logLevel?: LogLevel;
   },
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { taskQueue = defaultTaskQueue, maxActions, actionsPerSecond, deployment, buildId } = options;
+  const { taskQueue = defaultTaskQueue, maxActions, actionsPerSecond, deployment, buildId, logLevel } = options;
   if ((deployment === undefined) !== (buildId === undefined))
     throw new BellwetherError(
       'WrongUse',
@@ -44,6 +45,7 @@ export async function worker(
     ...(maxActions !== undefined && { maxConcurrentActions: maxActions }),
     ...(actionsPerSecond !== undefined && { actionsPerSecond }),
     ...(deployment !== undefined && buildId !== undefined && { version: { deployment, buildId } }),
+    ...(logLevel !== undefined && { logLevel }),
     signal,
     onReady: () => {
       if (output.json) output.document({ address: connection.address, namespace, taskQueue });

@@ -35,13 +35,13 @@ export function halt(run: Run, reason: string, by: string | undefined): void {
   state.ending = { status: 'halted', reason, ...(by !== undefined && { by }) };
   const main = mainOf(graph, state);
   const root = state.steps[main.path];
-  if (root === undefined) return;
-  if (!wasEnding && !isSettled(root.status)) stopSteps(run, main);
+  // A run that has not begun has nothing to stop but handlers of events that came early.
+  if (root !== undefined && !wasEnding && !isSettled(root.status)) stopSteps(run, main);
   for (const path of [...Object.keys(state.handlers), ...state.compensated]) {
     const node = graph.nodes.get(path);
     if (node !== undefined && !node.isUrgent && state.steps[path]?.status === 'running') stopSteps(run, node);
   }
-  raiseEmergency(run);
+  if (root !== undefined) raiseEmergency(run);
 }
 
 /** The emergency begins with the run, where a halt came before it. */

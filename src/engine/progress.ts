@@ -49,8 +49,10 @@ class Counter {
     const loop = this.state.steps[node.path]?.loop;
     const each = actionsIn(plan);
     if (loop === undefined) {
-      const status = standingOf(node, this.state)?.status;
-      for (let action = 0; action < each; action += 1) this.count(status === 'skipped' ? 'skipped' : 'waiting');
+      // One that failed before it began, by its condition or its items, has done without its iterations.
+      const status = standingOf(node, this.state)?.status ?? 'waiting';
+      const isDone = isSettled(status) || status === 'recovering';
+      for (let action = 0; action < each; action += 1) this.count(isDone ? 'skipped' : 'waiting');
       return;
     }
     for (const status of ['succeeded', 'failed', 'skipped', 'cancelled'] as const) {

@@ -1,3 +1,4 @@
+import { advance, newRunState } from '../../src/engine';
 import { planOf } from '../support/plan-of';
 import { scriptedRun, type Script } from '../support/scripted-run';
 
@@ -166,4 +167,22 @@ describe('the timeout of a run', () => {
 
     expect(run.result.status).toBe('completed');
   });
+});
+
+it('a halt before the run has begun stops the handler of an event that came before it', () => {
+  const plan = planOf(`
+    steps: [{ id: a, action: test.step }]
+    events:
+      price: { external: true, steps: [{ id: b, action: test.step }, { id: c, action: test.step }] }`);
+  const state = newRunState();
+  const commands = [
+    { kind: 'eventSent', at: 0, name: 'price', payload: 1 },
+    { kind: 'haltRequested', at: 0, reason: 'enough' },
+    { kind: 'started', at: 0, variables: {} },
+    { kind: 'actionCancelled', at: 1, path: 'events.price[0]/b' },
+  ] as const;
+  const done = commands.map((event) => advance(plan, state, event).commands.map(({ kind }) => kind));
+
+  expect(done).toEqual([['startAction'], ['cancelActions'], [], ['finish']]);
+  expect(state.status).toBe('halted');
 });

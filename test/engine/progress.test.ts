@@ -53,6 +53,20 @@ describe('progress', () => {
     expect(seen.map(({ total }) => total)).toEqual([2, 2, 2]);
   });
 
+  it('counts as skipped what a loop would have run that failed before its first iteration', () => {
+    const seen = progressAlong(
+      `
+      steps:
+        - id: each
+          when: price > 1
+          on_failure: { fallback: [{ id: x, action: test.step }] }
+          for_each: { items: [1, 2] }
+          steps: [{ id: a, action: test.step }]`,
+    );
+
+    expect(seen.at(-1)).toMatchObject({ percent: 100, total: 2, skipped: 1, succeeded: 1 });
+  });
+
   it('leaves a fallback out until it is needed, and counts the step when the fallback has ended', () => {
     const seen = progressAlong(
       `

@@ -5,15 +5,18 @@ const compiled = (syntax) => [
 
 const transform = {
   '^.+\\.ts$': compiled('typescript'),
-  // A package that is an ES module only, which Jest cannot load.
-  '/node_modules/@marcbachmann/.+\\.js$': compiled('ecmascript'),
+  // Packages that are ES modules only, which Jest cannot load.
+  '/node_modules/(@marcbachmann|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/.+\\.js$':
+    compiled('ecmascript'),
 };
 
 /** One lane: the tests below a folder, and how long one of them may take. */
 const lane = (displayName, options) => ({
   displayName,
   transform,
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@marcbachmann|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)',
+  ],
   // A dynamic import names the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['<rootDir>/test/support/plain-output.cjs'],

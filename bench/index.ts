@@ -1,8 +1,13 @@
 import os from 'node:os';
+import { data } from './data';
 import { definitions } from './definitions';
 import { engineThroughput } from './engine-throughput';
 import { expressions } from './expressions';
+import { indicators } from './indicators';
 import { kinds } from './kinds';
+import { ledger } from './ledger';
+import { optimize } from './optimize';
+import { pool } from './pool';
 import { serverTuning } from './server-tuning';
 import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
@@ -11,9 +16,14 @@ import { stepOverhead } from './step-overhead';
 const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   engine: engineThroughput,
   expressions,
+  data,
   definitions,
+  indicators,
   steps: stepOverhead,
   kinds,
+  optimize,
+  ledger,
+  pool,
   server: serverTuning,
   start: startUp,
 };

@@ -2,19 +2,147 @@ import { z } from 'zod';
 import type { JsonObject } from './base/json';
 import type { ActionCatalogue, ActionDescription } from './definition';
 import type { Action } from './slices/action';
-import { findPatterns } from './slices/analyze';
+import { classifyTier, optimizeAllocation, rebalance } from './slices/adaptive_portfolio';
+import { combineSignals, findPatterns, generateSignals, runStrategy } from './slices/analyze';
 import { run as runBacktest } from './slices/backtest';
-import { getHistoricalData } from './slices/data';
-import { predictBestStrategy } from './slices/ml_strategy';
-import { createPerformanceReport } from './slices/monitor';
+import {
+  getAlternativeData,
+  getHistoricalData,
+  getMarketIndicators,
+  getQuotes,
+  getRecentBars,
+  prepareOptimizationData,
+} from './slices/data';
+import {
+  cancelOrders,
+  closeAllPositions,
+  getAccount,
+  getPositions,
+  haltTrading,
+  reconcile,
+  replaceOrder,
+  stopTradingForDay,
+  submitOrders,
+  validateConnection,
+} from './slices/live_trade';
+import { comprehensiveAnalysis, detect } from './slices/market_regime';
+import {
+  incrementalLearning,
+  predictBestStrategy,
+  predictEnsemble,
+  scoreStrategyFitness,
+  selectBestStrategies,
+  train,
+  updateWithDailyData,
+} from './slices/ml_strategy';
+import {
+  acknowledgeAlert,
+  analyzeTrends,
+  calculateDailyMetrics,
+  checkSystemHealth,
+  createOptimizationReport,
+  createPerformanceReport,
+  escalateAlerts,
+  getPortfolioMetrics,
+  getSystemMetrics,
+  listAlerts,
+  resolveAlert,
+  sendAlert,
+  sendPerformanceReport,
+  trackPerformance,
+  updateDashboard,
+} from './slices/monitor';
+import {
+  createParameterSpace,
+  evaluateChunk,
+  mergeResults,
+  run as runOptimization,
+  validate as validateOptimization,
+} from './slices/optimize';
+import {
+  cancelPaperOrders,
+  closePaperPositions,
+  deploy,
+  execute,
+  getPaperAccount,
+  getPaperPositions,
+  reconcilePaper,
+} from './slices/paper_trade';
+import {
+  calculateOptimalSizes,
+  calculateRiskMetrics,
+  checkRiskLimits,
+  reduceExposure,
+  validateRiskLimits,
+} from './slices/position_sizing';
 
 /** Every action of the shipped slices, by name. */
 export const shippedActions: readonly Action[] = [
+  classifyTier,
+  optimizeAllocation,
+  rebalance,
+  cancelOrders,
+  closeAllPositions,
+  getAccount,
+  getPositions,
+  haltTrading,
+  reconcile,
+  replaceOrder,
+  stopTradingForDay,
+  submitOrders,
+  validateConnection,
+  cancelPaperOrders,
+  closePaperPositions,
+  deploy,
+  execute,
+  getPaperAccount,
+  getPaperPositions,
+  reconcilePaper,
+  comprehensiveAnalysis,
+  detect,
+  calculateOptimalSizes,
+  calculateRiskMetrics,
+  checkRiskLimits,
+  reduceExposure,
+  validateRiskLimits,
+  combineSignals,
   findPatterns,
+  generateSignals,
+  runStrategy,
   runBacktest,
+  getAlternativeData,
   getHistoricalData,
+  getMarketIndicators,
+  getQuotes,
+  getRecentBars,
+  prepareOptimizationData,
+  incrementalLearning,
   predictBestStrategy,
+  predictEnsemble,
+  scoreStrategyFitness,
+  selectBestStrategies,
+  train,
+  updateWithDailyData,
+  acknowledgeAlert,
+  analyzeTrends,
+  calculateDailyMetrics,
+  checkSystemHealth,
+  createOptimizationReport,
   createPerformanceReport,
+  escalateAlerts,
+  getPortfolioMetrics,
+  getSystemMetrics,
+  listAlerts,
+  resolveAlert,
+  sendAlert,
+  sendPerformanceReport,
+  trackPerformance,
+  updateDashboard,
+  createParameterSpace,
+  evaluateChunk,
+  mergeResults,
+  runOptimization,
+  validateOptimization,
 ];
 
 /** An action as a person looks it up. */
@@ -56,6 +184,7 @@ function entryOf(action: Action): CatalogueEntry {
     publishes: action.publishes ?? {},
     defaults: action.defaults,
     ...(action.maxAttempts !== undefined && { maxAttempts: action.maxAttempts }),
+    ...(action.servedElsewhere && { servedElsewhere: action.servedElsewhere }),
     checkInput: (input) => action.input.safeParse(input).error?.issues ?? [],
     action,
   };

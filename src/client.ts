@@ -22,3 +22,4 @@ export { RunWithoutResultError } from './client/run-without-result';
 export { BellwetherError } from './base/errors';
 export type { Plan, RunResult, RunStatus, StepExplanation, StepReport, StepStatus } from './engine';
 export type { HaltAnswer, RunDescription } from './protocol';
+export { verifyWebhook, type WebhookToVerify, type WebhookVerdict } from './adapters/channels/webhook-signature';

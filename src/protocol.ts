@@ -1,6 +1,16 @@
 import type { Json, JsonObject } from './base/json';
 import type { CalendarData } from './calendar';
-import type { Omissions, Plan, Progress, RunResult, RunState, RunStatus, StepReport, TickContext } from './engine';
+import type {
+  Omissions,
+  Plan,
+  Progress,
+  RunResult,
+  RunState,
+  RunStatus,
+  StepReport,
+  StepUsage,
+  TickContext,
+} from './engine';
 import type { SchedulePlan } from './engine/plan';
 
 /** What clients, workers and workflows must agree on: names and message shapes. Nothing here does anything. */
@@ -25,7 +35,12 @@ export interface ResolvedRun {
   readonly variables: JsonObject;
   /** Which of our search attributes the namespace has; setting another would fail the workflow task without end. */
   readonly searchAttributes: readonly string[];
+  /** Where the steps of an emergency go, so that they wait behind no other; absent where this worker serves no such queue. */
+  readonly emergencyQueue?: string;
 }
+
+/** The task queue of emergencies: those who serve it keep slots for nothing else. */
+export const emergencyQueueOf = (taskQueue: string): string => `${taskQueue}-emergency`;
 
 export const searchAttributeTypes = {
   BellwetherDefinition: 'KEYWORD',
@@ -154,6 +169,7 @@ export interface CarriedRun {
   readonly state: RunState;
   /** Absent at the very beginning. */
   readonly searchAttributes?: readonly string[];
+  readonly emergencyQueue?: string;
 }
 
 /** What the query `progress` answers. */
@@ -196,7 +212,18 @@ export interface ActionOutcome {
   readonly bellwether: 1;
   readonly output: Json;
   readonly attempts: number;
+  /** Of an action that ran in the worker's pool of processes. */
+  readonly usage?: StepUsage;
 }
+
+/** What the details of an action's failure begin with, where one of our workers raised it. */
+export interface FailureDetail {
+  readonly attempt: number;
+  readonly usage?: StepUsage;
+}
+
+/** The header of an activity that holds the limits of its step. It is in the event that the activity begins with anyway. */
+export const limitsHeader = 'bellwether-limits';
 
 export function isActionOutcome(value: unknown): value is ActionOutcome {
   return (
@@ -206,3 +233,73 @@ export function isActionOutcome(value: unknown): value is ActionOutcome {
 
 /** Failure types of a run that did not complete; their details hold the partial RunResult. */
 export const runFailureTypes = { failed: 'RunFailed', timed_out: 'RunTimedOut', halted: 'RunHalted' } as const;
+
+/** The guard of an account: what makes its halts durable, tells the runs and closes. */
+export const guardWorkflowType = 'tradingGuard';
+export const guardIdOf = (account: string): string => `bellwether-guard/${account}`;
+export const guardSignals = { halted: 'halted' } as const;
+export const guardQueries = { state: 'guard' } as const;
+export const guardActivityTypes = {
+  tell: 'bellwether.guard_tell',
+  close: 'bellwether.guard_close',
+  record: 'bellwether.guard_record',
+} as const;
+
+export interface GuardInput {
+  readonly account: string;
+}
+
+/** What the guard's activities are asked: all halts that are due, in one go. */
+export interface GuardTask {
+  readonly account: string;
+  readonly haltIds: readonly string[];
+}
+
+/** What came of telling the runs of an account. */
+export interface RunsTold {
+  /** Runs that the signal has reached. */
+  readonly told: readonly string[];
+  /** How many were told beyond those that are named. */
+  readonly more: number;
+  /** Runs that could not be told, and why. */
+  readonly failed: readonly { readonly run: string; readonly why: string }[];
+}
+
+/** What came of carrying a halt out in an account. */
+export interface CarriedOut {
+  /** All that was to be cancelled and closed is; nothing is left to do. */
+  readonly done: boolean;
+  readonly cancelled: readonly {
+    readonly symbol: string;
+    readonly id: string;
+    readonly outcome: string;
+    readonly message: string;
+  }[];
+  readonly closed: readonly { readonly symbol: string; readonly quantity: string }[];
+  /** What is still held or open, and why. */
+  readonly left: readonly { readonly symbol: string; readonly quantity: string; readonly why: string }[];
+}
+
+/** How far the guard is with one halt. Times are milliseconds since the epoch. */
+export interface GuardedHalt {
+  readonly haltId: string;
+  readonly takenAt: number;
+  /** How often it was looked for runs to tell. */
+  looks: number;
+  told: string[];
+  toldMore: number;
+  notTold: RunsTold['failed'];
+  toldAt?: number;
+  rounds: number;
+  carriedOut?: CarriedOut;
+  carriedOutAt?: number;
+  /** Why the guard does not try any longer. */
+  gaveUp?: string;
+  recorded: boolean;
+}
+
+/** What the query `guard` answers, and what the guard ends with. */
+export interface GuardState {
+  readonly account: string;
+  readonly halts: GuardedHalt[];
+}

@@ -4,8 +4,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createActivities } from '../../src/activities';
 import { noAccount } from '../../src/adapters/account/no-account';
+import { FileAlerts } from '../../src/adapters/alerts/file-alerts';
+import { FileMonitorStore } from '../../src/adapters/alerts/file-monitor-store';
 import { FileArtifactStore } from '../../src/adapters/artifacts/file-artifact-store';
-import { FileBarSource } from '../../src/adapters/bars/file-bar-source';
+import { loadChannels } from '../../src/adapters/channels';
+import { createMarketData } from '../../src/adapters/market-data/create-market-data';
+import { SystemMetrics } from '../../src/adapters/system';
 import { catalogueOf } from '../../src/catalogue';
 import { noop } from './noop-action';
 
@@ -46,7 +50,10 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
       ]),
     temporal: new Client({ connection }),
     account: noAccount,
-    bars: new FileBarSource(),
+    alerts: new FileAlerts(stateFolder, await loadChannels({})),
+    monitorStore: new FileMonitorStore(stateFolder),
+    system: new SystemMetrics({ stateFolder }),
+    ...createMarketData(),
     artifactsFor: (runId) => new FileArtifactStore({ root: stateFolder, runId }),
   });
   const queues = { product: 'bench-product', baseline: 'bench-baseline' };

@@ -1,61 +1,81 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
-import type { z } from 'zod';
-import { z as zod } from 'zod';
-import { utf8Length, type Json } from '../base/json';
-import { payloadLimitBytes } from '../engine/plan';
-import type { ActionOutcome } from '../protocol';
+import type { Json } from '../base/json';
+import { performAction, type ProcessPool, type Usage } from '../pool';
+import type { ActionOutcome, FailureDetail } from '../protocol';
 import type { Action } from '../slices/action';
-import { ActionError } from '../slices/action-error';
+import { ActionError, isActionError } from '../slices/action-error';
 import type { PortsFactory } from './ports';
+import { runInPool } from './run-in-pool';
+import { limitsOf } from './step-limits';
 
 const longestMessage = 4000;
 
-/** An action as a Temporal activity: input and output checked against its schemas, errors mapped once. */
-export function actionActivity(action: Action, portsFor: PortsFactory): (input: unknown) => Promise<ActionOutcome> {
+/** How one attempt ended, and what it took where that was measured. */
+export type Attempt =
+  | { readonly kind: 'done'; readonly output: Json; readonly usage?: Usage }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly usage?: Usage };
+
+/**
+ * An action as a Temporal activity: input and output checked against its schemas, errors mapped once. What computes for long, or
+ * has limits, runs in the pool.
+ */
+export function actionActivity(
+  action: Action,
+  portsFor: PortsFactory,
+  pool: ProcessPool | undefined,
+): (input: unknown) => Promise<ActionOutcome> {
   return async (input) => {
     const context = Context.current();
     const { attempt } = context.info;
-    try {
-      const parsed = parse(action.input, input, 'InvalidInput', `the input of ${action.name} is not valid`);
-      const result = await action.run(parsed, portsFor(context));
-      const output = parse(
-        action.output,
-        result,
-        'InvalidOutput',
-        `${action.name} returned something that its contract does not allow`,
-      );
-      return { bellwether: 1, output: checkSize(action.name, output as Json), attempts: attempt };
-    } catch (error) {
-      if (context.cancellationSignal.aborted)
-        throw new CancelledFailure(`${action.name} was cancelled`, [], asError(error));
-      throw failureOf(error, attempt);
+    const ended = await attemptOf(action, input, context, portsFor, pool);
+    if (ended.kind === 'done') {
+      const { output, usage } = ended;
+      return { bellwether: 1, output, attempts: attempt, ...(usage && { usage: rounded(usage) }) };
     }
+    if (context.cancellationSignal.aborted)
+      throw new CancelledFailure(`${action.name} was cancelled`, [], asError(ended.error));
+    throw failureOf(ended.error, { attempt, ...(ended.usage && { usage: rounded(ended.usage) }) });
   };
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, code: string, what: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new ActionError(code, `${what}:\n${zod.prettifyError(parsed.error)}`);
+async function attemptOf(
+  action: Action,
+  input: unknown,
+  context: Context,
+  portsFor: PortsFactory,
+  pool: ProcessPool | undefined,
+): Promise<Attempt> {
+  const limits = limitsOf(context);
+  if (pool !== undefined && (action.pool === true || limits !== undefined))
+    return runInPool(pool, { action, input, context, portsFor, limits });
+  try {
+    if (limits !== undefined) throw withoutPool(action);
+    return { kind: 'done', output: await performAction(action, input, portsFor(context)) };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
 }
 
-function checkSize(name: string, output: Json): Json {
-  const bytes = utf8Length(JSON.stringify(output));
-  if (bytes <= payloadLimitBytes) return output;
-  throw new ActionError(
-    'PayloadTooLarge',
-    `the output of ${name} has ${bytes} bytes; at most ${payloadLimitBytes} travel through a workflow`,
+function withoutPool({ name }: Action): ActionError {
+  return new ActionError(
+    'LimitsNotEnforced',
+    `the step has limits of memory or processor, and this worker has no pool of processes to run ${name} in: give it one, or leave out the step's resources`,
   );
 }
 
+/** Whole bytes and milliseconds: they stay in history. */
+function rounded({ peakMemoryBytes, cpuMs }: Usage): Usage {
+  return { peakMemoryBytes: Math.round(peakMemoryBytes), cpuMs: Math.round(cpuMs) };
+}
+
 /** The one place where errors of actions become Temporal failures. `type` is what `retry.non_retryable` names. */
-function failureOf(error: unknown, attempt: number): ApplicationFailure {
+function failureOf(error: unknown, detail: FailureDetail): ApplicationFailure {
   const raised = asError(error);
-  const [type, nonRetryable] = error instanceof ActionError ? [error.code, !error.retryable] : [raised.name, false];
+  const [type, nonRetryable] = isActionError(error) ? [error.code, !error.retryable] : [raised.name, false];
   const message = shortened(raised.message);
   // A cause repeats the whole message, and its stack once more.
   const cause = message === raised.message ? { cause: raised } : {};
-  return ApplicationFailure.create({ type, message, nonRetryable, details: [{ attempt }], ...cause });
+  return ApplicationFailure.create({ type, message, nonRetryable, details: [detail], ...cause });
 }
 
 /** Failures are in history, in the run's result and in what the UI shows: a megabyte of text would make all of them unreadable. */

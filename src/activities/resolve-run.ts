@@ -11,7 +11,6 @@ import {
   type ActionCatalogue,
 } from '../definition';
 import type { Plan } from '../engine';
-import { cannotRunYet, whatCannotRun } from '../engine/plan-runnable';
 import type { ResolvedRun } from '../protocol';
 
 /** Where definitions are looked up by name. */
@@ -26,6 +25,8 @@ export interface ResolveDependencies {
   readonly catalogue: ActionCatalogue;
   /** Our search attributes that the namespace has. */
   readonly searchAttributes: () => Promise<readonly string[]>;
+  /** The queue of emergencies that this worker serves. */
+  readonly emergencyQueue?: string;
 }
 
 /**
@@ -37,8 +38,6 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
     const { definition, variables } = readInput(input);
     const byName = typeof definition === 'string';
     const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
-    const missing = whatCannotRun(plan);
-    if (missing.length > 0) throw refused('CannotRunYet', [cannotRunYet, ...missing]);
     const checked = checkVariables(plan.variables, variables);
     if (checked.problems.length > 0)
       throw refused(
@@ -50,6 +49,7 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
       ...(byName && { plan }),
       variables: checked.variables,
       searchAttributes: await dependencies.searchAttributes(),
+      ...(dependencies.emergencyQueue !== undefined && { emergencyQueue: dependencies.emergencyQueue }),
     };
   };
 }

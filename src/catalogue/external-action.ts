@@ -54,6 +54,7 @@ export function externalAction(text: string, file: string): Action {
     ...(maxAttempts !== undefined && { maxAttempts }),
     input: read('input', input),
     output: read('output', output),
+    servedElsewhere: true,
     run: () =>
       Promise.reject(
         new ActionError(

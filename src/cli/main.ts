@@ -33,7 +33,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** Errors that come from what the person wrote. Everything else means that something failed. */
 const wrongUseCodes = [
-  'CannotRunYet',
   'WrongUse',
   'UnknownDefinition',
   'InvalidDefinition',
@@ -41,6 +40,8 @@ const wrongUseCodes = [
   'InvalidRun',
   'UnknownAction',
   'BadActionFile',
+  'BadSliceFile',
+  'InvalidInput',
   'UnknownRun',
   'RunEnded',
   'UnknownStep',
@@ -56,6 +57,10 @@ const wrongUseCodes = [
   'BadSchedule',
   'UnknownSchedule',
   'ScheduleExists',
+  'NoLedger',
+  'UnknownAccount',
+  'UnknownIntent',
+  'BadExport',
 ];
 
 /** Says what went wrong, and which exit code that means. */

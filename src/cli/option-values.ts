@@ -71,3 +71,15 @@ export function jsonFrom(text: string): Json {
     throw new InvalidArgumentError('JSON is needed, as in --payload \'{"price": 42}\' or --payload \'"text"\'');
   }
 }
+
+/** For an option that may be repeated: commander calls what comes back for each. */
+export function collectText<T>(read: (text: string) => T): (text: string, before: readonly T[]) => T[] {
+  return (text, before) => [...before, read(text)];
+}
+
+/** How a chain of the audit trail stood once, as `--head` takes it; commander calls this. */
+export function auditHeadFrom(text: string): { chain: string; seq: number; hash: string } {
+  const found = /^(?<chain>[^:]+):(?<seq>\d+):(?<hash>[0-9a-f]{64})$/.exec(text)?.groups;
+  if (found !== undefined) return { chain: found['chain'] ?? '', seq: Number(found['seq']), hash: found['hash'] ?? '' };
+  throw new InvalidArgumentError('chain, row and hash are needed, as audit verify prints them: paper:1042:5f2c…');
+}

@@ -5,6 +5,7 @@ import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
 import { collectVariable, fuelBudget, logLevelFrom, positiveInteger, priorityFrom, runIdFrom } from './option-values';
+import { addLedgerCommands } from './ledger-program';
 import { addRerunCommands } from './rerun-program';
 import { addScheduleCommands } from './schedule-program';
 import { addSteeringCommands } from './steering-program';
@@ -73,6 +74,7 @@ export function program({ output, signal, done }: Invocation): Command {
   addSteeringCommands(root, { output, signal, done });
   addScheduleCommands(root, { output, signal, done });
   addRerunCommands(command, { output, signal, done });
+  addLedgerCommands(root, { output, signal, done });
 
   command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');
@@ -112,6 +114,15 @@ export function program({ output, signal, done }: Invocation): Command {
     },
   );
 
+  command('action <name>', 'run one action in this process, without Temporal, and print its output')
+    .option('--input <file>', 'JSON that the action is given; - for standard input (else {})')
+    .option('--state-folder <folder>', 'where artifacts and reports go, and are read from (else as for runs)')
+    .option('--allow-live-trade', 'run an action that trades with a live venue, too')
+    .action(async (name: string, options: Parameters<typeof import('./commands/action.js').action>[1]) => {
+      const { action } = await import('./commands/action.js');
+      done(await action(name, options, output, signal));
+    });
+
   command('up', 'start the embedded Temporal server, its UI and a worker, and leave them running').action(async () => {
     const { up } = await import('./commands/up.js');
     done(await up(output, signal));
@@ -125,6 +136,7 @@ export function program({ output, signal, done }: Invocation): Command {
   command('worker', 'run a worker in the foreground')
     .option('--task-queue <name>', 'task queue to serve')
     .option('--max-actions <n>', 'actions that run at once in this worker', positiveInteger)
+    .option('--max-processes <n>', 'processes that compute at once in its pool; else processors less one', positiveInteger)
     .option('--actions-per-second <n>', 'actions that all workers of the queue begin in a second', positiveInteger)
     .option('--log-level <level>', 'debug, info, warn or error; from info, every step is logged (warn)', logLevelFrom)
     .option('--deployment <name>', 'deployment that this worker is a version of, where workers are versioned')

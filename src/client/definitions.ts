@@ -6,9 +6,8 @@ import { didYouMean } from '../base/suggest';
 import { systemErrorCode } from '../base/system-error';
 import { checkVariables, compileDefinition, compileObject, hasErrors, type Compiled, type Issue } from '../definition';
 import type { Plan } from '../engine';
-import { cannotRunYet, whatCannotRun } from '../engine/plan-runnable';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
-import { catalogueHere } from './actions-here';
+import { catalogueHere } from '../catalogue/actions-here';
 import { InvalidDefinitionError, InvalidVariablesError } from './definition-errors';
 
 export interface LoadedDefinition {
@@ -36,15 +35,9 @@ export function compileInCode(definition: JsonObject, name = 'definition'): Load
   return runnable(name, compileObject(definition, name, catalogueHere()));
 }
 
-/** @throws InvalidDefinitionError, or BellwetherError `CannotRunYet` naming the parts. */
+/** @throws InvalidDefinitionError. */
 function runnable(file: string, { plan, issues }: Compiled): LoadedDefinition {
   if (plan === undefined || hasErrors(issues)) throw new InvalidDefinitionError(file, issues);
-  const missing = whatCannotRun(plan);
-  if (missing.length > 0)
-    throw new BellwetherError(
-      'CannotRunYet',
-      `${file}: ${cannotRunYet}\n${missing.map((line) => `  ${line}`).join('\n')}`,
-    );
   return { file, plan, warnings: issues };
 }
 

@@ -1,4 +1,4 @@
-import { FileBarSource } from '../adapters/bars/file-bar-source';
+import { createMarketData, marketDataFrom } from '../adapters/market-data/create-market-data';
 import { BellwetherError, messageOf } from '../base/errors';
 import type { Json, JsonObject } from '../base/json';
 import type { Catalogue } from '../catalogue';
@@ -40,7 +40,9 @@ export async function preflight(plan: Plan, variables: JsonObject, options: Pref
 
 /** The ports for actions that are looked at on this machine. */
 export function localCheckPorts(csvFolder: string | undefined): CheckPorts {
-  return { bars: new FileBarSource(csvFolder === undefined ? {} : { csvFolder }) };
+  return {
+    bars: createMarketData({ ...(csvFolder !== undefined && { csvFolder }), ...marketDataFrom(process.env) }).bars,
+  };
 }
 
 /**

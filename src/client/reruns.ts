@@ -5,7 +5,7 @@ import { checkPlan } from '../definition';
 import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { queries, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
-import { catalogueHere } from './actions-here';
+import { catalogueHere } from '../catalogue/actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
 

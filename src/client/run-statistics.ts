@@ -17,6 +17,8 @@ export interface StepStatistics {
   readonly retries: number;
   /** Of those that succeeded. */
   readonly durationMs?: Percentiles;
+  /** Of those that ran in a pool of processes, however they ended: the most memory that one took, and their processor time. */
+  readonly usage?: { readonly peakMemoryBytes: number; readonly cpuMs: Percentiles };
 }
 
 export interface DefinitionStatistics {
@@ -89,6 +91,7 @@ function stepStatistics(runs: readonly (readonly StepReport[])[]): StepStatistic
     failures: sum(steps.map(isOwnFailure)),
     retries: sum(steps.map(({ attempts = 1 }) => Math.max(0, attempts - 1))),
     ...durations(steps.filter(({ status }) => status === 'succeeded').map(({ durationMs }) => durationMs)),
+    ...usageOf(steps),
   }));
 }
 
@@ -97,9 +100,21 @@ const isOwnFailure = ({ status, error }: StepReport): number =>
   status === 'failed' && error?.step === undefined ? 1 : 0;
 
 function durations(all: readonly (number | undefined)[]): { readonly durationMs?: Percentiles } {
-  const known = all.filter((ms) => ms !== undefined).sort((a, b) => a - b);
+  const known = all.filter((ms) => ms !== undefined);
+  return known.length === 0 ? {} : { durationMs: percentilesOf(known) };
+}
+
+function usageOf(steps: readonly StepReport[]): Pick<StepStatistics, 'usage'> {
+  const known = steps.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
   if (known.length === 0) return {};
-  return { durationMs: { p50: percentile(known, 50), p95: percentile(known, 95), p99: percentile(known, 99) } };
+  const peakMemoryBytes = Math.max(...known.map((usage) => usage.peakMemoryBytes));
+  return { usage: { peakMemoryBytes, cpuMs: percentilesOf(known.map(({ cpuMs }) => cpuMs)) } };
+}
+
+/** Of at least one value. */
+function percentilesOf(values: readonly number[]): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { p50: percentile(sorted, 50), p95: percentile(sorted, 95), p99: percentile(sorted, 99) };
 }
 
 /** The smallest value that at least so many percent of all do not exceed (nearest rank). `sorted` is not empty. */

@@ -22,6 +22,8 @@ export interface ActionDescription {
   };
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
+  /** Workers in another language serve it: nobody keeps it to limits of memory or processor. */
+  readonly servedElsewhere?: true;
   /** What the action's schema has against an input; empty when it is accepted. */
   checkInput(input: Json): readonly z.core.$ZodIssue[];
 }

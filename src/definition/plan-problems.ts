@@ -54,6 +54,9 @@ function actionProblems(
   catalogue: ActionCatalogue,
 ): string[] {
   const action = catalogue.get(name);
+  const isOurs = action !== undefined && action.servedElsewhere !== true;
+  if (!isOurs && policy.resources !== undefined)
+    return [`step '${path}': nobody keeps '${name}' to limits of memory or processor, since other workers serve it`];
   // An action that another queue's workers serve need not be known here.
   if (action === undefined)
     return policy.taskQueue === undefined ? [`step '${path}': there is no action '${name}'`] : [];

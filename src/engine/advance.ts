@@ -6,7 +6,7 @@ import { end, halt, raiseEmergency } from './ending';
 import { decided, eventSent } from './external';
 import type { GraphNode } from './graph';
 import { raise } from './handlers';
-import { carryOnTimer, runTimeoutTimer, type Command, type EngineEvent } from './messages';
+import { carryOnTimer, runTimeoutTimer, type ActionEnd, type Command, type EngineEvent } from './messages';
 import { note } from './notes';
 import { openGroup } from './open-group';
 import type { Plan } from './plan';
@@ -43,15 +43,15 @@ function apply(run: Run, event: EngineEvent): void {
     case 'resumed':
       return resume(run);
     case 'actionSucceeded':
-      return actionEnded(run, event.path, event.attempts, (node) => {
+      return actionEnded(run, event, (node) => {
         succeed(run, node, event.output);
       });
     case 'actionFailed':
-      return actionEnded(run, event.path, event.attempts, (node) => {
+      return actionEnded(run, event, (node) => {
         fail(run, node, event.error);
       });
     case 'actionCancelled':
-      return actionEnded(run, event.path, undefined, (node) => {
+      return actionEnded(run, event, (node) => {
         if (recordOf(run, node).stopped === true) cancel(run, node);
         else fail(run, node, strayCancellation);
       });
@@ -119,7 +119,8 @@ function resume(run: Run): void {
 }
 
 /** The end of an action or a child counts once: whatever arrives after it changes nothing. */
-function actionEnded(run: Run, path: string, attempts: number | undefined, settle: (node: GraphNode) => void): void {
+function actionEnded(run: Run, event: ActionEnd, settle: (node: GraphNode) => void): void {
+  const { path } = event;
   const node = nodeAt(run.graph, path);
   const { kind } = node.plan;
   if (kind !== 'action' && kind !== 'workflow')
@@ -128,7 +129,8 @@ function actionEnded(run: Run, path: string, attempts: number | undefined, settl
   if (record.status !== 'running') return;
   if (kind === 'action') run.state.inFlight -= 1;
   else run.state.children -= 1;
-  if (attempts !== undefined) record.attempts = attempts;
+  if ('attempts' in event && event.attempts !== undefined) record.attempts = event.attempts;
+  if ('usage' in event && event.usage !== undefined) record.usage = event.usage;
   settle(node);
 }
 

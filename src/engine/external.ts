@@ -3,7 +3,7 @@ import { nodeAt } from './build-graph';
 import { raise } from './handlers';
 import { note } from './notes';
 import type { Plan, StepPlan } from './plan';
-import { partsOf } from './plan-runnable';
+import { partsOf } from './plan-parts';
 import type { Run } from './run';
 import { decide } from './steps/approve';
 import { eventCame } from './steps/wait';

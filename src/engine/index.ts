@@ -13,7 +13,7 @@ export {
 export { fitSteps, type Omissions } from './fit-steps';
 export { progressOf, type Progress } from './progress';
 export { resultOf, stepReports, type RunResult, type StepReport } from './result';
-export type { RunState, RunStatus, StepError, StepStatus } from './state';
+export type { RunState, RunStatus, StepError, StepStatus, StepUsage } from './state';
 export { tickContext, tickReport, tickState, type TickContext } from './tick';
 export { explainStep, type StepExplanation } from './explain-step';
 export { rewind } from './rewind';

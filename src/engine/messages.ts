@@ -1,7 +1,7 @@
 import type { CalendarData } from '../calendar';
 import type { Json, JsonObject } from '../base/json';
 import type { ActionPolicy, SchedulePlan } from './plan';
-import type { RunStatus, StepError } from './state';
+import type { RunStatus, StepError, StepUsage } from './state';
 
 /** What happened. `at` is workflow time in milliseconds since the epoch. */
 export type EngineEvent =
@@ -14,6 +14,7 @@ export type EngineEvent =
       readonly path: string;
       readonly output: Json;
       readonly attempts?: number;
+      readonly usage?: StepUsage;
     }
   | {
       readonly kind: 'actionFailed';
@@ -21,6 +22,7 @@ export type EngineEvent =
       readonly path: string;
       readonly error: StepError;
       readonly attempts?: number;
+      readonly usage?: StepUsage;
     }
   | { readonly kind: 'actionCancelled'; readonly at: number; readonly path: string }
   | { readonly kind: 'timerFired'; readonly at: number; readonly timer: string }

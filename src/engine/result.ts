@@ -5,7 +5,17 @@ import type { GraphNode } from './graph';
 import type { Plan, StepPlan } from './plan';
 import { progressOf, type Progress } from './progress';
 import type { Standing } from './standing';
-import type { Decision, Ending, LoopRecord, RunState, RunStatus, SkipReason, StepError, StepStatus } from './state';
+import type {
+  Decision,
+  Ending,
+  LoopRecord,
+  RunState,
+  RunStatus,
+  SkipReason,
+  StepError,
+  StepStatus,
+  StepUsage,
+} from './state';
 import { walk } from './walk';
 
 /** What a run comes to. Times are ISO 8601 in UTC, durations milliseconds. */
@@ -58,6 +68,8 @@ export interface StepReport {
   readonly finishedAt?: string;
   readonly durationMs?: number;
   readonly attempts?: number;
+  /** What the last attempt took in the worker's pool of processes. */
+  readonly usage?: StepUsage;
   readonly error?: StepError;
   readonly tolerated?: boolean;
   readonly skip?: SkipReason;
@@ -107,7 +119,7 @@ export function stepReports(plan: Plan, state: RunState): StepReport[] {
 }
 
 export function stepReportOf(node: GraphNode, standing: Standing, state: RunState): StepReport {
-  const { status, startedAt, finishedAt, attempts, error, tolerated, skip, condition } = standing;
+  const { status, startedAt, finishedAt, attempts, usage, error, tolerated, skip, condition } = standing;
   const { branch, loop, waitsFor, decisions } = standing;
   const event = node.role === 'handler' ? state.handlers[node.path]?.event.name : undefined;
   return {
@@ -119,6 +131,7 @@ export function stepReportOf(node: GraphNode, standing: Standing, state: RunStat
     ...(finishedAt !== undefined && { finishedAt: iso(finishedAt) }),
     ...(startedAt !== undefined && finishedAt !== undefined && { durationMs: finishedAt - startedAt }),
     ...(attempts !== undefined && { attempts }),
+    ...(usage && { usage }),
     ...(error && { error }),
     ...(tolerated && { tolerated }),
     ...(skip && { skip }),

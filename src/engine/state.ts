@@ -16,6 +16,12 @@ export interface StepError {
   readonly step?: string;
 }
 
+/** What an action took where its worker measured it, in all its processes together: bytes of resident memory, milliseconds of processor time. */
+export interface StepUsage {
+  readonly peakMemoryBytes: number;
+  readonly cpuMs: number;
+}
+
 /** Why a step did not run. `lets_go`: what depends on it may run all the same. */
 export interface SkipReason {
   readonly kind: 'condition' | 'outcome' | 'dependency' | 'scope_ended';
@@ -49,6 +55,8 @@ export interface StepRecord {
   condition?: string;
   /** Attempts the last execution took, where the worker told. */
   attempts?: number;
+  /** What the last attempt took, where the worker told. */
+  usage?: StepUsage;
   /** The branch that was taken (conditionals). */
   branch?: string;
   loop?: LoopRecord;

@@ -12,23 +12,22 @@ export interface ServerUse {
   leave(): { readonly othersLeft: boolean };
 }
 
-/** Registers this process as a user. */
-export function useServer(stateFolder: string): ServerUse {
-  const folder = usersFolder(stateFolder);
+/** Registers this process as a user of the server whose files are in this folder of the state folder. */
+export function useServer(stateFolder: string, server = 'temporal'): ServerUse {
+  const folder = path.join(stateFolder, server, 'users');
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${process.pid}-${startTimeOf(process.pid) ?? ''}-${randomUUID()}`);
   writeFileSync(file, '');
   return {
     leave() {
       rmSync(file, { force: true });
-      return { othersLeft: hasUsers(stateFolder) };
+      return { othersLeft: hasUsers(folder) };
     },
   };
 }
 
 /** Whether a living process uses the server. Removes what dead ones left. */
-function hasUsers(stateFolder: string): boolean {
-  const folder = usersFolder(stateFolder);
+function hasUsers(folder: string): boolean {
   let living = false;
   for (const name of readdirSync(folder)) {
     if (isLiving(name)) living = true;
@@ -41,8 +40,4 @@ function isLiving(name: string): boolean {
   const [id = '', startTime = ''] = name.split('-');
   const pid = Number(id);
   return Number.isSafeInteger(pid) && pid > 0 && isAlive(pid) && (startTimeOf(pid) ?? '') === startTime;
-}
-
-function usersFolder(stateFolder: string): string {
-  return path.join(stateFolder, 'temporal', 'users');
 }

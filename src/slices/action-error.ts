@@ -13,3 +13,15 @@ export class ActionError extends BellwetherError {
     this.retryable = options.retryable ?? false;
   }
 }
+
+/** By its shape: a slice of the user's own may have been built against another copy of this class. */
+export function isActionError(error: unknown): error is ActionError {
+  return (
+    error instanceof Error &&
+    error.name === 'ActionError' &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'retryable' in error &&
+    typeof error.retryable === 'boolean'
+  );
+}

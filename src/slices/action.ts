@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ParallelTask } from './parallel-port';
 import type { Ports } from './ports';
 
 /** What an action may do at worst, from harmless to real money. */
@@ -35,6 +36,12 @@ export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.Zo
   readonly defaults: ActionDefaults;
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
+  /** It computes for long without giving way: workers run it in a process of their pool, so that it holds up nothing else. */
+  readonly pool?: true;
+  /** Workers in another language serve it: ours only know what it is declared to take and give. */
+  readonly servedElsewhere?: true;
+  /** What `run` gives to `ports.parallel`. */
+  readonly tasks?: readonly ParallelTask<never, unknown>[];
   run(input: z.output<Input>, ports: Ports): Promise<z.input<Output>>;
   /**
    * A quick look, before a run starts, at whether this input can work at all: the data is there, the key is known. It changes

@@ -1,7 +1,15 @@
 import type { Json } from '../base/json';
 import type { AccountReader } from './account-port';
+import type { AlertPort } from './alert-port';
+import type { MonitorStore } from './monitor-store-port';
+import type { AlternativeDataSource } from './alternative-data-port';
+import type { ParallelPort } from './parallel-port';
+import type { QuoteSource } from './quote-source-port';
+import type { Adjustment, BarInterval } from './shared/bar-interval';
 import type { BarSeries } from './shared/bars';
 import type { Provenance } from './shared/provenance';
+import type { SystemMetricsReader } from './system-metrics-port';
+import type { TradingDesk } from './trading-desk-port';
 
 /**
  * What an action may use of the outside world. An action gets nothing else: no clock, no file, no
@@ -10,15 +18,26 @@ import type { Provenance } from './shared/provenance';
 export interface Ports {
   /** The account the run is bound to. Every call fails with `NoAccount` where none is configured. */
   readonly account: AccountReader;
+  readonly alerts: AlertPort;
+  readonly alternative: AlternativeDataSource;
   readonly artifacts: ArtifactStore;
   readonly bars: BarSource;
   readonly clock: Clock;
+  /** Orders on the account of the run. Only an action of capability `live_trade` can do more than look. */
+  readonly desk: TradingDesk;
   readonly log: Logger;
+  readonly monitorStore: MonitorStore;
+  /** As `desk`, but only for an account on the paper broker: with any other it refuses everything, looking too. */
+  readonly paperDesk: TradingDesk;
+  /** Other processes to compute in; without any, what is given to it is computed here. */
+  readonly parallel: ParallelPort;
+  readonly quotes: QuoteSource;
   /** Reports how far the work is, 0 to 1; also tells Temporal that the worker is alive. Cheap: call it often. */
   readonly progress: (fraction: number, note?: string) => void;
   /** Aborted when the step is cancelled, halted or timed out. Long computations call `signal.throwIfAborted()`. */
   readonly signal: AbortSignal;
   readonly step: StepIdentity;
+  readonly system: SystemMetricsReader;
 }
 
 /** Which step of which run an action works for. */
@@ -48,13 +67,15 @@ export interface ArtifactStore {
 
 export interface BarRequest {
   readonly symbol: string;
-  readonly interval: '1d';
-  /** First session wanted, `YYYY-MM-DD`, inclusive. */
+  readonly interval: BarInterval;
+  /** First session wanted, `YYYY-MM-DD`, inclusive; of intraday bars the first date in UTC. */
   readonly from: string;
-  /** Last session wanted, `YYYY-MM-DD`, inclusive. */
+  /** Last session wanted, `YYYY-MM-DD`, inclusive; of intraday bars the last date in UTC. */
   readonly to: string;
   /** How many bars before `from` to give as well, as far as the source has them. */
   readonly historyBars: number;
+  /** What the prices are to be adjusted for. @default raw, as the source has them */
+  readonly adjustment?: Adjustment;
 }
 
 /** Why a row was rejected: its date, a second row for a date, a number in it, prices that contradict each other, or its shape. */
@@ -62,7 +83,7 @@ export type RejectedKind = 'date' | 'duplicate' | 'number' | 'ohlc' | 'shape';
 
 /** A row of a source that could not be used, kept for the quality report. */
 export interface RejectedRow {
-  /** Line of the file, counted from 1. */
+  /** Line of the text, row of the Parquet file or bar of the answer, counted from 1. */
   readonly line: number;
   readonly kind: RejectedKind;
   readonly reason: string;
@@ -79,8 +100,11 @@ export interface LoadedBars {
 }
 
 export interface BarSource {
-  /** @throws ActionError `NoData` naming the symbol, the source and which symbols it has. */
-  load(source: string, request: BarRequest): Promise<LoadedBars>;
+  /**
+   * @throws ActionError `NoData` naming the symbol, the source and which symbols it has, `BadData`, `SourceNotConfigured`; the signal's reason
+   * when it is aborted.
+   */
+  load(source: string, request: BarRequest, signal?: AbortSignal): Promise<LoadedBars>;
 }
 
 export interface Clock {

@@ -11,15 +11,21 @@ import {
 } from '@temporalio/worker';
 import { createActivities, sweepSchedules, type DefinitionSource } from '../activities';
 import { noAccount } from '../adapters/account/no-account';
-import { FileArtifactStore } from '../adapters/artifacts/file-artifact-store';
-import { FileBarSource } from '../adapters/bars/file-bar-source';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 import { messageOf } from '../base/errors';
-import { catalogueOf, shippedActions } from '../catalogue';
-import { defaultTaskQueue } from '../protocol';
+import { catalogueOf } from '../catalogue';
+import { actionsHere } from '../catalogue/actions-here';
+import type { HaltDesk } from '../guard';
+import type { PoolOptions, ProcessPool } from '../pool';
+import { defaultTaskQueue, emergencyQueueOf } from '../protocol';
 import type { Action } from '../slices/action';
+import { emergencyWorker, guardDuty, type GuardDuty } from './emergencies';
+import { hearLimits } from './hear-limits';
+import { ledgerWhenThere } from './ledger-when-there';
 import { monitoring, type Monitoring } from './monitoring';
+import { ownPorts, type OwnPorts } from './own-ports';
 import { knownSearchAttributes } from './search-attributes';
+import { workerPool } from './worker-pool';
 import { requireBuiltBundle } from './workflow-bundle';
 
 export interface WorkerOptions {
@@ -35,8 +41,13 @@ export interface WorkerOptions {
   readonly csvFolder?: string;
   /** @default the definitions of the working directory and the shipped ones */
   readonly definitions?: DefinitionSource;
-  /** @default the actions of the shipped slices */
+  /** @default the shipped ones, and those of the folders that the environment names (see actionsHere) */
   readonly actions?: readonly Action[];
+  /**
+   * The pool of processes for what computes for long or has limits. With `actions` of its own a worker has none unless this says
+   * by which `hostModule` its processes find them.
+   */
+  readonly pool?: Partial<PoolOptions>;
   /** Actions that run at once in this worker. @default 100 */
   readonly maxConcurrentActions?: number;
   /** Actions that all workers of the task queue begin in a second, at most. @default no limit */
@@ -46,6 +57,10 @@ export interface WorkerOptions {
    * the current one when it goes on in a new execution. @default not versioned
    */
   readonly version?: { readonly deployment: string; readonly buildId: string };
+  /** A PostgreSQL of the operator's, for the ledger. @default that of DATABASE_URL, else the embedded one of the state folder */
+  readonly databaseUrl?: string;
+  /** By which halts are carried out at the venues of the accounts. @default none: halts close the gate and tell the runs, and nobody here cancels or closes */
+  readonly haltDesk?: HaltDesk;
   /** File of a workflow bundle. @default the one that the build made */
   readonly workflowBundle?: string;
   /** Aborted to shut down: running actions get a moment to finish, then the worker stops. */
@@ -72,38 +87,73 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const connection = await NativeConnection.connect(options.connection);
   const temporal = new Client({ connection, namespace });
   let swept: Promise<void> = Promise.resolve();
+  const data = ownPorts(options);
+  const ledger = ledgerWhenThere({
+    stateFolder: options.stateFolder,
+    databaseUrl: options.databaseUrl ?? (process.env['DATABASE_URL'] || undefined),
+  });
+  const stopped = new AbortController();
+  let watched: Promise<void> = Promise.resolve();
+  const pool =
+    options.actions === undefined || options.pool !== undefined ? workerPool(options, options.pool) : undefined;
   let watch: Monitoring | undefined;
   try {
-    watch = await monitoring(temporal, { stateFolder: options.stateFolder, taskQueue });
-    const worker = await Worker.create({
-      connection,
+    watch = await monitoring(temporal, {
+      stateFolder: options.stateFolder,
+      taskQueue,
+      childProcesses: () => pool?.stats().pids ?? [],
+    });
+    const guard = guardDuty({ ledger, temporal, taskQueue, log, haltDesk: options.haltDesk });
+    const shared = {
       namespace,
       taskQueue,
-      activities: activitiesOf(options, connection, temporal, log, watch),
-      workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
+      activities: activitiesOf(options, connection, temporal, log, {
+        ...watch,
+        ...data,
+        ...(pool && { pool }),
+        guard: guard.activities,
+      }),
       // Cancellation reaches an action with its next heartbeat: a second at most.
       maxHeartbeatThrottleInterval: '500 milliseconds',
       defaultHeartbeatThrottleInterval: '500 milliseconds',
-      // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
-      stickyQueueScheduleToStartTimeout: '3 seconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
-      interceptors: { activity: [watch.interceptor] },
+      interceptors: { activity: [hearLimits, watch.interceptor] },
+      ...versionOf(options),
+    } as const satisfies Partial<SdkWorkerOptions>;
+    const emergencies = await emergencyWorker(connection, shared);
+    const worker = await Worker.create({
+      ...shared,
+      connection,
+      workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
+      // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
+      stickyQueueScheduleToStartTimeout: '3 seconds',
       ...limitsOf(options),
     });
     swept = sweep(temporal, log);
-    await serve(worker, signal, options.onReady);
+    watched = guard.watch(stopped.signal);
+    await serve([worker, emergencies], signal, options.onReady);
   } finally {
+    stopped.abort();
+    await watched;
+    await ledger.close();
     watch?.stop();
+    await pool?.close();
+    await data.close();
     await swept;
     await connection.close();
   }
 }
 
-function limitsOf({ maxConcurrentActions, actionsPerSecond, version }: WorkerOptions): Partial<SdkWorkerOptions> {
+function limitsOf({ maxConcurrentActions, actionsPerSecond }: WorkerOptions): Partial<SdkWorkerOptions> {
   return {
     ...(maxConcurrentActions !== undefined && { maxConcurrentActivityTaskExecutions: maxConcurrentActions }),
     ...(actionsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: actionsPerSecond }),
+  };
+}
+
+function versionOf({ version }: WorkerOptions): Pick<SdkWorkerOptions, 'workerDeploymentOptions'> {
+  return {
     ...(version && {
       workerDeploymentOptions: {
         useWorkerVersioning: true,
@@ -124,11 +174,16 @@ async function sweep(temporal: Client, log: (line: string) => void): Promise<voi
   }
 }
 
-async function serve(worker: Worker, signal: AbortSignal, onReady: (() => void) | undefined): Promise<void> {
+/** All of them together: one that fails ends the others. */
+async function serve(
+  workers: readonly Worker[],
+  signal: AbortSignal,
+  onReady: (() => void) | undefined,
+): Promise<void> {
   const stop = (): void => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  const done = worker.run();
+  const done = Promise.all(workers.map((worker) => worker.run().finally(stop)));
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   onReady?.();
@@ -144,20 +199,21 @@ function activitiesOf(
   connection: NativeConnection,
   temporal: Client,
   log: (line: string) => void,
-  { alerts, monitorStore, system }: Monitoring,
+  ports: Monitoring &
+    OwnPorts & {
+      readonly pool?: ProcessPool;
+      readonly guard: Parameters<typeof createActivities>[1]['guard'] & object;
+    },
 ) {
-  const actions = options.actions ?? shippedActions;
+  const actions = options.actions ?? actionsHere();
   return createActivities(actions, {
     definitions: options.definitions ?? definitionFolders(),
     catalogue: catalogueOf(actions),
     searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, log),
     temporal,
     account: noAccount,
-    alerts,
-    monitorStore,
-    system,
-    bars: new FileBarSource(options.csvFolder === undefined ? {} : { csvFolder: options.csvFolder }),
-    artifactsFor: (runId, executionId) => new FileArtifactStore({ root: options.stateFolder, runId, executionId }),
+    emergencyQueue: emergencyQueueOf(options.taskQueue ?? defaultTaskQueue),
+    ...ports,
   });
 }
 

@@ -1,9 +1,16 @@
-import { ActivityCancellationType, CancellationScope, scheduleActivity } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  scheduleActivity,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { Json } from '../base/json';
 import type { ActionPolicy, Command, EngineEvent } from '../engine';
-import { isActionOutcome } from '../protocol';
-import { attemptsOf, isCancelled, stepErrorOf } from './failures';
+import { isActionOutcome, type ActionOutcome } from '../protocol';
+import { limitedActivity } from './activity-limits';
+import { attemptsOf, isCancelled, isUsage, stepErrorOf, usageOf } from './failures';
 import { Scopes } from './scopes';
+import { urgentActivity } from './urgent-activity';
 
 type StartAction = Extract<Command, { kind: 'startAction' }>;
 
@@ -24,6 +31,8 @@ export class Actions {
     parent: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
+    /** Where the actions of an emergency go; absent where the worker that resolved the run serves no such queue. */
+    private readonly emergencyQueue?: string,
   ) {
     this.scopes = new Scopes(parent);
   }
@@ -47,9 +56,9 @@ export class Actions {
 
   private schedule(commands: readonly StartAction[]): void {
     for (const command of commands) {
-      const { path, action, input, policy } = command;
+      const { path, policy } = command;
       // The report handles whatever comes of it: no rejection is left over.
-      void scheduleActivity<unknown>(action, [input], activityOptions(command)).then(
+      void this.scheduleOne(command).then(
         (result) => {
           this.report(succeeded(path, result));
         },
@@ -59,9 +68,19 @@ export class Actions {
       );
     }
   }
+
+  private scheduleOne(command: StartAction): Promise<unknown> {
+    const { action, input, policy, urgent } = command;
+    const optionsWith = (more: Partial<ActivityOptions>): ActivityOptions =>
+      limitedActivity({ ...activityOptions(command), ...more }, policy.resources);
+    // A step that is served elsewhere is served there in an emergency, too.
+    if (urgent !== true || this.emergencyQueue === undefined || policy.taskQueue !== undefined)
+      return scheduleActivity<unknown>(action, [input], optionsWith({}));
+    return urgentActivity<unknown>(action, [input], this.emergencyQueue, optionsWith);
+  }
 }
 
-function activityOptions({ path, policy, summary }: StartAction): Parameters<typeof scheduleActivity>[2] {
+function activityOptions({ path, policy, summary }: StartAction): ActivityOptions {
   return {
     activityId: path,
     startToCloseTimeout: policy.timeoutMs,
@@ -86,13 +105,23 @@ function retryPolicy({ retry }: ActionPolicy) {
 
 function succeeded(path: string, result: unknown): EngineEvent {
   const at = Date.now();
-  if (isActionOutcome(result))
-    return { kind: 'actionSucceeded', at, path, output: result.output, attempts: result.attempts };
+  if (isActionOutcome(result)) return { kind: 'actionSucceeded', at, path, ...toldOf(result) };
   return { kind: 'actionSucceeded', at, path, output: (result ?? null) as Json };
+}
+
+function toldOf({ output, attempts, usage }: ActionOutcome) {
+  return { output, attempts, ...(isUsage(usage) && { usage }) };
 }
 
 function failed(path: string, error: unknown, policy: ActionPolicy): EngineEvent {
   const at = Date.now();
   if (isCancelled(error)) return { kind: 'actionCancelled', at, path };
-  return { kind: 'actionFailed', at, path, error: stepErrorOf(error, policy), ...attemptsOf(error, policy) };
+  return {
+    kind: 'actionFailed',
+    at,
+    path,
+    error: stepErrorOf(error, policy),
+    ...attemptsOf(error, policy),
+    ...usageOf(error),
+  };
 }

@@ -1,5 +1,6 @@
 import { setCurrentDetails, type WorkflowInterceptors } from '@temporalio/workflow';
 import type { RunDescription } from '../protocol';
+import { tellLimits } from './activity-limits';
 import { detailsMarkdown } from './details';
 import { refuseInheritedTypes } from './inherited-types';
 
@@ -20,6 +21,7 @@ export function showDetails(source: () => RunDescription | undefined): void {
 export function interceptors(): WorkflowInterceptors {
   return {
     inbound: [refuseInheritedTypes],
+    outbound: [tellLimits],
     internals: [
       {
         activate(input, next) {

@@ -36,7 +36,7 @@ export class Driver {
   }
 
   /** Starts to work off events, this one first, but for a halt or a cancellation that came before. Call it in the scope that no cancellation reaches. */
-  begin(plan: Plan, first: EngineEvent): void {
+  begin(plan: Plan, first: EngineEvent, emergencyQueue?: string): void {
     const scope = CancellationScope.current();
     const fail = (error: unknown): void => {
       this.rejectNext(error);
@@ -46,7 +46,7 @@ export class Driver {
     };
     this.running = {
       plan,
-      actions: new Actions(scope, report, fail),
+      actions: new Actions(scope, report, fail, emergencyQueue),
       children: new Children(scope, report, fail),
       schedules: new Schedules(scope, report, fail),
       timers: new Timers(scope, report, fail),

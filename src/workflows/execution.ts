@@ -15,6 +15,8 @@ import type { Driver, FinishCommand } from './driver';
 export interface Begun {
   readonly plan: Plan;
   readonly first: EngineEvent;
+  /** Where the steps of an emergency go, if anybody serves such a queue. */
+  readonly emergencyQueue?: string | undefined;
 }
 
 /**
@@ -34,8 +36,8 @@ export async function execute(
   });
   return CancellationScope.nonCancellable(async () => {
     try {
-      const { plan, first } = await prepare();
-      driver.begin(plan, first);
+      const { plan, first, emergencyQueue } = await prepare();
+      driver.begin(plan, first, emergencyQueue);
       const end = await driver.end();
       if (end.kind === 'continue') return await hooks.goOn(plan);
       await hooks.ended(end.status);

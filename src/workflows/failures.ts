@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { ActionPolicy, StepError } from '../engine';
+import type { ActionPolicy, StepError, StepUsage } from '../engine';
+import type { FailureDetail } from '../protocol';
 
 export const isCancelled = isCancellation;
 
@@ -46,8 +47,25 @@ function lastFailure({ cause }: TimeoutFailure): string {
  */
 export function attemptsOf(error: unknown, policy: ActionPolicy): { readonly attempts?: number } {
   if (!(error instanceof ActivityFailure)) return {};
-  const [details] = error.cause instanceof ApplicationFailure ? (error.cause.details ?? []) : [];
-  const told = typeof details === 'object' && details !== null && 'attempt' in details ? details.attempt : undefined;
+  const told = detailOf(error).attempt;
   if (typeof told === 'number') return { attempts: told };
   return error.retryState === 'MAXIMUM_ATTEMPTS_REACHED' ? { attempts: policy.retry.maxAttempts } : {};
+}
+
+/** What the attempt took that failed, where its worker told. */
+export function usageOf(error: unknown): { readonly usage?: StepUsage } {
+  const { usage } = error instanceof ActivityFailure ? detailOf(error) : {};
+  return isUsage(usage) ? { usage } : {};
+}
+
+/** Details may come from any worker: nothing is sure about them. */
+export function isUsage(value: unknown): value is StepUsage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { peakMemoryBytes, cpuMs } = value as Partial<Record<keyof StepUsage, unknown>>;
+  return typeof peakMemoryBytes === 'number' && typeof cpuMs === 'number';
+}
+
+function detailOf({ cause }: ActivityFailure): Partial<Record<keyof FailureDetail, unknown>> {
+  const [detail] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+  return typeof detail === 'object' && detail !== null ? detail : {};
 }

@@ -24,23 +24,32 @@ export async function runDefinition(input: RunInput, before?: CarriedRun): Promi
     driver,
     async () => {
       if (carried?.searchAttributes !== undefined && typeof input.definition !== 'string') {
-        const { state, searchAttributes } = carried;
-        run = { plan: input.definition, variables: state.variables, searchAttributes };
-        return { plan: run.plan, first: { kind: 'resumed', at: Date.now() } };
+        const { state, searchAttributes, emergencyQueue } = carried;
+        run = {
+          plan: input.definition,
+          variables: state.variables,
+          searchAttributes,
+          ...(emergencyQueue !== undefined && { emergencyQueue }),
+        };
+        return { plan: run.plan, first: { kind: 'resumed', at: Date.now() }, emergencyQueue };
       }
       run = await resolveRun(input);
       announceStart(run);
-      const { plan, variables } = run;
-      if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables } };
+      const { plan, variables, emergencyQueue } = run;
+      if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables }, emergencyQueue };
       carried.state.variables = variables;
       carried.state.startedAt = Date.now();
-      return { plan, first: { kind: 'resumed', at: Date.now() } };
+      return { plan, first: { kind: 'resumed', at: Date.now() }, emergencyQueue };
     },
     {
       goOn: (plan) =>
         goOnAnew<typeof runDefinition>(
           { definition: plan },
-          { state: driver.state, searchAttributes: run?.searchAttributes ?? [] },
+          {
+            state: driver.state,
+            searchAttributes: run?.searchAttributes ?? [],
+            ...(run?.emergencyQueue !== undefined && { emergencyQueue: run.emergencyQueue }),
+          },
         ),
       ended: (status) => {
         if (run !== undefined) announceEnd(run, status);

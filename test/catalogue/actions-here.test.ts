@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { shippedActions } from '../../src/catalogue';
-import { actionsHere } from '../../src/client/actions-here';
+import { actionsHere } from '../../src/catalogue/actions-here';
 
 let folder: string;
 

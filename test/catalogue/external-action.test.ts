@@ -43,6 +43,19 @@ describe('an action that other workers serve', () => {
   });
 
   it.each([
+    ['of the step', '', ', resources: { memory: 1GiB }'],
+    ['of the definition', 'resources: { cpu: 2 }\n', ''],
+  ])('is refused where it has limits that nobody keeps it to: %s', (_, definition, step) => {
+    const steps = `  - { id: a, action: research.sentiment, with: { headlines: [up] }${step} }`;
+    const text = `name: x\nversion: 1.0.0\ntype: analysis\n${definition}steps:\n${steps}`;
+    const { plan, issues } = compileDefinition(text, 'x.yaml', catalogueOf([actionOf()]));
+    expect(plan).toBeUndefined();
+    expect(issues).toMatchObject([
+      { code: 'misplaced-key', message: expect.stringContaining("'research.sentiment' is served by") as string },
+    ]);
+  });
+
+  it.each([
     ['steps.a.output.score > 0', []],
     ["steps.a.output.score == 'good'", ['expression-type']],
     ['steps.a.output.mood > 0', ['unknown-field']],

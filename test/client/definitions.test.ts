@@ -51,10 +51,9 @@ describe('a definition built in code', () => {
     expect(() => compileInCode(wrong, 'my app')).toThrow(/^my app:6:13: error unknown-action: /);
   });
 
-  it('is refused when it asks for what does not run yet', () => {
+  it('keeps the limits of its steps', () => {
     const [step] = definition.steps;
-    expect(() => compileInCode({ ...definition, steps: [{ ...step, resources: { memory: '1GiB' } }] })).toThrow(
-      /does not run them yet:\n {2}step '\w+' has limits of memory or processor/,
-    );
+    const { plan } = compileInCode({ ...definition, steps: [{ ...step, resources: { memory: '1GiB' } }] });
+    expect(plan.root.steps).toMatchObject([{ policy: { resources: { memoryBytes: 2 ** 30 } } }]);
   });
 });

@@ -99,6 +99,23 @@ describe('the statistics of runs', () => {
   });
 });
 
+it('tell the most memory that a step has taken, and its processor time, where that was measured', () => {
+  const mebibyte = 2 ** 20;
+  const took = (mebibytes: number, cpuMs: number) => ({ usage: { peakMemoryBytes: mebibytes * mebibyte, cpuMs } });
+  const runs = [
+    run('a', 'completed', 5, [step('fit', 'succeeded', took(300, 900)), step('send', 'succeeded')]),
+    run('a', 'failed', 5, [step('fit', 'failed', took(512, 100)), step('send', 'skipped')]),
+  ];
+
+  const [{ steps }] = statisticsOf(runs, 9).definitions;
+
+  expect(steps).toMatchObject([
+    { path: 'fit', usage: { peakMemoryBytes: 512 * mebibyte, cpuMs: { p50: 100, p95: 900, p99: 900 } } },
+    { path: 'send' },
+  ]);
+  expect(steps[1]).not.toHaveProperty('usage');
+});
+
 describe('the estimate of a run', () => {
   it.each<[string, (number | undefined)[], object | undefined]>([
     ['none of fewer than three runs', [1, 2, undefined], undefined],

@@ -1,10 +1,10 @@
 """
-Reference trades from backtesting.py on the shipped samples.
+Reference trades from backtesting.py on the shipped samples, and on awkward bars made here.
 
     python3 -m venv venv && venv/bin/pip install backtesting==0.6.5 pandas==3.1.1 numpy==2.4.6
     venv/bin/python test/oracles/backtesting_py.py
 
-Writes backtesting_py.json beside itself: for each case the trades, and the equity at every 50th close of the window
+Writes backtesting_py.json and backtesting_py_awkward.json beside itself: for each case the trades, and the equity at every 50th close of the window
 and at its last. How the simulation's inputs map to backtesting.py:
 
 commission    `commission=`: a share of the value of each fill, charged at entry and exit. The same.
@@ -25,6 +25,9 @@ stop, target  `sl=` and `tp=` of the order, absolute prices. They are shares of 
 after a stop  the side is not entered again before the target has left it: a rule of the strategy, in `next()` here.
 first bar     `next()` runs from the second bar, so the data starts two bars before the window; the first decision is
               at the close before the window.
+awkward bars  SYNTHETIC below: they gap over stops and targets, reach both in one bar, stand still, and reverse at every close. Orders
+              whose stop or target the last close is beyond are refused by the library, so a target that would be so is 0 there
+              (`tradable`); the targets that were traded are in the output.
 last bar      `finalize_trades` would close at the *open* of the last bar. Instead one bar whose four prices are the
               last close is appended, and the position is closed at its open; the reported date is the last real one.
 """
@@ -61,6 +64,54 @@ CASES = [
     ("IXIC", "moving_average_cross", True, True, 10_000, 0.001, 0.0005, 0.05, 0.06),
     ("IXIC", "breakout", True, False, 10_000, 0.002, 0, 0.04, 0.05),
 ]
+
+# (seed, fractional, initial_capital, commission, slippage, stop_loss, take_profit)
+SYNTHETIC = [
+    (1, False, 1_000_000, 0.001, 0, 0.03, 0.05),
+    (2, False, 1_000_000, 0, 0, 0.02, None),
+    (3, False, 1_000_000, 0.002, 0, None, 0.03),
+    (4, True, 10_000, 0.001, 0.0005, 0.04, 0.04),
+    (5, False, 1_000, 0.01, 0, 0.05, 0.08),
+    (6, False, 1_000_000, 0.001, 0, None, None),
+]
+
+
+def awkward_bars(seed, bars=300):
+    """Prices with two decimals: some open far from the close before, some reach far to both sides, some do not move."""
+    generator = np.random.default_rng(seed)
+    rows, close = [], 100.0
+    for _ in range(bars):
+        gap = generator.choice([0, 0, 0.01, 0.06], p=[0.3, 0.3, 0.3, 0.1]) * generator.standard_normal()
+        open_ = round(close * (1 + gap), 2)
+        if generator.random() < 0.1:
+            rows.append((open_, open_, open_, open_))
+            close = open_
+            continue
+        reach = generator.choice([0.005, 0.02, 0.08], p=[0.4, 0.4, 0.2])
+        close = round(open_ * (1 + reach * generator.uniform(-1, 1)), 2)
+        high = round(max(open_, close) * (1 + reach * generator.random()), 2)
+        low = round(min(open_, close) * (1 - reach * generator.random()), 2)
+        rows.append((open_, high, low, close))
+    index = pd.date_range("2020-01-01", periods=bars)
+    data = pd.DataFrame(rows, columns=["open", "high", "low", "close"], index=index)
+    data["volume"] = 1.0
+    lengths = generator.choice([1, 1, 2, 3, 8], size=bars)
+    sides = generator.choice([-1, 0, 1], size=bars)
+    return data, np.repeat(sides, lengths)[:bars]
+
+
+def tradable(data, targets, slippage, stop_loss, take_profit):
+    """The targets, with 0 for those whose order the library would refuse at the next open."""
+    opens, closes, kept = data.open.to_numpy(), data.close.to_numpy(), targets.copy()
+    for bar in range(len(kept) - 1):
+        side = kept[bar]
+        entry = opens[bar + 1] * (1 + side * slippage)
+        stop = entry * (1 - side * (stop_loss or 1))
+        target = entry * (1 + side * (take_profit or 1))
+        now = closes[bar] * (1 + side * slippage)
+        if side and not (side * (now - stop) > 0 and side * (target - now) > 0):
+            kept[bar] = 0
+    return kept
 
 
 class SlippingBroker(_Broker):
@@ -133,11 +184,28 @@ class FollowTargets(Strategy):
                 self.spent = side
 
 
-def run(symbol, strategy, allow_short, fractional, initial_capital, commission, slippage, stop_loss, take_profit):
+def run_sample(symbol, strategy, allow_short, *rules):
     bars = load(symbol)
     targets = STRATEGIES[strategy](bars, -1 if allow_short else 0)
     first = int(bars.index.searchsorted(pd.Timestamp(FROM)))
     last = int(bars.index.searchsorted(pd.Timestamp(TO), side="right")) - 1
+    described = {"symbol": symbol, "strategy": strategy, "allow_short": allow_short, "from": FROM, "to": TO}
+    return {**described, **run(bars, targets, first, last, 50, *rules)}
+
+
+def run_synthetic(seed, *rules):
+    data, targets = awkward_bars(seed)
+    targets = tradable(data, targets, *rules[3:])
+    described = {
+        "seed": seed,
+        "bars": data[["open", "high", "low", "close"]].to_numpy().tolist(),
+        "targets": targets.tolist(),
+        "first": 2,
+    }
+    return {**described, **run(data, targets, 2, len(data) - 1, 1, *rules)}
+
+
+def run(bars, targets, first, last, every, fractional, initial_capital, commission, slippage, stop_loss, take_profit):
     data = bars.iloc[first - 2 : last + 1][["open", "high", "low", "close", "volume"]]
     data.columns = ["Open", "High", "Low", "Close", "Volume"]
     data = data.astype(float)
@@ -162,19 +230,14 @@ def run(symbol, strategy, allow_short, fractional, initial_capital, commission, 
     trades = stats["_trades"].sort_values("EntryBar")
     equity = stats["_equity_curve"].Equity.to_numpy()
     at_closes = np.append(equity[2:-2], equity[-1])
-    sampled = list(range(0, len(at_closes), 50)) + [len(at_closes) - 1]
+    sampled = list(range(0, len(at_closes) - 1, every)) + [len(at_closes) - 1]
     return {
-        "symbol": symbol,
-        "strategy": strategy,
-        "allow_short": allow_short,
         "fractional": fractional,
         "initial_capital": initial_capital,
         "commission": commission,
         "slippage": slippage,
         "stop_loss": stop_loss,
         "take_profit": take_profit,
-        "from": FROM,
-        "to": TO,
         "columns": ["side", "quantity", "entry_date", "entry_price", "exit_date", "exit_price", "commission", "pnl", "return_pct", "exit_reason"],
         "trades": [
             [
@@ -198,8 +261,9 @@ def run(symbol, strategy, allow_short, fractional, initial_capital, commission, 
 def main():
     # Rejected orders would be warnings: a reference without trades is none.
     warnings.simplefilter("error", UserWarning)
-    lines = [json.dumps(run(*case), separators=(",", ":")) for case in CASES]
-    (HERE / "backtesting_py.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+    for name, make, cases in (("backtesting_py", run_sample, CASES), ("backtesting_py_awkward", run_synthetic, SYNTHETIC)):
+        lines = [json.dumps(make(*case), separators=(",", ":")) for case in cases]
+        (HERE / f"{name}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 import { noAccount } from '../../src/adapters/account/no-account';
-import { FileBarSource } from '../../src/adapters/bars/file-bar-source';
+import { createMarketData } from '../../src/adapters/market-data/create-market-data';
+import { oneProcess } from '../../src/adapters/parallel/one-process';
 import type { Ports } from '../../src/slices/ports';
+import { MemoryAlerts, MemoryMonitorStore } from './memory-alerts';
 import { MemoryArtifactStore } from './memory-artifact-store';
+import { systemOf } from './system-reading';
 
 /** The test clock stands still here: after the last sample bar, so that every sample session is over. */
 export const testNow = Date.UTC(2026, 0, 2, 12);
@@ -16,16 +19,27 @@ export function testPorts(overrides: Partial<Ports> = {}): Ports & {
 } {
   const progressReports: number[] = [];
   const files = new Map<string, string>();
+  // No network, no keys: quotes and the source alpaca say that they are not configured.
+  const { bars, quotes, alternative } = createMarketData({ alpaca: { environment: {} } });
+  const alone = {
+    artifacts: new MemoryArtifactStore(files),
+    bars,
+    signal: new AbortController().signal,
+  };
   return {
     account: noAccount,
-    artifacts: new MemoryArtifactStore(files),
-    bars: new FileBarSource(),
+    alerts: new MemoryAlerts(),
+    monitorStore: new MemoryMonitorStore(),
+    system: systemOf(),
+    alternative,
+    quotes,
+    ...alone,
     clock: { now: () => testNow },
     log: { info: () => undefined, warn: () => undefined },
+    parallel: oneProcess({ ...alone, ...overrides }),
     progress: (fraction) => {
       progressReports.push(fraction);
     },
-    signal: new AbortController().signal,
     step: { runId: 'test-run', stepPath: 'test_step', attempt: 1 },
     ...overrides,
     progressReports,

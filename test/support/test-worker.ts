@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { BellwetherClient } from '../../src/client';
 import { runWorker, type WorkerOptions } from '../../src/worker';
 import type { TestServer } from './temporal-server';
+import { sourcesToo } from './test-pool';
 import { builtBundle } from './worker-bundle';
 
 export interface TestWorker {
@@ -25,6 +26,8 @@ export async function startTestWorker(server: TestServer, options: Partial<Worke
       stateFolder,
       taskQueue,
       workflowBundle: builtBundle,
+      // With actions of its own, the test says whether there is a pool, and what its processes load.
+      ...(options.actions === undefined && { pool: { execArgv: sourcesToo } }),
       // Warnings of runs that fail on purpose.
       log: () => undefined,
       signal: shutdown.signal,

@@ -1,5 +1,5 @@
 import { ActionError } from '../../slices/action-error';
-import { quoted } from './bar-date';
+import { quoted } from './bar-time';
 
 /** Where each value stands in a row; -1 for an optional column that the file does not have. */
 export interface BarColumns {

@@ -1,7 +1,7 @@
 import { BellwetherError } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { CatalogueEntry } from '../../catalogue';
-import { catalogueHere } from '../../client/actions-here';
+import { catalogueHere } from '../../catalogue/actions-here';
 import { didYouMean } from '../../base/suggest';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
@@ -39,7 +39,7 @@ export function actions(name: string | undefined, output: Output): ExitCode {
 }
 
 function documentOf(entry: CatalogueEntry): JsonObject {
-  const { name, summary, capability, inputSchema, outputSchema, publishes, defaults, maxAttempts } = entry;
+  const { name, summary, capability, inputSchema, outputSchema, publishes, defaults, maxAttempts, action } = entry;
   const document = {
     name,
     summary,
@@ -49,6 +49,7 @@ function documentOf(entry: CatalogueEntry): JsonObject {
     publishes,
     defaults,
     maxAttempts,
+    pool: action.pool === true,
   };
   return JSON.parse(JSON.stringify(document)) as JsonObject;
 }

@@ -4,7 +4,7 @@ import { findOrphanedSchedules } from '../../activities';
 import { messageOf } from '../../base/errors';
 import { FileBarSource } from '../../adapters/bars/file-bar-source';
 import { definitionFolders } from '../../adapters/definitions/definition-folders';
-import { catalogueHere } from '../../client/actions-here';
+import { catalogueHere } from '../../catalogue/actions-here';
 import { BellwetherClient } from '../../client';
 import { compileDefinition, formatIssue } from '../../definition';
 import { findRunningServer, presentTemporal, stateFolder } from '../../server';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BellwetherError } from '../../base/errors';
 import { systemErrorCode } from '../../base/system-error';
-import { catalogueHere } from '../../client/actions-here';
+import { catalogueHere } from '../../catalogue/actions-here';
 import { readDefinition } from '../../client/definitions';
 import { compileDefinition } from '../../definition/compile';
 import { loadYaml } from '../../definition/load';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json';
-import { catalogueHere } from '../../client/actions-here';
+import { catalogueHere } from '../../catalogue/actions-here';
 import { completeVariables, loadDefinition } from '../../client/definitions';
 import { localCheckPorts, preflight } from '../../client/preflight';
 import { formatIssue } from '../../definition';

@@ -1,4 +1,4 @@
-import { catalogueHere } from '../../client/actions-here';
+import { catalogueHere } from '../../catalogue/actions-here';
 import { compileDefinition } from '../../definition/compile';
 import type { Plan } from '../../engine/plan';
 import { definitionFiles, type DefinitionFile } from '../definition-files';

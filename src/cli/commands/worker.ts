@@ -1,6 +1,5 @@
 import { BellwetherError } from '../../base/errors';
 import { BellwetherClient } from '../../client';
-import { actionsHere } from '../../client/actions-here';
 import { connectionSettings, type ConnectionChoice } from '../../client/connect';
 import { defaultTaskQueue } from '../../protocol';
 import { findRunningServer, stateFolder } from '../../server';
@@ -16,6 +15,7 @@ export async function worker(
     readonly taskQueue?: string;
     readonly maxActions?: number;
     readonly actionsPerSecond?: number;
+    readonly maxProcesses?: number;
     readonly deployment?: string;
     readonly buildId?: string;
     readonly logLevel?: LogLevel;
@@ -23,7 +23,7 @@ export async function worker(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { taskQueue = defaultTaskQueue, maxActions, actionsPerSecond, deployment, buildId, logLevel } = options;
+  const { taskQueue = defaultTaskQueue, maxActions, maxProcesses, actionsPerSecond, deployment, buildId, logLevel } = options;
   if ((deployment === undefined) !== (buildId === undefined))
     throw new BellwetherError(
       'WrongUse',
@@ -40,8 +40,8 @@ export async function worker(
     namespace,
     taskQueue,
     stateFolder: folder,
-    actions: actionsHere(),
     ...(csvFolder !== undefined && { csvFolder }),
+    ...(maxProcesses !== undefined && { pool: { size: maxProcesses } }),
     ...(maxActions !== undefined && { maxConcurrentActions: maxActions }),
     ...(actionsPerSecond !== undefined && { actionsPerSecond }),
     ...(deployment !== undefined && buildId !== undefined && { version: { deployment, buildId } }),

@@ -1,5 +1,6 @@
 import { messageOf } from '../../base/errors';
 import { BellwetherClient } from '../../client';
+import { stopEmbeddedDatabase } from '../../ledger';
 import { defaultTaskQueue } from '../../protocol';
 import {
   findRunningServer,
@@ -66,13 +67,15 @@ export async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment
   }
 }
 
-/** Stops the embedded server and its background workers. Resolves to what was stopped. */
+/** Stops the embedded server, its background workers and the ledger's database. Resolves to what was stopped. */
 export async function closeEmbedded(): Promise<readonly string[]> {
   const folder = stateFolder();
   const workers = livingWorkers(folder);
   await Promise.all(workers.map((worker) => endBackgroundWorker(folder, worker)));
   const stopped = workers.length === 0 ? [] : [workers.length === 1 ? 'the worker' : `${workers.length} workers`];
-  return (await stopEmbeddedServer(folder)) ? [...stopped, 'the Temporal server'] : stopped;
+  if (await stopEmbeddedServer(folder)) stopped.push('the Temporal server');
+  if (await stopEmbeddedDatabase(folder)) stopped.push("the ledger's database");
+  return stopped;
 }
 
 const never = new Promise<Error>(() => undefined);

@@ -1,4 +1,3 @@
-import { actionsHere } from '../../client/actions-here';
 import { connectionSettings } from '../../client/connect';
 import { runWorker } from '../../worker';
 import { csvFolderHere } from './csv-folder';
@@ -29,7 +28,6 @@ async function main(): Promise<void> {
     namespace,
     taskQueue: given.taskQueue,
     stateFolder: given.stateFolder,
-    actions: actionsHere(),
     ...(csvFolder !== undefined && { csvFolder }),
     signal: stop.signal,
     onReady: () => process.send?.('ready'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
 import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
+import { dashboardLines, optimizationLines } from './file-outcomes';
 import { printable } from './printable';
 import { durationText, moneyText, percentText, table } from './text';
 import { wrap } from './wrap';
@@ -95,7 +96,10 @@ export function errorText({ type, message, step }: StepError): string {
   return `${step === undefined ? '' : `step '${step}': `}${type}: ${message}`;
 }
 
-/** The outcome of a run for people: what its backtests earned beside buy and hold, and where its reports are. Notes are wrapped. */
+/**
+ * The outcome of a run for people: what its backtests earned beside buy and hold, what its searches found, and where reports and figures
+ * are. Notes are wrapped.
+ */
 export function outcomeLines(result: RunResult, columns: number): string[] {
   const blocks = result.steps
     .map((step) => ({ step, lines: blockOf(step, result.context.stepOutputs[step.path], columns) }))
@@ -115,6 +119,10 @@ function blockOf({ action }: StepReport, output: unknown, columns: number): stri
       return backtestLines(output, columns);
     case 'monitor.create_performance_report':
       return reportLines(output);
+    case 'monitor.create_optimization_report':
+      return optimizationLines(output);
+    case 'monitor.update_dashboard':
+      return dashboardLines(output);
     default:
       return [];
   }

@@ -1,5 +1,5 @@
-import type { DefinitionStatistics, Percentiles, StatisticsReport } from '../../client';
-import { cut, durationText, table } from './text';
+import type { DefinitionStatistics, Percentiles, StatisticsReport, StepStatistics } from '../../client';
+import { bytesText, cut, durationText, table } from './text';
 import { wrap } from './wrap';
 
 /** Statistics for people: a line for each definition; of one that was asked for, its steps too. */
@@ -47,19 +47,28 @@ function headLines(one: DefinitionStatistics, columns: number): string[] {
 }
 
 function stepRows({ steps }: DefinitionStatistics): string[] {
+  // Only steps that compute in the pool are measured.
+  const measured = steps.some(({ usage }) => usage !== undefined);
   const rows = steps.map((step) => [
     `  ${cut(step.path, 34)}`,
     ...percentileCells(step.durationMs),
+    ...(measured ? usageCells(step.usage) : []),
     String(step.failures),
     String(step.retries),
     outcomesText(step.outcomes),
   ]);
-  return table([['  STEP', 'P50', 'P95', 'P99', 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
+  const usageHeads = measured ? ['MEMORY', 'CPU P50', 'CPU P99'] : [];
+  return table([['  STEP', 'P50', 'P95', 'P99', ...usageHeads, 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
 }
 
 function percentileCells(durationMs: Percentiles | undefined): string[] {
   if (durationMs === undefined) return ['-', '-', '-'];
   return [durationMs.p50, durationMs.p95, durationMs.p99].map((ms) => durationText(ms));
+}
+
+function usageCells(usage: StepStatistics['usage']): string[] {
+  if (usage === undefined) return ['-', '-', '-'];
+  return [bytesText(usage.peakMemoryBytes), durationText(usage.cpuMs.p50), durationText(usage.cpuMs.p99)];
 }
 
 function outcomesText(outcomes: Readonly<Record<string, number>>): string {

@@ -1,6 +1,6 @@
 import type { StepExplanation } from '../../client';
 import { printable } from './printable';
-import { decisionsText, iterationsText } from './step-notes';
+import { decisionsText, iterationsText, usageText } from './step-notes';
 import { durationText, markOf } from './text';
 import { wrap } from './wrap';
 
@@ -18,6 +18,7 @@ export function stepExplanationLines(
     ['attempts', step.attempts === undefined ? '' : String(step.attempts)],
     ['started', step.startedAt ?? ''],
     ['took', took],
+    ['computed', usageText(step)],
   ];
   return [
     `${markOf(step.status)} ${printable(step.path)}   ${step.status}`,

@@ -1,5 +1,5 @@
 import type { StepReport } from '../../engine';
-import { firstLine } from './text';
+import { bytesText, durationText, firstLine } from './text';
 
 /** What there is to say of a step beside its status, in one line; empty when there is nothing. */
 export function noteOf(step: StepReport): string {
@@ -11,10 +11,19 @@ export function noteOf(step: StepReport): string {
     step.status === 'running' ? '' : decisionsText(step),
     step.branch === undefined ? '' : `took '${step.branch}'`,
     step.attempts !== undefined && step.attempts > 1 ? `${step.attempts} attempts` : '',
+    usageText(step),
   ];
-  // Of a step that failed, the failure leaves no room for how often it was tried.
   const said = parts.filter((part) => part !== '');
-  return (step.error === undefined ? said : said.filter((part) => !part.endsWith(' attempts'))).join(', ');
+  // Of a step that failed, the failure leaves no room for how often it was tried and what it took.
+  const isMinor = (part: string): boolean => part.endsWith(' attempts') || part === usageText(step);
+  return (step.error === undefined ? said : said.filter((part) => !isMinor(part))).join(', ');
+}
+
+/** `peak 612 MiB, 3.2s of processor time`; empty where nobody measured. */
+export function usageText({ usage }: Pick<StepReport, 'usage'>): string {
+  return usage === undefined
+    ? ''
+    : `peak ${bytesText(usage.peakMemoryBytes)}, ${durationText(usage.cpuMs)} of processor time`;
 }
 
 /** Why a step is as it is, in one line: what `noteOf` says, else how its condition came out. */

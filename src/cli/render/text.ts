@@ -15,6 +15,10 @@ export function durationText(ms: number | undefined): string {
   return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
 }
 
+/** `96.5 MiB`, `1.25 GiB`. */
+export const bytesText = (bytes: number): string =>
+  bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** 0.1234 as `12.34 %`. Never `-0.00 %`. */

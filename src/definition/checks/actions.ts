@@ -1,6 +1,7 @@
 import type { ActionDescription } from '../action-catalogue';
 import type { Finding } from '../issue';
-import type { OutlineStep } from '../outline';
+import { ownersOf, type OutlineStep } from '../outline';
+import type { WrittenDefinition } from '../schema';
 import { didYouMean } from '../../base/suggest';
 import { listed } from '../listed';
 import type { Check } from './check';
@@ -24,6 +25,7 @@ export const checkActions: Check = function* ({ definition, steps, catalogue }) 
       yield { code: 'live-action', message, path: [...step.yamlPath, 'action'] };
     }
     yield* checkPolicy(step, action);
+    if (action.servedElsewhere === true) yield* checkLimits(step, action, definition);
   }
 };
 
@@ -44,4 +46,17 @@ function* checkPolicy({ definition: step, yamlPath }: OutlineStep, action: Actio
     const message = `'${action.name}' is not safe to repeat: at most ${action.maxAttempts} attempt${action.maxAttempts === 1 ? '' : 's'}, not ${asked}`;
     yield { code: 'retry-not-safe', message, path: [...yamlPath, 'retry', 'max_attempts'] };
   }
+}
+
+/** Limits that nobody would keep an action to are not to be written. */
+function* checkLimits(
+  step: OutlineStep,
+  { name }: ActionDescription,
+  definition: WrittenDefinition,
+): Generator<Finding> {
+  const message = `'${name}' is served by workers in another language, which nobody keeps to limits of memory or processor: leave them out here, and limit those workers themselves`;
+  const holder = [step, ...ownersOf(step)].find((one) => one.definition.resources !== undefined);
+  const ofAll = (['memory', 'cpu'] as const).find((key) => definition.resources?.[key] !== undefined);
+  if (holder !== undefined) yield { code: 'misplaced-key', message, path: [...holder.yamlPath, 'resources'] };
+  else if (ofAll !== undefined) yield { code: 'misplaced-key', message, path: ['resources', ofAll] };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { barSetRefSchema } from '../shared/artifact-ref';
 import { provenanceSchema } from '../shared/provenance';
+import { evidenceFields, voteFields } from './evidence-fields';
 import { patternNames } from './patterns';
 import { voterNames } from './voter-names';
 
 const price = z.number();
-const date = z.string().describe('YYYY-MM-DD');
+const date = z.string().describe('Session, YYYY-MM-DD; of an intraday bar its start, ISO 8601 in UTC');
 const share = z.number().min(0).max(1);
 
 export const findPatternsInput = z.strictObject({
@@ -13,62 +14,11 @@ export const findPatternsInput = z.strictObject({
   as_of: z.iso
     .date()
     .optional()
-    .describe('Last session to read, YYYY-MM-DD; no later bar has any influence. Without it, all bars are read'),
-  patterns: z
-    .array(z.enum(patternNames))
-    .default([...patternNames])
-    .describe('Chart patterns to look for; an empty list looks for none'),
-  lookback_bars: z
-    .int()
-    .min(20)
-    .max(5000)
-    .default(252)
-    .describe('Patterns and levels lie within this many last bars; indicators use all bars'),
-  swing_atr: z
-    .array(z.number().min(1).max(20))
-    .min(1)
-    .max(4)
-    .default([3, 6])
     .describe(
-      'How far price must turn back to make a swing, in average true ranges (14); patterns are looked for at each size',
+      'Last session to read, YYYY-MM-DD (of intraday bars the last date in UTC); no later bar has any influence. Without it, all bars are read',
     ),
-  double_tolerance: z
-    .number()
-    .gt(0)
-    .max(0.2)
-    .default(0.03)
-    .describe('How far the two tops, or bottoms, of a double may lie apart; 0.03 is 3 % of the price'),
-  double_min_depth: z
-    .number()
-    .gt(0)
-    .max(0.5)
-    .default(0.05)
-    .describe(
-      'Least depth of the valley of a double top (height of the peak of a double bottom), as a share of the price',
-    ),
-  head_and_shoulders_tolerance: z
-    .number()
-    .gt(0)
-    .max(0.2)
-    .default(0.05)
-    .describe('How far the two shoulders may lie apart, and the two ends of the neckline; 0.05 is 5 % of the price'),
-  level_tolerance: z
-    .number()
-    .gt(0)
-    .max(0.1)
-    .default(0.01)
-    .describe('Turning points within this share of the price count as one support or resistance level'),
-  trend_bars: z.int().min(10).max(1000).default(50).describe('Bars that the trend is fitted to'),
-  decision_threshold: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.2)
-    .describe('Buy at this score or more, sell at its negative or less, hold between'),
-  weights: z
-    .partialRecord(z.enum(voterNames), z.number().min(0).max(100))
-    .default({})
-    .describe('Weights of voters in the recommendation, in place of the usual ones; 0 leaves a voter out'),
+  ...evidenceFields,
+  ...voteFields,
 });
 
 const latestIndicatorsSchema = z.strictObject({
@@ -99,7 +49,7 @@ const latestIndicatorsSchema = z.strictObject({
 const trendSchema = z.strictObject({
   direction: z.enum(['up', 'down', 'sideways']).describe('sideways: a slope within 5 % a year'),
   strength: share.describe('R squared of the fitted line'),
-  annual_slope: z.number().describe('Slope of the fitted line over 252 bars; 0.1 is 10 %'),
+  annual_slope: z.number().describe('Slope of the fitted line over a year; 0.1 is 10 %'),
   bars: z.int().describe('Bars fitted'),
   method: z.literal('log_linear_regression'),
 });

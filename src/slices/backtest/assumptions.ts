@@ -1,21 +1,14 @@
 import { unknownCurrency } from '../shared/bars';
 import type { RunInput } from './run-schema';
-import type { Sleeve } from './sleeve';
+import type { Exits, Sleeve } from './sleeve';
 
 /** The rules that a simulation of this input followed, for people to read beside its figures. */
 export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], currency: string): string[] {
-  const leaving = [
-    input.stop_loss === undefined ? [] : [`stop at ${percent(input.stop_loss)} loss`],
-    input.take_profit === undefined ? [] : [`take-profit at ${percent(input.take_profit)} gain`],
-  ].flat();
   return [
     'A signal at one close is filled at the next open; the signal of the close before the window counts.',
     `Slippage: each fill is ${percent(input.slippage)} of the price worse than the market, except take-profits, which are limit orders.`,
     `Commission: ${percent(input.commission)} of the value of each fill. Nothing is charged for borrowing, and cash earns nothing.`,
-    leaving.length === 0
-      ? 'No stop and no take-profit.'
-      : `${capitalised(leaving.join(', '))}, measured from the entry price and active from the fill on; a bar that opens beyond one ` +
-        'fills at its open, and when a bar reaches both, the stop counts. The same side is entered again only after the strategy has left it.',
+    ...exitAssumptions(sleeves),
     'What is open at the last close is closed there, with its costs.',
     `The capital is split equally over ${sleeves.length === 1 ? 'one symbol' : `${sleeves.length} symbols`} and never rebalanced; ` +
       `a position takes ${percent(input.position_size)} of its symbol's equity, in ${input.fractional ? 'fractional' : 'whole'} shares.`,
@@ -27,6 +20,28 @@ export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], curre
     ),
     `Every order is filled in full: volume is not looked at. ${currencyText(currency, sleeves.length)}`,
   ];
+}
+
+/** One line where all symbols leave alike, else one a kind of leaving with its symbols. */
+function exitAssumptions(sleeves: readonly Sleeve[]): string[] {
+  const symbolsBy = new Map<string, string[]>();
+  for (const { exits, series } of sleeves) {
+    const text = exitText(exits);
+    symbolsBy.set(text, [...(symbolsBy.get(text) ?? []), series.symbol]);
+  }
+  if (symbolsBy.size === 1) return [...symbolsBy.keys()];
+  return [...symbolsBy].map(([text, symbols]) => `${symbols.join(', ')}: ${text}`);
+}
+
+function exitText({ stop_loss: stop, take_profit: target }: Exits): string {
+  const leaving = [
+    stop === undefined ? [] : [`stop at ${percent(stop)} loss`],
+    target === undefined ? [] : [`take-profit at ${percent(target)} gain`],
+  ].flat();
+  return leaving.length === 0
+    ? 'No stop and no take-profit.'
+    : `${capitalised(leaving.join(', '))}, measured from the entry price and active from the fill on; a bar that opens beyond one ` +
+        'fills at its open, and when a bar reaches both, the stop counts. The same side is entered again only after the strategy has left it.';
 }
 
 function currencyText(currency: string, symbols: number): string {

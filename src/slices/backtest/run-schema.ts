@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { artifactRefSchema, barSetRefSchema } from '../shared/artifact-ref';
 import { performanceSchema, tradeStatisticsSchema } from '../shared/metrics';
 import { provenanceSchema } from '../shared/provenance';
+import { ownExitFields, tradingRuleFields } from '../shared/simulation';
 import { parameterListing, parametersSchema, strategyNameSchema } from '../shared/strategies';
 
 const selection = z.strictObject({
@@ -10,6 +11,7 @@ const selection = z.strictObject({
   parameters: parametersSchema
     .default({})
     .describe(`Parameters of the strategy that differ from its defaults, which are: ${parameterListing}`),
+  ...ownExitFields,
 });
 
 export const runInput = z.strictObject({
@@ -22,54 +24,15 @@ export const runInput = z.strictObject({
     .describe(
       'One strategy a symbol, as ml_strategy.predict_best_strategy gives them; each gets an equal part of the capital',
     ),
-  initial_capital: z.number().positive().default(10_000).describe('Money at the start, in the currency of the bars'),
-  commission: z
-    .number()
-    .min(0)
-    .max(0.1)
-    .default(0.001)
-    .describe('Commission of each fill, as a share of its value; 0.001 is 0.1 %'),
-  slippage: z
-    .number()
-    .min(0)
-    .max(0.1)
-    .default(0.0005)
-    .describe('How much worse than the market a fill is, as a share of the price; 0.0005 is 0.05 %'),
-  allow_short: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether strategies may be short; overrides their own parameter, which counts when this is left out (default: no)',
-    ),
-  fractional: z.boolean().default(true).describe('Trade parts of shares; false: whole shares only'),
-  stop_loss: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .optional()
-    .describe('Leave at this loss, as a share of the entry price; left out: no stop'),
-  take_profit: z
-    .number()
-    .gt(0)
-    .max(100)
-    .optional()
-    .describe('Leave at this gain, as a share of the entry price; left out: no take-profit'),
-  position_size: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(1)
-    .describe("Share of a symbol's equity to enter with, commission included; the rest stays in cash"),
-  prices: z
-    .enum(['adjusted', 'raw'])
-    .default('adjusted')
-    .describe('adjusted: prices scaled for splits and dividends where the bars say how; raw: prices as they are'),
+  ...tradingRuleFields,
 });
 
 const used = z.strictObject({
   symbol: z.string(),
   strategy: z.string(),
   parameters: parametersSchema.describe('All parameters, defaults included'),
+  stop_loss: z.number().optional().describe('Its stop, a share of the entry price; absent without one'),
+  take_profit: z.number().optional().describe('Its take-profit, a share of the entry price; absent without one'),
   warmup_bars: z.int().describe('Bars before the first one whose signal counts'),
   initial_capital: z.number(),
   final_value: z.number(),

@@ -4,7 +4,7 @@ import { ActionError } from '../action-error';
 import type { BacktestResult, Trade } from '../shared/backtest-result';
 import { type BarSet, getBarSet, sessionDate } from '../shared/bars';
 import { exposure, performance, type SessionSpan, sessionSpan, tradeStatistics } from '../shared/metrics';
-import { type Simulation, type SimulationRules, simulate } from '../shared/simulation';
+import { type Simulation, simulate, simulationRules } from '../shared/simulation';
 import { assumptionsOf } from './assumptions';
 import { portfolioCurve } from './portfolio';
 import { type RunInput, type RunOutput, runInput, runOutput } from './run-schema';
@@ -80,24 +80,14 @@ function currencyOf(sleeves: readonly Sleeve[]): string {
 function simulateSleeve(sleeve: Sleeve, input: RunInput, sleeves: number): SimulatedSleeve {
   const { series, strategy, parameters, window } = sleeve;
   const initialCapital = input.initial_capital / sleeves;
-  const costs = {
-    initialCapital,
-    commission: input.commission,
-    slippage: input.slippage,
-    fractional: input.fractional,
-  };
-  const rules: SimulationRules = {
-    ...costs,
-    positionSize: input.position_size,
-    stopLoss: input.stop_loss,
-    takeProfit: input.take_profit,
-  };
+  const rules = simulationRules({ ...input, ...sleeve.exits }, initialCapital);
+  const buyAndHold = { ...rules, positionSize: 1, stopLoss: undefined, takeProfit: undefined };
   const alwaysLong = new Int8Array(series.time.length).fill(1);
   return {
     sleeve,
     initialCapital,
     traded: simulate(series, strategy.targets(series, parameters), window, rules),
-    held: simulate(series, alwaysLong, window, { ...costs, positionSize: 1 }),
+    held: simulate(series, alwaysLong, window, buyAndHold),
   };
 }
 
@@ -136,6 +126,7 @@ function usedOf({ sleeve, initialCapital, traded }: SimulatedSleeve): RunOutput[
     symbol: sleeve.series.symbol,
     strategy: sleeve.strategy.name,
     parameters: sleeve.parameters,
+    ...sleeve.exits,
     warmup_bars: sleeve.warmupBars,
     initial_capital: initialCapital,
     final_value: traded.equity[traded.equity.length - 1],

@@ -13,10 +13,18 @@ export interface Sleeve {
   readonly stored: BarSeries;
   readonly strategy: Strategy;
   readonly parameters: Parameters;
+  /** Stop and take-profit, its own or else those for all; absent where there is none. */
+  readonly exits: Exits;
   readonly warmupBars: number;
   readonly window: BarWindow;
   /** Whether prices were really scaled for splits or dividends. */
   readonly adjusted: boolean;
+}
+
+/** Shares of the entry price at which a position is left. */
+export interface Exits {
+  readonly stop_loss?: number;
+  readonly take_profit?: number;
 }
 
 /**
@@ -32,7 +40,14 @@ export function sleeveOf(selection: Selection, set: BarSet, input: RunInput): Sl
   const window = windowOf(series, input.from, input.to);
   const warmupBars = strategy.warmupBars(parameters);
   requireWarmup(strategy, series, window, warmupBars);
-  return { series, stored, strategy, parameters, warmupBars, window, adjusted: series !== stored };
+  const exits = exitsOf(selection, input);
+  return { series, stored, strategy, parameters, exits, warmupBars, window, adjusted: series !== stored };
+}
+
+function exitsOf(own: Exits, forAll: Exits): Exits {
+  const stop = own.stop_loss ?? forAll.stop_loss;
+  const target = own.take_profit ?? forAll.take_profit;
+  return { ...(stop !== undefined && { stop_loss: stop }), ...(target !== undefined && { take_profit: target }) };
 }
 
 function seriesOf(symbol: string, set: BarSet): BarSeries {

@@ -1,5 +1,6 @@
 import { sessionsBetween, type TradingCalendar } from '../../calendar';
 import type { LoadedBars } from '../ports';
+import { isIntraday } from '../shared/bar-interval';
 import { sessionDate } from '../shared/bars';
 import { compareWithSessions } from './compare-with-sessions';
 
@@ -13,7 +14,8 @@ export function doubtsOf(loaded: LoadedBars, calendar: TradingCalendar, now: num
 
 /** Between the first and the last bar: that bars begin late or end early is seen against the window that is traded. */
 function sessionDoubts({ series }: LoadedBars, calendar: TradingCalendar, now: number): string[] {
-  const dates = series.time.map(sessionDate).filter((date) => date >= calendar.horizon.from);
+  // Intraday bars stand many to a date.
+  const dates = [...new Set(series.time.map(sessionDate))].filter((date) => date >= calendar.horizon.from);
   const [startDate, endDate] = [dates.at(0), dates.at(-1)];
   if (startDate === undefined || endDate === undefined) return [];
   const { missing, unexpected } = compareWithSessions(dates, { startDate, endDate, calendar, now });
@@ -28,7 +30,7 @@ function sessionDoubts({ series }: LoadedBars, calendar: TradingCalendar, now: n
     ...(unexpected.length === 0
       ? []
       : [
-          `${unexpected.length} of ${dates.length} bars are of days without a session of ${calendar.name} ` +
+          `${unexpected.length} of ${dates.length} ${isIntraday(series.interval) ? 'dates' : 'bars'} are of days without a session of ${calendar.name} ` +
             `(the first is ${unexpected[0]}): the calendar is not that of these bars, or the dates are wrong`,
         ]),
   ];

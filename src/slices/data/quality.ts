@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { LoadedBars } from '../ports';
+import { isIntraday } from '../shared/bar-interval';
 import { sessionDate, sessionTime } from '../shared/bars';
 import { staleOpens, staleOpensText } from '../shared/stale-opens';
 import { compareWithSessions, type SessionRequest } from './compare-with-sessions';
 import { findOutliers } from '../shared/outliers';
+import { intradayCompleteness, missingBarsSchema } from './intraday-completeness';
 
 /** How many dates, rows or returns a quality report names; the rest is only counted. */
 const shown = 20;
@@ -19,9 +21,18 @@ export const barQualitySchema = z.strictObject({
   bars: z.int().min(0).describe('Bars delivered, history included'),
   history_bars: z.int().min(0).describe('How many of them lie before start_date'),
   expected_sessions: z.int().min(0).describe('Sessions of the calendar that should have a bar'),
-  completeness: z.number().min(0).max(1).describe('Share of the expected sessions that have a bar'),
+  completeness: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Share of the expected sessions that have a bar; intraday: of the expected bars that are there'),
   missing_sessions: datesSchema.describe('Expected sessions without a bar'),
   unexpected_sessions: datesSchema.describe('Bars on days on which the exchange was closed'),
+  missing_bars: missingBarsSchema
+    .optional()
+    .describe(
+      'Intraday: bars that the sessions have room for and that are not there; a quiet minute without a trade has none',
+    ),
   duplicates: z.int().min(0).describe('Rows left out because their date was there already'),
   rejected: z
     .strictObject({
@@ -51,21 +62,26 @@ export type BarQuality = z.infer<typeof barQualitySchema>;
 export function measureQuality(loaded: LoadedBars, request: SessionRequest): BarQuality {
   const { series, rejected } = loaded;
   const dates = series.time.map(sessionDate);
-  const expected = compareWithSessions(dates, request);
+  const intraday = isIntraday(series.interval) ? intradayCompleteness(series, request) : undefined;
+  // Many intraday bars share a date.
+  const expected = compareWithSessions(intraday === undefined ? dates : [...new Set(dates)], request);
+  const completeness = intraday?.completeness ?? expected.completeness;
+  const unexpectedBars = intraday?.unexpectedBars ?? expected.unexpected.length;
   const outliers = findOutliers(series.close);
   const stale = staleOpens(series);
   const staleText = staleOpensText(stale);
   const bars = dates.length;
   const usableShare = bars / (bars + rejected.length);
-  const sessionShare = (bars - expected.unexpected.length) / bars;
+  const sessionShare = (bars - unexpectedBars) / bars;
   return {
     symbol: series.symbol,
     bars,
     history_bars: series.time.filter((time) => time < sessionTime(request.startDate)).length,
     expected_sessions: expected.count,
-    completeness: expected.completeness,
+    completeness,
     missing_sessions: firstDates(expected.missing),
     unexpected_sessions: firstDates(expected.unexpected),
+    ...(intraday && { missing_bars: intraday.missing }),
     duplicates: rejected.filter((row) => row.kind === 'duplicate').length,
     rejected: {
       count: rejected.length,
@@ -79,7 +95,7 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
     zero_volume_bars: series.volume.filter((volume) => volume === 0).length,
     stale_opens: stale.count,
     notes: [...loaded.notes, ...expected.notes, ...(staleText === undefined ? [] : [staleText])],
-    score: expected.completeness * usableShare * sessionShare,
+    score: completeness * usableShare * sessionShare,
   };
 }
 

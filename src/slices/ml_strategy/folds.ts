@@ -1,4 +1,8 @@
-import type { Sample } from './samples';
+/** What a fold has to know of a sample: where it stands, and the last bar that its outcome reads. */
+interface Spanned {
+  readonly bar: number;
+  readonly lastBar: number;
+}
 
 /** The fewest samples that a fold learns from. */
 const MIN_TRAINING_SAMPLES = 20;
@@ -10,7 +14,7 @@ const MIN_VALIDATION_SAMPLES = 4;
 const FIRST_TRAINING_SHARE = 0.4;
 
 /** One walk-forward fold: what is learned from was over before what it is scored on began. */
-export interface Fold {
+export interface Fold<Sample extends Spanned> {
   readonly train: readonly Sample[];
   readonly validate: readonly Sample[];
 }
@@ -27,7 +31,7 @@ export interface FoldPlan {
  * scored by a model that has learned from every sample whose horizon was over before the block's first bar (an embargo of
  * one horizon). Needs {@link samplesNeeded} samples.
  */
-export function walkForwardFolds(samples: readonly Sample[], plan: FoldPlan): Fold[] {
+export function walkForwardFolds<Sample extends Spanned>(samples: readonly Sample[], plan: FoldPlan): Fold<Sample>[] {
   const start = Math.max(
     MIN_TRAINING_SAMPLES + embargoSamples(plan),
     Math.min(Math.floor(samples.length * FIRST_TRAINING_SHARE), samples.length - plan.folds * MIN_VALIDATION_SAMPLES),

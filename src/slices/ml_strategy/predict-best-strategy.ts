@@ -1,9 +1,7 @@
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
-import type { Ports } from '../ports';
 import { adjustedSeries } from '../shared/adjusted-series';
 import { getBarSet } from '../shared/bars';
-import { letOthersRun } from '../shared/let-others-run';
 import { candidatesNamed } from './candidates';
 import {
   type PredictBestStrategyInput,
@@ -11,6 +9,7 @@ import {
   predictBestStrategyOutput,
 } from './predict-best-strategy-schema';
 import { reportOf } from './predict-best-strategy-report';
+import { runInParts } from './run-in-parts';
 import { type Selection, type SelectionPlan, selectStrategy } from './select-strategy';
 import { trainingProvenance, trainingWindow } from './training-window';
 
@@ -21,6 +20,7 @@ export const predictBestStrategy = defineAction({
   input: predictBestStrategyInput,
   output: predictBestStrategyOutput,
   defaults: { timeout: '10m', heartbeat: '1m' },
+  pool: true,
   run: async (input, ports) => {
     const set = await getBarSet(ports.artifacts, input.bars);
     // What lies at or after the first session of the test window goes no further than this line.
@@ -33,7 +33,7 @@ export const predictBestStrategy = defineAction({
     for (const window of windows) {
       const report = (share: number) =>
         ports.progress((selections.length + share) / windows.length, `learning from ${window.symbol}`);
-      selections.push(await finish(selectStrategy(window, plan), report, ports.signal));
+      selections.push(await runInParts(selectStrategy(window, plan), report, ports.signal));
     }
     ports.progress(1);
     return reportOf(input, plan, windows, selections, trainingProvenance(windows, set.provenance));
@@ -52,17 +52,4 @@ function planOf(input: PredictBestStrategyInput): SelectionPlan {
     seed: input.seed,
     trees: input.trees,
   };
-}
-
-/** Runs a computation to its end, stopping between its parts to report and to notice a cancellation. */
-async function finish<Result>(
-  work: Generator<number, Result>,
-  report: (share: number) => void,
-  signal: Ports['signal'],
-): Promise<Result> {
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done) return step.value;
-    report(step.value);
-    await letOthersRun(signal);
-  }
 }

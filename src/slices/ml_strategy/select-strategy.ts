@@ -81,7 +81,7 @@ export function* selectStrategy(window: BarSeries, plan: SelectionPlan): Generat
 }
 
 /** The sessions of a fold, from the first sample's close to the last bar that a sample's returns read. */
-function foldRange(window: BarSeries, fold: Fold) {
+function foldRange(window: BarSeries, fold: Fold<Sample>) {
   const date = (bar: number) => sessionDate(window.time[bar]);
   return {
     trainFrom: date(fold.train[0].bar),

@@ -22,7 +22,7 @@ export interface Choice {
 }
 
 /** Fits a forest on the fold's training samples and lets it and the baseline choose for each sample of the fold. */
-export function choicesOf(fold: Fold, candidates: number, options: ForestOptions): Choice[] {
+export function choicesOf(fold: Fold<Sample>, candidates: number, options: ForestOptions): Choice[] {
   const forest = fitForest(fold.train, candidates, options);
   const baseline = mostFrequentBest(fold.train, candidates);
   return fold.validate.map((sample) => ({ sample, chosen: choose(forest, sample.features), baseline }));

@@ -1,1 +1,15 @@
+export { acknowledgeAlert } from './acknowledge-alert';
+export { analyzeTrends } from './analyze-trends';
+export { calculateDailyMetrics } from './calculate-daily-metrics';
+export { checkSystemHealth } from './check-system-health';
+export { createOptimizationReport } from './create-optimization-report';
 export { createPerformanceReport } from './create-performance-report';
+export { escalateAlerts } from './escalate-alerts';
+export { getPortfolioMetrics } from './get-portfolio-metrics';
+export { getSystemMetrics } from './get-system-metrics';
+export { listAlerts } from './list-alerts';
+export { resolveAlert } from './resolve-alert';
+export { sendAlert } from './send-alert';
+export { sendPerformanceReport } from './send-performance-report';
+export { trackPerformance } from './track-performance';
+export { updateDashboard } from './update-dashboard';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { barIntervalSchema } from './bar-interval';
 
 /** A data set by reference, as it appears in the inputs and outputs of actions. */
 export const artifactRefSchema = z.object({
@@ -11,10 +12,10 @@ export const artifactRefSchema = z.object({
 export const barSetRefSchema = artifactRefSchema.extend({
   kind: z.literal('bar_set'),
   symbols: z.array(z.string()),
-  interval: z.enum(['1d']),
+  interval: barIntervalSchema,
   rows: z.int().min(0).describe('Bars over all symbols'),
-  from: z.string().describe('First session, YYYY-MM-DD'),
-  to: z.string().describe('Last session, YYYY-MM-DD'),
+  from: z.string().describe('First session, YYYY-MM-DD; of intraday bars the UTC date of the first'),
+  to: z.string().describe('Last session, YYYY-MM-DD; of intraday bars the UTC date of the last'),
 });
 
 export type BarSetRef = z.infer<typeof barSetRefSchema>;

@@ -2,18 +2,19 @@ import { ActionError } from '../action-error';
 import type { ArtifactStore } from '../ports';
 import { z } from 'zod';
 import type { BarSetRef } from './artifact-ref';
+import { barIntervalSchema, type BarInterval } from './bar-interval';
 import { provenanceSchema } from './provenance';
 
 const column = z.array(z.number());
 
 /**
  * Bars of one symbol as columns of equal length, in time order without duplicates. `time` is milliseconds
- * since the epoch; a daily bar stands at 00:00 UTC of its session date. Prices are in `currency`;
+ * since the epoch; a daily bar stands at 00:00 UTC of its session date, an intraday bar at its start. Prices are in `currency`;
  * `adjClose` is the close adjusted for splits and dividends where the source has it, else the close.
  */
 const barSeriesSchema = z.strictObject({
   symbol: z.string(),
-  interval: z.enum(['1d']),
+  interval: barIntervalSchema,
   currency: z.string(),
   time: column,
   open: column,
@@ -41,8 +42,12 @@ export type BarSet = z.infer<typeof barSetSchema>;
 /** The currency of bars whose source names none. */
 export const unknownCurrency = 'unknown';
 
-/** Stores a bar set and gives the reference that travels through the workflow. */
+/**
+ * Stores a bar set and gives the reference that travels through the workflow.
+ * @throws ActionError `MixedIntervals` when the series differ in it, `NoData` when there is no bar.
+ */
 export async function putBarSet(artifacts: ArtifactStore, set: BarSet): Promise<BarSetRef> {
+  const interval = intervalOf(set);
   const stored = await artifacts.putJson('bar_set', set);
   const firsts = set.series.map((series) => series.time[0]).filter((time) => time !== undefined);
   const lasts = set.series.map((series) => series.time[series.time.length - 1]).filter((time) => time !== undefined);
@@ -51,7 +56,7 @@ export async function putBarSet(artifacts: ArtifactStore, set: BarSet): Promise<
     kind: 'bar_set',
     bytes: stored.bytes,
     symbols: set.series.map((series) => series.symbol),
-    interval: '1d',
+    interval,
     rows: set.series.reduce((total, series) => total + series.time.length, 0),
     from: sessionDate(Math.min(...firsts)),
     to: sessionDate(Math.max(...lasts)),
@@ -67,7 +72,21 @@ export async function getBarSet(artifacts: ArtifactStore, ref: { readonly ref: s
   return parsed.data;
 }
 
-/** The session date, `YYYY-MM-DD`, of a daily bar's time. */
+/** The one interval of all series. @throws ActionError as `putBarSet`. */
+function intervalOf({ series }: BarSet): BarInterval {
+  const intervals = [...new Set(series.map(({ interval }) => interval))];
+  const [interval] = intervals;
+  if (interval === undefined || series.every(({ time }) => time.length === 0))
+    throw new ActionError('NoData', 'a bar set needs at least one series with at least one bar');
+  if (intervals.length > 1)
+    throw new ActionError(
+      'MixedIntervals',
+      `a bar set has bars of one length; these have ${intervals.join(', ')}. Load each interval on its own`,
+    );
+  return interval;
+}
+
+/** The session date, `YYYY-MM-DD`, of a daily bar's time; the UTC date of any other time. */
 export function sessionDate(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -220,12 +220,12 @@ describe('csv folder', () => {
     await expect(source.load('csv', request({ symbol: 'PIPE' }))).rejects.toMatchObject({ code: 'BadData' });
   });
 
-  it('refuses a file over 64 MiB', async () => {
+  it('refuses a file over 4 GiB', async () => {
     await writeFile(join(folder, 'ABC.csv'), twoRows);
-    await truncate(join(folder, 'ABC.csv'), 64 * 1024 * 1024 + 1);
+    await truncate(join(folder, 'ABC.csv'), 4 * 1024 ** 3 + 1);
     await expect(new FileBarSource({ csvFolder: folder }).load('csv', request())).rejects.toMatchObject({
       code: 'BadData',
-      message: expect.stringMatching(/ABC\.csv has 67108865 bytes; at most 67108864 \(64 MiB\) are read/),
+      message: expect.stringMatching(/ABC\.csv has 4294967297 bytes; at most 4294967296 \(4 GiB\) are read/),
     });
   });
 
@@ -299,7 +299,7 @@ describe('another source', () => {
   it('is refused with the ones there are', async () => {
     await expect(new FileBarSource().load('yahoo', request())).rejects.toMatchObject({
       code: 'UnknownSource',
-      message: 'unknown bar source "yahoo": allowed are samples and csv',
+      message: 'unknown bar source "yahoo": allowed are samples, csv and parquet',
     });
   });
 });

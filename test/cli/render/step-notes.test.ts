@@ -7,6 +7,11 @@ describe('noteOf', () => {
   it.each<[string, Partial<StepReport>, string]>([
     ['nothing', { attempts: 1 }, ''],
     ['attempts, when there were several', { attempts: 3 }, '3 attempts'],
+    [
+      'what it took, where that was measured',
+      { usage: { peakMemoryBytes: 96.5 * 2 ** 20, cpuMs: 3210 } },
+      'peak 96.5 MiB, 3.2 s of processor time',
+    ],
     ['why it was skipped', { skip: { kind: 'condition', text: 'no signal', letsGo: true } }, 'no signal'],
     ['the first line of an error', { error: { type: 'NoData', message: 'no bars\nof NOPE' } }, 'NoData: no bars'],
     [

@@ -213,6 +213,15 @@ describe('analyze.find_patterns', () => {
     expect(recommendation.votes.filter(({ vote }) => vote !== 0)).toEqual([]);
   });
 
+  it('names intraday bars by their start, and counts a year in them', async () => {
+    const time = Array.from({ length: 60 }, (_, bar) => Date.UTC(2024, 0, 3, 14, 30 + bar));
+    const closes = Array.from({ length: 60 }, (_, bar) => 100 * 1.000001 ** bar);
+    const { analyses } = await analyze({ series: [seriesOf(closes, { interval: '1m', time })], provenance });
+    expect(analyses[0].as_of).toBe('2024-01-03T15:29:00.000Z');
+    // 252 sessions of 390 minutes.
+    expect(analyses[0].trend?.annual_slope).toBeCloseTo(1.000001 ** (252 * 390) - 1, 9);
+  });
+
   it('refuses a bar set without series', async () => {
     const ports = testPorts();
     const { ref } = await ports.artifacts.putJson('bar_set', { series: [], provenance: [] });

@@ -29,6 +29,13 @@ describe('the bars known at a date', () => {
     expect(knownBars(split, day(1)).close).toEqual([100, 102]);
   });
 
+  it('of a part of a day are those that begin on the date in UTC', () => {
+    const time = ['2000-01-03T23:55:00Z', '2000-01-04T00:00:00Z'].map((start) => Date.parse(start));
+    const series = seriesOf([10, 11], { interval: '5m', time });
+    expect(knownBars(series, '2000-01-03').close).toEqual([10]);
+    expect(knownBars(series, '2000-01-04').close).toEqual([10, 11]);
+  });
+
   it('do not change by a bit where nothing is adjusted', () => {
     const closes = [1228.099976, 1244.780029, 1272.339966];
     expect(knownBars(seriesOf(closes)).close).toEqual(closes);
@@ -44,6 +51,7 @@ describe('the bars known at a date', () => {
   });
 
   it.each<[string, Partial<BarSeries>]>([
+    ['an open of 0', { open: [1, 0] }],
     ['a close of 0', { close: [1, 0], low: [1, 0] }],
     ['a low below 0', { low: [1, -1] }],
     ['a close above the high', { high: [1, 1.9] }],

@@ -133,6 +133,8 @@ describe('input', () => {
       interval: '1d',
       history_bars: 0,
       source: 'samples',
+      adjustment: 'raw',
+      hours: 'session',
       calendar: 'XNYS',
       max_rejected_share: 0.01,
     });
@@ -145,7 +147,7 @@ describe('input', () => {
     ['a day that does not exist', { start_date: '2008-02-30' }, 'start_date'],
     ['another form of date', { start_date: '01/02/2008' }, 'start_date'],
     ['an end before the start', { end_date: '2007-12-31' }, 'end_date must not lie before start_date'],
-    ['another interval', { interval: '1h' }, 'interval'],
+    ['another interval', { interval: '2h' }, 'interval'],
     ['a negative history', { history_bars: -1 }, 'history_bars'],
     ['half a bar of history', { history_bars: 0.5 }, 'history_bars'],
     ['too long a history', { history_bars: 5001 }, 'history_bars'],

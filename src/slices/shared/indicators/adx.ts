@@ -1,4 +1,4 @@
-import { type Column, requirePeriod, unknownColumn } from './column';
+import { type Column, packed, requirePeriod, unknownColumn } from './column';
 import { trueRange } from './true-range';
 
 interface DirectionalMovement {
@@ -16,6 +16,7 @@ interface DirectionalMovement {
 export function adx(high: Column, low: Column, close: Column, period = 14): DirectionalMovement {
   requirePeriod('the period of adx', period, 2);
   const ranges = trueRange(high, low, close);
+  const [highs, lows] = [packed(high), packed(low)];
   const plusDi = unknownColumn(ranges.length);
   const minusDi = unknownColumn(ranges.length);
   const strength = unknownColumn(ranges.length);
@@ -25,29 +26,23 @@ export function adx(high: Column, low: Column, close: Column, period = 14): Dire
   let average = 0;
   for (let index = 1; index < ranges.length; index++) {
     const kept = index < period ? 1 : 1 - 1 / period;
-    plusSum = plusSum * kept + upwardMovement(high, low, index);
-    minusSum = minusSum * kept + downwardMovement(high, low, index);
+    const up = highs[index] - highs[index - 1];
+    const down = lows[index - 1] - lows[index];
+    // What today's high adds to yesterday's, where that is more than the low gives way; the other way round for the low.
+    plusSum = plusSum * kept + (up > 0 && up > down ? up : 0);
+    minusSum = minusSum * kept + (down > 0 && down > up ? down : 0);
     rangeSum = rangeSum * kept + ranges[index];
     if (index < period) continue;
 
-    plusDi[index] = rangeSum === 0 ? 0 : (100 * plusSum) / rangeSum;
-    minusDi[index] = rangeSum === 0 ? 0 : (100 * minusSum) / rangeSum;
-    const both = plusDi[index] + minusDi[index];
-    const direction = both === 0 ? undefined : (100 * Math.abs(plusDi[index] - minusDi[index])) / both;
-    if (index < 2 * period) average += (direction ?? 0) / period;
-    else if (direction !== undefined) average = (average * (period - 1) + direction) / period;
+    const plus = rangeSum === 0 ? 0 : (100 * plusSum) / rangeSum;
+    const minus = rangeSum === 0 ? 0 : (100 * minusSum) / rangeSum;
+    plusDi[index] = plus;
+    minusDi[index] = minus;
+    const both = plus + minus;
+    const direction = both === 0 ? 0 : (100 * Math.abs(plus - minus)) / both;
+    if (index < 2 * period) average += direction / period;
+    else if (both !== 0) average = (average * (period - 1) + direction) / period;
     if (index >= 2 * period - 1) strength[index] = average;
   }
   return { adx: strength, plusDi, minusDi };
-}
-
-/** What today's high adds to yesterday's, where that is more than the low gives way. */
-function upwardMovement(high: Column, low: Column, index: number): number {
-  const up = high[index] - high[index - 1];
-  return up > 0 && up > low[index - 1] - low[index] ? up : 0;
-}
-
-function downwardMovement(high: Column, low: Column, index: number): number {
-  const down = low[index - 1] - low[index];
-  return down > 0 && down > high[index] - high[index - 1] ? down : 0;
 }

@@ -1,4 +1,4 @@
-import type { Column } from './column';
+import { type Column, packed, unknownColumn } from './column';
 import { sma } from './sma';
 import { standardDeviation } from './standard-deviation';
 
@@ -9,16 +9,19 @@ interface BollingerBands {
 }
 
 /**
- * Bollinger bands in the unit of `values`: the simple average and `width` population standard deviations on either side;
+ * Bollinger bands in the unit of `column`: the simple average and `width` population standard deviations on either side;
  * NaN for the first `period - 1` bars. Equal to TA-Lib BBANDS.
  * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
-export function bollinger(values: Column, period = 20, width = 2): BollingerBands {
+export function bollinger(column: Column, period = 20, width = 2): BollingerBands {
+  const values = packed(column);
   const deviation = standardDeviation(values, period);
   const middle = sma(values, period);
-  return {
-    upper: middle.map((average, index) => average + width * deviation[index]),
-    middle,
-    lower: middle.map((average, index) => average - width * deviation[index]),
-  };
+  const upper = unknownColumn(values.length);
+  const lower = unknownColumn(values.length);
+  for (let index = 0; index < values.length; index++) {
+    upper[index] = middle[index] + width * deviation[index];
+    lower[index] = middle[index] - width * deviation[index];
+  }
+  return { upper, middle, lower };
 }

@@ -14,12 +14,11 @@ export function cci(high: Column, low: Column, close: Column, period = 20): Floa
   const mean = sma(typical, period);
   const index = unknownColumn(typical.length);
   for (let bar = period - 1; bar < typical.length; bar++) {
-    let deviation = 0;
-    for (let inside = bar - period + 1; inside <= bar; inside++) {
-      deviation += Math.abs(typical[inside] - mean[bar]) / period;
-    }
-    const distance = typical[bar] - mean[bar];
-    index[bar] = distance === 0 || deviation === 0 ? 0 : distance / (0.015 * deviation);
+    const average = mean[bar];
+    let deviations = 0;
+    for (let inside = bar - period + 1; inside <= bar; inside++) deviations += Math.abs(typical[inside] - average);
+    const distance = typical[bar] - average;
+    index[bar] = distance === 0 || deviations === 0 ? 0 : distance / ((0.015 * deviations) / period);
   }
   return index;
 }

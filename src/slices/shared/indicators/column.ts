@@ -11,6 +11,14 @@ export function unknownColumn(length: number): Float64Array {
   return new Float64Array(length).fill(NaN);
 }
 
+/**
+ * The values as numbers side by side: a loop over one kind of array runs several times as fast as one that may meet two. Gives
+ * the column itself where it is one already; not to be written to.
+ */
+export function packed(values: Column): Float64Array {
+  return values instanceof Float64Array ? values : new Float64Array(values);
+}
+
 /** Index of the first value that is known; the length of the column when none is. */
 export function firstKnown(values: Column): number {
   let index = 0;

@@ -1,12 +1,13 @@
-import { type Column, firstKnown, requirePeriod, unknownColumn } from './column';
+import { type Column, firstKnown, packed, requirePeriod, unknownColumn } from './column';
 
 /**
- * Exponential moving average with factor 2 / (period + 1), in the unit of `values`; NaN for the first `period - 1` bars.
+ * Exponential moving average with factor 2 / (period + 1), in the unit of `column`; NaN for the first `period - 1` bars.
  * Starts with the simple average of the first `period` values. Equal to TA-Lib EMA.
  * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 1.
  */
-export function ema(values: Column, period: number): Float64Array {
+export function ema(column: Column, period: number): Float64Array {
   requirePeriod('the period of ema', period);
+  const values = packed(column);
   const averages = unknownColumn(values.length);
   const first = firstKnown(values) + period - 1;
   if (first >= values.length) return averages;

@@ -1,5 +1,5 @@
 import { ActionError } from '../../action-error';
-import { type Column, firstKnown, requirePeriod, unknownColumn } from './column';
+import { type Column, firstKnown, packed, requirePeriod, unknownColumn } from './column';
 import { ema } from './ema';
 
 interface Macd {
@@ -9,12 +9,12 @@ interface Macd {
 }
 
 /**
- * Moving average convergence divergence (Appel) in the unit of `values`: fast less slow EMA, its EMA as the signal, and
+ * Moving average convergence divergence (Appel) in the unit of `column`: fast less slow EMA, its EMA as the signal, and
  * their difference. All three are NaN for the first `slow + signal - 2` bars. As in TA-Lib MACD the fast EMA starts
- * where the slow one does, so its first values differ a little from those of `ema(values, fast)`.
+ * where the slow one does, so its first values differ a little from those of `ema(column, fast)`.
  * @throws ActionError `InvalidParameters` when a period is not a whole number, or `fast` is not below `slow`.
  */
-export function macd(values: Column, fast = 12, slow = 26, signal = 9): Macd {
+export function macd(column: Column, fast = 12, slow = 26, signal = 9): Macd {
   requirePeriod('the fast period of macd', fast, 2);
   requirePeriod('the slow period of macd', slow, 2);
   requirePeriod('the signal period of macd', signal);
@@ -24,17 +24,20 @@ export function macd(values: Column, fast = 12, slow = 26, signal = 9): Macd {
       `the fast period of macd is ${fast}; it must be below the slow one, ${slow}`,
     );
   }
+  const values = packed(column);
   const slowAverage = ema(values, slow);
   const fastAverage = ema(withoutFirst(values, firstKnown(values) + slow - fast), fast);
-  const difference = slowAverage.map((average, index) => fastAverage[index] - average);
-  const smoothed = ema(difference, signal);
-  const line = difference.map((value, index) => (Number.isNaN(smoothed[index]) ? NaN : value));
-  return { macd: line, signal: smoothed, histogram: line.map((value, index) => value - smoothed[index]) };
+  const line = unknownColumn(values.length);
+  for (let index = 0; index < line.length; index++) line[index] = fastAverage[index] - slowAverage[index];
+  const smoothed = ema(line, signal);
+  // The line is known before its signal is; as in TA-Lib all three begin together.
+  line.fill(NaN, 0, firstKnown(smoothed));
+  const histogram = unknownColumn(values.length);
+  for (let index = 0; index < line.length; index++) histogram[index] = line[index] - smoothed[index];
+  return { macd: line, signal: smoothed, histogram };
 }
 
 /** The same column with its first `count` values unknown. */
-function withoutFirst(values: Column, count: number): Float64Array {
-  const shortened = unknownColumn(values.length);
-  for (let index = count; index < values.length; index++) shortened[index] = values[index];
-  return shortened;
+function withoutFirst(values: Float64Array, count: number): Float64Array {
+  return values.slice().fill(NaN, 0, count);
 }

@@ -1,4 +1,4 @@
-import { type Column, requirePeriod, requireSameLength, unknownColumn } from './column';
+import { type Column, packed, requirePeriod, requireSameLength, unknownColumn } from './column';
 import { typicalPrice } from './typical-price';
 
 /**
@@ -10,15 +10,30 @@ import { typicalPrice } from './typical-price';
 export function mfi(high: Column, low: Column, close: Column, volume: Column, period = 14): Float64Array {
   requirePeriod('the period of mfi', period, 2);
   const values = unknownColumn(requireSameLength({ high, low, close, volume }));
-  const typical = typicalPrice(high, low, close);
+  const { rising, falling } = moneyFlow(typicalPrice(high, low, close), packed(volume));
   for (let index = period; index < values.length; index++) {
     let positive = 0;
     let negative = 0;
     for (let inside = index - period + 1; inside <= index; inside++) {
-      if (typical[inside] > typical[inside - 1]) positive += typical[inside] * volume[inside];
-      else if (typical[inside] < typical[inside - 1]) negative += typical[inside] * volume[inside];
+      positive += rising[inside];
+      negative += falling[inside];
     }
     values[index] = positive + negative === 0 ? 0 : (100 * positive) / (positive + negative);
   }
   return values;
+}
+
+/** Each bar's flow by where its typical price went; of neither kind where it did not move. */
+function moneyFlow(
+  typical: Float64Array,
+  volume: Float64Array,
+): { readonly rising: Float64Array; readonly falling: Float64Array } {
+  const rising = new Float64Array(typical.length);
+  const falling = new Float64Array(typical.length);
+  for (let index = 1; index < typical.length; index++) {
+    const flow = typical[index] * volume[index];
+    if (typical[index] > typical[index - 1]) rising[index] = flow;
+    else if (typical[index] < typical[index - 1]) falling[index] = flow;
+  }
+  return { rising, falling };
 }

@@ -1,4 +1,4 @@
-import { type Column, requireSameLength } from './column';
+import { type Column, packed, requireSameLength } from './column';
 
 /**
  * On-balance volume (Granville) in the unit of `volume`, known from the first bar on, which counts its own volume: rises
@@ -7,9 +7,13 @@ import { type Column, requireSameLength } from './column';
  */
 export function obv(close: Column, volume: Column): Float64Array {
   const balances = new Float64Array(requireSameLength({ close, volume }));
+  const [closes, volumes] = [packed(close), packed(volume)];
+  let balance = 0;
   for (let index = 0; index < balances.length; index++) {
-    if (index === 0) balances[index] = volume[index];
-    else balances[index] = balances[index - 1] + Math.sign(close[index] - close[index - 1]) * volume[index];
+    const before = closes[index - 1];
+    if (index === 0 || closes[index] > before) balance += volumes[index];
+    else if (closes[index] < before) balance -= volumes[index];
+    balances[index] = balance;
   }
   return balances;
 }

@@ -1,12 +1,13 @@
-import { type Column, firstKnown, requirePeriod, unknownColumn } from './column';
+import { type Column, firstKnown, packed, requirePeriod, unknownColumn } from './column';
 
 /**
  * Relative strength index of Wilder (1978), 0 to 100; NaN for the first `period` bars. Averages of gains and losses
  * start as plain means of the first `period` changes. 0 while nothing has moved at all, as in TA-Lib RSI.
  * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
-export function rsi(values: Column, period = 14): Float64Array {
+export function rsi(column: Column, period = 14): Float64Array {
   requirePeriod('the period of rsi', period, 2);
+  const values = packed(column);
   const strengths = unknownColumn(values.length);
   const start = firstKnown(values);
   let gain = 0;

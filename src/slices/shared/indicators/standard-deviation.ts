@@ -1,13 +1,14 @@
-import { type Column, firstKnown, requirePeriod, unknownColumn } from './column';
+import { type Column, firstKnown, packed, requirePeriod, unknownColumn } from './column';
 
 /**
- * Population standard deviation over `period` bars, in the unit of `values`; NaN for the first `period - 1` bars.
+ * Population standard deviation over `period` bars, in the unit of `column`; NaN for the first `period - 1` bars.
  * Equal to TA-Lib STDDEV. Sums distances from a value of the window and starts afresh once a period, so that neither
  * rounding piles up nor a large price level swallows a small deviation: equal values give exactly 0 there.
  * @throws ActionError `InvalidParameters` when `period` is not a whole number of at least 2.
  */
-export function standardDeviation(values: Column, period: number): Float64Array {
+export function standardDeviation(column: Column, period: number): Float64Array {
   requirePeriod('the period of standardDeviation', period, 2);
+  const values = packed(column);
   const deviations = unknownColumn(values.length);
   const start = firstKnown(values);
   let base = 0;

@@ -1,4 +1,4 @@
-import { type Column, requireSameLength, unknownColumn } from './column';
+import { type Column, firstKnown, packed, requireSameLength, unknownColumn } from './column';
 import { rollingMax, rollingMin } from './rolling-extreme';
 import { sma } from './sma';
 
@@ -22,13 +22,15 @@ export function stochastic(
   smoothing = 3,
 ): Stochastic {
   const raw = unknownColumn(requireSameLength({ high, low, close }));
+  const closes = packed(close);
   const highest = rollingMax(high, period);
   const lowest = rollingMin(low, period);
   for (let index = period - 1; index < raw.length; index++) {
     const range = highest[index] - lowest[index];
-    raw[index] = range === 0 ? 0 : (100 * (close[index] - lowest[index])) / range;
+    raw[index] = range === 0 ? 0 : (100 * (closes[index] - lowest[index])) / range;
   }
   const slow = sma(raw, slowing);
   const d = sma(slow, smoothing);
-  return { k: slow.map((value, index) => (Number.isNaN(d[index]) ? NaN : value)), d };
+  // k is known before d is; as in TA-Lib both begin together.
+  return { k: slow.fill(NaN, 0, firstKnown(d)), d };
 }

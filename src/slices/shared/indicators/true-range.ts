@@ -1,4 +1,4 @@
-import { type Column, requireSameLength, unknownColumn } from './column';
+import { type Column, packed, requireSameLength, unknownColumn } from './column';
 
 /**
  * Wilder's true range in the unit of the prices: how far price went since the last close. NaN for the first bar, which
@@ -7,8 +7,10 @@ import { type Column, requireSameLength, unknownColumn } from './column';
  */
 export function trueRange(high: Column, low: Column, close: Column): Float64Array {
   const ranges = unknownColumn(requireSameLength({ high, low, close }));
+  const [highs, lows, closes] = [packed(high), packed(low), packed(close)];
   for (let index = 1; index < ranges.length; index++) {
-    ranges[index] = Math.max(high[index], close[index - 1]) - Math.min(low[index], close[index - 1]);
+    const before = closes[index - 1];
+    ranges[index] = Math.max(highs[index], before) - Math.min(lows[index], before);
   }
   return ranges;
 }

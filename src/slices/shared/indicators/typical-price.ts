@@ -1,4 +1,4 @@
-import { type Column, requireSameLength } from './column';
+import { type Column, packed, requireSameLength } from './column';
 
 /**
  * Mean of high, low and close of each bar. Equal to TA-Lib TYPPRICE.
@@ -6,6 +6,7 @@ import { type Column, requireSameLength } from './column';
  */
 export function typicalPrice(high: Column, low: Column, close: Column): Float64Array {
   const prices = new Float64Array(requireSameLength({ high, low, close }));
-  for (let index = 0; index < prices.length; index++) prices[index] = (high[index] + low[index] + close[index]) / 3;
+  const [highs, lows, closes] = [packed(high), packed(low), packed(close)];
+  for (let index = 0; index < prices.length; index++) prices[index] = (highs[index] + lows[index] + closes[index]) / 3;
   return prices;
 }

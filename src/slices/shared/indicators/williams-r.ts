@@ -1,4 +1,4 @@
-import { type Column, requireSameLength, unknownColumn } from './column';
+import { type Column, packed, requireSameLength, unknownColumn } from './column';
 import { rollingMax, rollingMin } from './rolling-extreme';
 
 /**
@@ -8,11 +8,12 @@ import { rollingMax, rollingMin } from './rolling-extreme';
  */
 export function williamsR(high: Column, low: Column, close: Column, period = 14): Float64Array {
   const values = unknownColumn(requireSameLength({ high, low, close }));
+  const closes = packed(close);
   const highest = rollingMax(high, period);
   const lowest = rollingMin(low, period);
   for (let index = period - 1; index < values.length; index++) {
     const range = highest[index] - lowest[index];
-    values[index] = range === 0 ? 0 : (-100 * (highest[index] - close[index])) / range;
+    values[index] = range === 0 ? 0 : (-100 * (highest[index] - closes[index])) / range;
   }
   return values;
 }

@@ -1,2 +1,5 @@
+export { type PriceColumns, priceColumns, simulateEquity, type TradeCounts } from './fast-simulation';
+export { requireTradableBars } from './require-tradable-bars';
 export type { BarWindow, SimulationRules } from './rules';
+export { ownExitFields, simulationRules, tradingRuleFields } from './trading-rules-schema';
 export { type Simulation, simulate } from './simulate';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { rollingMax, rollingMin } from '../indicators';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z
   .strictObject({
@@ -26,18 +25,25 @@ export const breakout: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ entry_period }) => entry_period,
   targets(series, chosen) {
-    const { close } = series;
-    const ceiling = rollingMax(series.high, chosen.entry_period);
-    const floor = rollingMin(series.low, chosen.entry_period);
-    const exitCeiling = rollingMax(series.high, chosen.exit_period);
-    const exitFloor = rollingMin(series.low, chosen.exit_period);
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, indicators, chosen) {
+    const { close } = indicators;
+    const ceiling = indicators.highest(chosen.entry_period);
+    const floor = indicators.lowest(chosen.entry_period);
+    const exitCeiling = indicators.highest(chosen.exit_period);
+    const exitFloor = indicators.lowest(chosen.exit_period);
     const short = against(chosen);
-    return decideTargets(close.length, this.warmupBars(chosen), (bar, held) => {
+    const warmup = this.warmupBars(chosen);
+    targets.fill(0, 0, warmup);
+    let held = 0;
+    for (let bar = warmup; bar < targets.length; bar++) {
+      const value = close[bar];
       const before = bar - 1;
-      if (close[bar] > ceiling[before]) return 1;
-      if (close[bar] < floor[before]) return short;
-      if (held === 1 && close[bar] >= exitFloor[before]) return 1;
-      return held === -1 && close[bar] <= exitCeiling[before] ? -1 : 0;
-    });
+      if (value > ceiling[before]) held = 1;
+      else if (value < floor[before]) held = short;
+      else if (!(held === 1 ? value >= exitFloor[before] : value <= exitCeiling[before])) held = 0;
+      targets[bar] = held;
+    }
   },
 };

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { sma, standardDeviation } from '../indicators';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z
   .strictObject({
@@ -36,19 +35,25 @@ export const meanReversion: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ period }) => period - 1,
   targets(series, chosen) {
-    const { close } = series;
-    const average = sma(close, chosen.period);
-    const deviation = standardDeviation(close, chosen.period);
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, indicators, chosen) {
+    const { close } = indicators;
+    const average = indicators.average(chosen.period);
+    const deviation = indicators.deviation(chosen.period);
     const short = against(chosen);
-    return decideTargets(close.length, this.warmupBars(chosen), (bar, held) => {
+    const warmup = this.warmupBars(chosen);
+    targets.fill(0, 0, warmup);
+    let held = 0;
+    for (let bar = warmup; bar < targets.length; bar++) {
       const distance = close[bar] - average[bar];
       const entry = chosen.entry_deviations * deviation[bar];
       const exit = chosen.exit_deviations * deviation[bar];
       // Closes that do not move have no deviation: nothing to enter on, and a position is at its average.
-      if (deviation[bar] > 0 && distance <= -entry) return 1;
-      if (deviation[bar] > 0 && distance >= entry) return short;
-      if (held === 1 && distance < -exit) return 1;
-      return held === -1 && distance > exit ? -1 : 0;
-    });
+      if (deviation[bar] > 0 && distance <= -entry) held = 1;
+      else if (deviation[bar] > 0 && distance >= entry) held = short;
+      else if (!(held === 1 ? distance < -exit : distance > exit)) held = 0;
+      targets[bar] = held;
+    }
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z.strictObject({
   lookback: periodField(20, 'How far back the close is compared'),
@@ -22,12 +22,15 @@ export const momentum: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ lookback }) => lookback,
   targets(series, chosen) {
-    const { close } = series;
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, { close }, chosen) {
+    const { lookback, threshold } = chosen;
     const short = against(chosen);
-    return decideTargets(close.length, this.warmupBars(chosen), (bar) => {
-      const change = close[bar] / close[bar - chosen.lookback] - 1;
-      if (change > chosen.threshold) return 1;
-      return change < -chosen.threshold ? short : 0;
-    });
+    targets.fill(0, 0, lookback);
+    for (let bar = lookback; bar < targets.length; bar++) {
+      const change = close[bar] / close[bar - lookback] - 1;
+      targets[bar] = change > threshold ? 1 : change < -threshold ? short : 0;
+    }
   },
 };

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { sma } from '../indicators';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z
   .strictObject({
@@ -22,12 +21,21 @@ export const movingAverageCross: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ slow_period }) => slow_period - 1,
   targets(series, chosen) {
-    const fast = sma(series.close, chosen.fast_period);
-    const slow = sma(series.close, chosen.slow_period);
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, indicators, chosen) {
+    const fast = indicators.average(chosen.fast_period);
+    const slow = indicators.average(chosen.slow_period);
     const short = against(chosen);
-    return decideTargets(series.close.length, this.warmupBars(chosen), (bar, held) => {
-      if (fast[bar] > slow[bar]) return 1;
-      return fast[bar] < slow[bar] ? short : held;
-    });
+    const warmup = this.warmupBars(chosen);
+    targets.fill(0, 0, warmup);
+    let held = 0;
+    for (let bar = warmup; bar < targets.length; bar++) {
+      const fastValue = fast[bar];
+      const slowValue = slow[bar];
+      if (fastValue > slowValue) held = 1;
+      else if (fastValue < slowValue) held = short;
+      targets[bar] = held;
+    }
   },
 };

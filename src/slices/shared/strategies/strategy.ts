@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BarSeries } from '../bars';
+import type { SharedIndicators } from './shared-indicators';
 
 /** Where a strategy wants to be from the next open on: 1 long, 0 flat, -1 short. */
 export type TargetPosition = -1 | 0 | 1;
@@ -20,4 +21,9 @@ export interface Strategy<Parameters extends z.ZodObject = z.ZodObject> {
    * The caller trades it at the next bar's open. Bars within the warm-up have target 0.
    */
   targets(series: BarSeries, parameters: z.output<Parameters>): Int8Array;
+  /**
+   * The same targets into a column that is used again, from indicators that many candidates share. Each strategy has a
+   * loop of its own rather than a function that is called for each bar: a search spends its time here.
+   */
+  fillTargets(targets: Int8Array, indicators: SharedIndicators, parameters: z.output<Parameters>): void;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { sma } from '../indicators';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z.strictObject({
   period: periodField(100, 'Period of the average that is the trend', 2),
@@ -20,14 +19,20 @@ export const trendFollowing: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ period, slope_bars }) => period - 1 + slope_bars,
   targets(series, chosen) {
-    const { close } = series;
-    const average = sma(close, chosen.period);
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, indicators, chosen) {
+    const { close } = indicators;
+    const average = indicators.average(chosen.period);
     const short = against(chosen);
-    return decideTargets(close.length, this.warmupBars(chosen), (bar, held) => {
+    const warmup = this.warmupBars(chosen);
+    targets.fill(0, 0, warmup);
+    let held = 0;
+    for (let bar = warmup; bar < targets.length; bar++) {
       const slope = average[bar] - average[bar - chosen.slope_bars];
-      if (close[bar] > average[bar]) return slope > 0 || held === 1 ? 1 : 0;
-      if (close[bar] < average[bar]) return slope < 0 || held === -1 ? short : 0;
-      return held;
-    });
+      if (close[bar] > average[bar]) held = slope > 0 || held === 1 ? 1 : 0;
+      else if (close[bar] < average[bar]) held = slope < 0 || held === -1 ? short : 0;
+      targets[bar] = held;
+    }
   },
 };

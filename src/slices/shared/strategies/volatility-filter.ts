@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { sma, standardDeviation } from '../indicators';
-import { decideTargets } from './decide-targets';
 import { against, allowShort, periodField } from './parameter-fields';
 import type { Strategy } from './strategy';
+import { targetsOf } from './targets-of';
 
 const parameters = z.strictObject({
   period: periodField(20, 'Period of the volatility and of the average', 2),
@@ -25,18 +24,18 @@ export const volatilityFilter: Strategy<typeof parameters> = {
   parameters,
   warmupBars: ({ period }) => period,
   targets(series, chosen) {
-    const { close } = series;
-    const average = sma(close, chosen.period);
-    const volatility = standardDeviation(dailyReturns(close), chosen.period);
+    return targetsOf(this, series, chosen);
+  },
+  fillTargets(targets, indicators, chosen) {
+    const { close } = indicators;
+    const average = indicators.average(chosen.period);
+    const volatility = indicators.volatility(chosen.period);
     const short = against(chosen);
-    return decideTargets(close.length, this.warmupBars(chosen), (bar) => {
-      if (volatility[bar] > chosen.max_volatility || close[bar] === average[bar]) return 0;
-      return close[bar] > average[bar] ? 1 : short;
-    });
+    const warmup = this.warmupBars(chosen);
+    targets.fill(0, 0, warmup);
+    for (let bar = warmup; bar < targets.length; bar++) {
+      if (volatility[bar] > chosen.max_volatility || close[bar] === average[bar]) targets[bar] = 0;
+      else targets[bar] = close[bar] > average[bar] ? 1 : short;
+    }
   },
 };
-
-/** Close-to-close returns; NaN at the first bar. */
-function dailyReturns(close: readonly number[]): Float64Array {
-  return Float64Array.from(close, (value, bar) => (bar === 0 ? NaN : value / close[bar - 1] - 1));
-}

@@ -1,12 +1,5 @@
-import type { Column } from '../../../../src/slices/shared/indicators';
 import oracle from '../../../oracles/talib_indicators.json';
-
-export interface PriceColumns {
-  readonly high: Column;
-  readonly low: Column;
-  readonly close: Column;
-  readonly volume: Column;
-}
+import type { PriceColumns } from './reference-columns';
 
 interface IndicatorOutput {
   /** Name of the column in talib_indicators.json. */

@@ -1,0 +1,44 @@
+import { ActionError } from '../../slices/action-error';
+import type { LoadedBars } from '../../slices/ports';
+import { adjustedSeries } from '../../slices/shared/adjusted-series';
+import type { Adjustment } from '../../slices/shared/bar-interval';
+import { readSplits, splitAdjusted } from './splits';
+
+interface AdjustOptions {
+  readonly folder: string;
+  /** Whether the file has adjusted closes of its own. */
+  readonly hasAdjClose: boolean;
+  readonly adjustment: Adjustment | undefined;
+}
+
+/**
+ * Bars of a file adjusted as asked: `split` by the `splits.csv` of the folder, `all` by the adjusted closes of the file, to which the
+ * other prices are scaled.
+ * @throws ActionError `SourceNotConfigured` without `splits.csv`, `BadData` without adjusted closes.
+ */
+export async function adjustedAsAsked(
+  loaded: LoadedBars,
+  { folder, hasAdjClose, adjustment = 'raw' }: AdjustOptions,
+): Promise<LoadedBars> {
+  switch (adjustment) {
+    case 'raw':
+      return loaded;
+    case 'split': {
+      const splits = await readSplits(folder, loaded.series.symbol);
+      const series = splitAdjusted(loaded.series, splits);
+      return {
+        ...loaded,
+        series: hasAdjClose ? series : { ...series, adjClose: series.close },
+        provenance: { ...loaded.provenance, adjustment },
+      };
+    }
+    case 'all': {
+      if (!hasAdjClose)
+        throw new ActionError(
+          'BadData',
+          `${loaded.provenance.description} has no column adj_close, so its prices cannot be adjusted for dividends and splits. Ask for adjustment raw or split`,
+        );
+      return { ...loaded, series: adjustedSeries(loaded.series), provenance: { ...loaded.provenance, adjustment } };
+    }
+  }
+}

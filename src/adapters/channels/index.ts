@@ -1,0 +1,2 @@
+export { type Channels, loadChannels } from './load-channels';
+export { signatureHeader, signWebhook, verifyWebhook } from './webhook-signature';

@@ -1,0 +1,2 @@
+export { AttemptCounter } from './attempt-counter';
+export { SystemMetrics, type SystemMetricsOptions } from './system-metrics';

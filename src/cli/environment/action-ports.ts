@@ -1,0 +1,64 @@
+import { noAccount } from '../../adapters/account/no-account';
+import { FileAlerts } from '../../adapters/alerts/file-alerts';
+import { FileMonitorStore } from '../../adapters/alerts/file-monitor-store';
+import { loadChannels } from '../../adapters/channels';
+import { oneProcess } from '../../adapters/parallel/one-process';
+import { SystemMetrics } from '../../adapters/system';
+import { stateFolder as stateFolderHere } from '../../server';
+import type { Ports } from '../../slices/ports';
+import { ownPorts } from '../../worker/own-ports';
+import { csvFolderHere } from './csv-folder';
+
+/** So often progress is told, at most. */
+const tellEveryMs = 1000;
+
+/** The ports of an action that runs by itself, outside of any run: those of a worker, but for what only Temporal knows. */
+export async function actionPorts(given: {
+  readonly name: string;
+  readonly signal: AbortSignal;
+  /** One line for a person. */
+  readonly tell: (line: string) => void;
+  /** @default that of every other command */
+  readonly stateFolder?: string;
+}): Promise<Ports & { close(): Promise<void> }> {
+  const { name, signal, tell, stateFolder = stateFolderHere() } = given;
+  const csvFolder = csvFolderHere();
+  const { artifactsFor, close, ...data } = ownPorts({ stateFolder, ...(csvFolder !== undefined && { csvFolder }) });
+  const runId = `action-${name}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const artifacts = artifactsFor(runId, runId);
+  const system = new SystemMetrics({ stateFolder });
+  return {
+    account: noAccount,
+    alerts: new FileAlerts(stateFolder, await loadChannels(process.env)),
+    artifacts,
+    ...data,
+    clock: { now: () => Date.now() },
+    log: { info: logTo(tell, 'info'), warn: logTo(tell, 'warn') },
+    monitorStore: new FileMonitorStore(stateFolder),
+    parallel: oneProcess({ artifacts, bars: data.bars, signal }),
+    progress: progressTo(tell),
+    signal,
+    step: { runId, stepPath: name, attempt: 1 },
+    system,
+    async close() {
+      system.stop();
+      await close();
+    },
+  };
+}
+
+function logTo(tell: (line: string) => void, level: string): Ports['log']['info'] {
+  return (message, fields) => {
+    tell(`${level}: ${message}${fields === undefined ? '' : ` ${JSON.stringify(fields)}`}`);
+  };
+}
+
+function progressTo(tell: (line: string) => void): Ports['progress'] {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (fraction, note) => {
+    const now = performance.now();
+    if (now - toldAt < tellEveryMs) return;
+    toldAt = now;
+    tell(`${Math.floor(fraction * 100)} %${note === undefined ? '' : `  ${note}`}`);
+  };
+}

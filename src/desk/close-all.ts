@@ -1,0 +1,204 @@
+import { messageOf } from '../base/errors';
+import { intentId, type Gate, type Intent, type Position } from '../ledger';
+import type { CancelReport, CloseReport, OrderReport } from '../slices/trading-desk-port';
+import { cancel } from './cancel';
+import { closingJudge } from './closing-judge';
+import type { DeskContext } from './desk-context';
+import { Exact, zero } from './exact';
+import { reportsOf } from './order-report';
+import { catchUp } from './pull-fills';
+import { sendIntent } from './send-intent';
+import { latest, storedIntent } from './submit';
+import { pause } from './waiting';
+
+export interface CloseOptions {
+  /** Only these. @default all that is held */
+  readonly symbols?: readonly string[];
+  /** How long fills are waited for. */
+  readonly withinMs: number;
+  /** Only by the closing orders of this halt, which must be at level `flatten`. */
+  readonly haltId?: string;
+}
+
+/** A closing order that ends unfilled is followed by another, but not for ever. */
+const mostRounds = 5;
+/** Closing orders are for now; one that comes back late is not sent. */
+const validForMs = 120_000;
+
+/**
+ * Cancels what is open and closes what is held by market orders; looks whether it is closed, in the ledger and at the venue, and
+ * does it again, within bounds. Whoever else closes at the same time: nothing is closed twice.
+ */
+export async function closeAll(context: DeskContext, options: CloseOptions): Promise<CloseReport> {
+  const { symbols } = options;
+  const cancelled = await cancel(context, symbols === undefined ? {} : { symbols });
+  await catchUp(context);
+  const before = await heldOf(context, symbols);
+  const untilMs = Date.now() + options.withinMs;
+  const sent = new Map<string, Intent>();
+  const problems = new Map<string, string>();
+  let rounds = 0;
+  for (let held = before; held.length > 0 && rounds < mostRounds; held = await heldOf(context, symbols)) {
+    rounds += 1;
+    const intents = await closingOrders(context, held, options, problems);
+    if (intents.length === 0) break;
+    await Promise.all(
+      intents.map(async (intent) => {
+        sent.set(intent.id, intent);
+        const { kind, ...rest } = await sendIntent(context, intent, closingJudge(context, intent));
+        if (kind === 'unresolved' && 'reason' in rest) problems.set(intent.symbol, rest.reason);
+      }),
+    );
+    await waitForEnds(context, intents, untilMs);
+    if (Date.now() >= untilMs) break;
+  }
+  const orders = await reportsOf(context.ledger, await latest(context, [...sent.values()]));
+  return conclude(context, options, { before, cancelled, orders, problems, rounds });
+}
+
+async function heldOf({ ledger, settings }: DeskContext, symbols: readonly string[] | undefined): Promise<readonly Position[]> {
+  const held = await ledger.positions({ account: settings.name });
+  return held.filter(({ symbol }) => symbols?.includes(symbol) ?? true);
+}
+
+/** The closing orders of this round: those that are still alive, and new ones for what nothing closes yet. */
+async function closingOrders(
+  context: DeskContext,
+  held: readonly Position[],
+  { symbols, haltId }: CloseOptions,
+  problems: Map<string, string>,
+): Promise<readonly Intent[]> {
+  const { ledger, settings, origin } = context;
+  const gate = await ledger.gate(settings.name, origin.runId);
+  const flattening = gate.halts.filter(({ id, level }) => level === 'flatten' && (haltId === undefined || id === haltId));
+  if (gate.level === 'cancel_only' || gate.level === 'freeze') {
+    for (const { symbol } of held) problems.set(symbol, `a halt at level ${gate.level} lets nothing be closed: ${reasonsOf(gate)}`);
+    return [];
+  }
+  if (haltId === undefined && flattening.length === 0) {
+    const wanted = await Promise.all(held.map((position) => ownClosingOrder(context, position)));
+    return wanted.filter((intent) => intent !== undefined);
+  }
+  const validUntil = new Date(Date.now() + validForMs).toISOString();
+  const intents: Intent[] = [];
+  for (const { id } of flattening) intents.push(...(await ledger.closingIntents(id, settings.name, validUntil)));
+  return intents.filter(({ symbol }) => symbols?.includes(symbol) ?? true);
+}
+
+function reasonsOf({ halts }: Gate): string {
+  return halts.map(({ reason, by, id }) => `${reason} (${by}, ${id})`).join('; ');
+}
+
+/** The next closing order of this step for a position: an attempt before may have stored it. None while others close all of it. */
+async function ownClosingOrder(context: DeskContext, { symbol, quantity }: Position): Promise<Intent | undefined> {
+  const { ledger, origin, settings } = context;
+  const held = new Exact(quantity);
+  const side = held.gt(0) ? 'sell' : 'buy';
+  for (let nth = 1; nth <= mostRounds; nth += 1) {
+    const leg = `close:${symbol}:${nth}`;
+    const known = await ledger.findIntent(intentId({ ...origin, leg }));
+    if (known !== undefined && (await isOver(context, known))) continue;
+    if (known !== undefined) return known;
+    const open = await ledger.orders({ account: settings.name, symbol, open: true, limit: 10_000 });
+    const closing = open
+      .filter((order) => order.side === side)
+      .reduce((sum, order) => sum.add(order.quantity).sub(order.filledQuantity), zero);
+    const rest = held.abs().sub(closing);
+    if (rest.lte(0)) return undefined;
+    return storedIntent(
+      context,
+      { leg, symbol, side, type: 'market', quantity: rest.toFixed(), timeInForce: 'day' },
+      new Date(Date.now() + validForMs).toISOString(),
+    );
+  }
+  return undefined;
+}
+
+async function isOver({ ledger }: DeskContext, { id, state, validUntil }: Intent): Promise<boolean> {
+  switch (state) {
+    case 'stored':
+    case 'absent':
+      return Date.parse(validUntil) <= Date.now();
+    case 'sending':
+    case 'ambiguous':
+      return false;
+    case 'rejected':
+    case 'refused':
+    case 'lapsed':
+    case 'withdrawn':
+      return true;
+    case 'accepted': {
+      const [order] = await ledger.orders({ intentIds: [id], limit: 1 });
+      return order !== undefined && order.state !== 'open' && order.state !== 'partially_filled';
+    }
+  }
+}
+
+async function waitForEnds(context: DeskContext, intents: readonly Intent[], untilMs: number): Promise<void> {
+  for (;;) {
+    context.beat();
+    await catchUp(context);
+    const now = await latest(context, intents);
+    const over = await Promise.all(now.map((intent) => isOver(context, intent)));
+    if (over.every(Boolean) || Date.now() >= untilMs) return;
+    await pause(context.timings.pollMs);
+  }
+}
+
+interface Done {
+  readonly before: readonly Position[];
+  readonly cancelled: readonly CancelReport[];
+  readonly orders: readonly OrderReport[];
+  readonly problems: ReadonlyMap<string, string>;
+  readonly rounds: number;
+}
+
+/** Both books have to say that nothing is held. */
+async function conclude(
+  context: DeskContext,
+  { symbols }: CloseOptions,
+  { before, cancelled, orders, problems, rounds }: Done,
+): Promise<CloseReport> {
+  const after = new Map((await heldOf(context, symbols)).map(({ symbol, quantity }) => [symbol, quantity]));
+  const atVenue = await context.broker.positions().then(
+    (held) => new Map(held.filter(({ quantity }) => !new Exact(quantity).isZero()).map((one) => [one.symbol, one.quantity])),
+    (error: unknown) => messageOf(error),
+  );
+  const named = new Set([...before.map(({ symbol }) => symbol), ...after.keys()]);
+  if (typeof atVenue !== 'string')
+    for (const symbol of atVenue.keys()) if (symbols?.includes(symbol) ?? true) named.add(symbol);
+  const positions = [...named].sort().map((symbol) => {
+    const left = after.get(symbol) ?? '0';
+    const venueSays = typeof atVenue === 'string' ? undefined : (atVenue.get(symbol) ?? '0');
+    const closed = left === '0' && venueSays === '0';
+    return {
+      symbol,
+      before: before.find((position) => position.symbol === symbol)?.quantity ?? '0',
+      after: left,
+      closed,
+      ...(!closed && { message: whyOpen(symbol, left, venueSays, atVenue, orders, problems) }),
+    };
+  });
+  // A venue that cannot be asked has not confirmed anything.
+  const closed = typeof atVenue !== 'string' && positions.every((position) => position.closed);
+  return { closed, positions, cancelled, orders, rounds };
+}
+
+function whyOpen(
+  symbol: string,
+  left: string,
+  venueSays: string | undefined,
+  atVenue: ReadonlyMap<string, string> | string,
+  orders: readonly OrderReport[],
+  problems: ReadonlyMap<string, string>,
+): string {
+  if (left === '0' && venueSays === undefined)
+    return `the ledger holds none, and the broker could not be asked: ${typeof atVenue === 'string' ? atVenue : ''}`;
+  if (left === '0') return `the ledger holds none, the broker says ${venueSays ?? 'nothing'}: reconcile the account`;
+  const problem = problems.get(symbol);
+  if (problem !== undefined) return problem;
+  const last = orders.findLast((order) => order.symbol === symbol);
+  if (last === undefined) return 'another order is closing it, or a halt closes only what belongs to its run';
+  const why = last.rejection === undefined ? '' : `: ${last.rejection.message}`;
+  return `the last closing order is ${last.state}, ${last.filledQuantity} of ${last.quantity} filled${why}`;
+}

@@ -1,0 +1,114 @@
+import { isJsonObject } from '../base/json';
+import type { Intent, Ledger, Order } from '../ledger';
+import { orderChecks, type DeskOrderState, type OrderRejection, type OrderReport } from '../slices/trading-desk-port';
+
+/** What became of intents, in their order. */
+export async function reportsOf(ledger: Ledger, intents: readonly Intent[]): Promise<readonly OrderReport[]> {
+  const accepted = intents.filter(({ state }) => state === 'accepted').map(({ id }) => id);
+  const orders =
+    accepted.length === 0 ? [] : await ledger.orders({ intentIds: accepted, limit: accepted.length });
+  const byIntent = new Map(orders.map((order) => [order.intentId, order]));
+  return intents.map((intent) => reportOf(intent, byIntent.get(intent.id)));
+}
+
+/** What became of an order, from its intent and, where the venue took it, the order there. */
+export function reportOf(intent: Intent, order: Order | undefined): OrderReport {
+  const { id, clientOrderId, symbol, side, type, timeInForce, quantity, limitPrice, stopPrice } = intent;
+  const rejection = rejectionOf(intent);
+  return {
+    id,
+    clientOrderId,
+    symbol,
+    side,
+    type,
+    timeInForce,
+    quantity,
+    ...(limitPrice !== undefined && { limitPrice }),
+    ...(stopPrice !== undefined && { stopPrice }),
+    ...(order && { brokerOrderId: order.brokerOrderId }),
+    state: order?.state ?? unsent[intent.state],
+    filledQuantity: order?.filledQuantity ?? '0',
+    ...(order?.averagePrice !== undefined && { averagePrice: order.averagePrice }),
+    ...(rejection !== undefined && order === undefined && { rejection }),
+    ...(order?.state === 'rejected' && {
+      rejection: { by: 'broker', message: order.endReason ?? 'the broker rejected it', figures: {} },
+    }),
+  };
+}
+
+/** Of an intent that has no order yet; `accepted` always has one. */
+const unsent: Readonly<Record<Intent['state'], DeskOrderState>> = {
+  stored: 'unresolved',
+  sending: 'unresolved',
+  ambiguous: 'unresolved',
+  absent: 'unresolved',
+  accepted: 'open',
+  rejected: 'rejected',
+  refused: 'refused',
+  lapsed: 'lapsed',
+  withdrawn: 'withdrawn',
+};
+
+/** What is kept with an intent that a check has stopped. */
+export function refusalText(rejection: OrderRejection): string {
+  return JSON.stringify(rejection);
+}
+
+function rejectionOf({ state, answer = '' }: Intent): OrderRejection | undefined {
+  switch (state) {
+    case 'refused':
+      return checkRefusal(answer) ?? gateRefusal(answer);
+    case 'rejected':
+      return { by: 'broker', message: answer, figures: {} };
+    case 'lapsed':
+      return { by: 'expired', message: `it was ${answer}, until when it was valid`, figures: {} };
+    case 'withdrawn':
+      return { by: 'withdrawn', message: answer, figures: {} };
+    case 'stored':
+    case 'sending':
+    case 'ambiguous':
+    case 'absent':
+    case 'accepted':
+      return undefined;
+  }
+}
+
+function checkRefusal(answer: string): OrderRejection | undefined {
+  const told = parsed(answer);
+  if (!isJsonObject(told) || !isJsonObject(told['figures'])) return undefined;
+  const { by, message, figures } = told;
+  const check = orderChecks.find((name) => name === by);
+  if (check === undefined || typeof message !== 'string') return undefined;
+  return { by: check, message, figures: textsOf(figures) };
+}
+
+/** As the gate in the ledger words it. */
+function gateRefusal(answer: string): OrderRejection {
+  const told = parsed(answer);
+  if (!isJsonObject(told)) return { by: 'gate', message: answer, figures: {} };
+  const { code, level, quantity, free_to_close: free, halts } = told;
+  const first: unknown = Array.isArray(halts) ? halts[0] : undefined;
+  const who = isJsonObject(first) ? `: ${String(first['reason'])} (${String(first['by'])}, ${String(first['id'])})` : '';
+  const message =
+    code === 'WouldOpen'
+      ? `a halt at level ${String(level)} lets an order only reduce: ${String(quantity)} are ordered, ${String(free)} can be closed${who}`
+      : code === 'HaltReleased'
+        ? `the halt that it was to close for, ${String(told['halt'])}, is released`
+        : `a halt at level ${String(level)} forbids it${who}`;
+  const { halts: _, ...figures } = told;
+  return { by: 'gate', message, figures: textsOf(figures) };
+}
+
+function textsOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Database } from './database';
+import { haltOf, type Halt, type HaltRow } from './halts';
+
+/** What the guard of an account asks of the ledger, and leaves in it. */
+export interface GuardQueries {
+  /** In the order in which they were committed; those that there are. */
+  findHalts(ids: readonly string[]): Promise<readonly Halt[]>;
+  /** Binds a run to the account that it trades on. Again, it changes nothing. */
+  bindRun(run: { readonly account: string; readonly runId: string; readonly firstExecutionId: string }): Promise<void>;
+  /** Those of the given runs, by workflow id, that are bound to the account, have ordered on it, or whose ticks or children have. */
+  boundRuns(account: string, runIds: readonly string[]): Promise<readonly string[]>;
+  /** The accounts of a run, by its workflow id or first execution id. */
+  accountsOfRun(run: string): Promise<readonly string[]>;
+  /** Leaves evidence in the audit trail, as JSON: in the chain of an account, or in `*`. */
+  recordEvidence(chain: string, kind: EvidenceKind, data: object): Promise<void>;
+}
+
+/** What is not a change of the books itself, and belongs into the trail all the same. */
+export type EvidenceKind = 'halt.carried_out' | 'halt.drill';
+
+export function guardQueriesOf(database: Database): GuardQueries {
+  return {
+    async findHalts(ids) {
+      const rows = await database.rows<{ halt: HaltRow }>(
+        'SELECT to_jsonb(h) AS halt FROM halts h WHERE h.id = ANY($1::text[]) ORDER BY h.halted_at',
+        [[...ids]],
+      );
+      return rows.map(({ halt }) => haltOf(halt));
+    },
+    async bindRun({ account, runId, firstExecutionId }) {
+      await database.rows(
+        `INSERT INTO bound_runs (account, run_id, first_execution_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+        [account, runId, firstExecutionId],
+      );
+    },
+    async boundRuns(account, runIds) {
+      const rows = await database.rows<{ run: string }>(
+        `WITH bound AS MATERIALIZED (SELECT DISTINCT run_id FROM bound_runs WHERE account = $1)
+        SELECT run FROM unnest($2::text[]) AS run
+        WHERE EXISTS (SELECT FROM intents i WHERE i.account = $1 AND i.run_id = run)
+          OR EXISTS (SELECT FROM bound b WHERE b.run_id = run OR starts_with(b.run_id, run || '/'))
+          OR EXISTS (SELECT FROM intents i WHERE i.account = $1 AND i.stored_at > clock_timestamp() - interval '1 day'
+            AND starts_with(i.run_id, run || '/'))`,
+        [account, [...runIds]],
+      );
+      return rows.map(({ run }) => run);
+    },
+    async accountsOfRun(run) {
+      const rows = await database.rows<{ account: string }>(
+        'SELECT account FROM accounts_of_run($1) account ORDER BY 1',
+        [run],
+      );
+      return rows.map(({ account }) => account);
+    },
+    async recordEvidence(chain, kind, data) {
+      await database.rows('SELECT write_audit($1, $2, $3)', [chain, kind, JSON.stringify(data)]);
+    },
+  };
+}

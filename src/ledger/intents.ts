@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import type { Database } from './database';
+import { decimalText, positiveText, quantityDecimals } from './decimal-text';
+import { LedgerError } from './ledger-error';
+
+export type OrderSide = 'buy' | 'sell';
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit';
+export type TimeInForce = 'day' | 'gtc' | 'ioc';
+
+/** What is to be sent to a broker. Decimals as text. */
+export interface OrderContent {
+  readonly account: string;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType;
+  readonly quantity: string;
+  /** For `limit` and `stop_limit`, and only for those. */
+  readonly limitPrice?: string;
+  /** For `stop` and `stop_limit`, and only for those. */
+  readonly stopPrice?: string;
+  readonly timeInForce: TimeInForce;
+  /** Orders of one group cancel each other: at most one of them fills. */
+  readonly ocoGroup?: string;
+  /** The intent whose order this one takes the place of. */
+  readonly replaces?: string;
+}
+
+/** What makes an intent the same in every attempt: its id comes from these four. */
+export interface IntentPlace {
+  /** Execution id of the first execution of the run's chain. */
+  readonly firstExecutionId: string;
+  readonly stepPath: string;
+  /** Iteration, or nominal time of the tick; empty for a step that runs once. */
+  readonly occurrence: string;
+  /** Which order of the step. */
+  readonly leg: string;
+}
+
+/** Where an intent comes from, for the audit trail. */
+export interface IntentOrigin {
+  readonly runId: string;
+  readonly planHash?: string;
+  readonly definition?: string;
+  readonly definitionVersion?: string;
+  readonly startedBy?: string;
+  readonly approvedBy?: string;
+}
+
+export interface NewIntent extends OrderContent, IntentPlace, IntentOrigin {
+  /** ISO 8601. From then on it is not sent any more. By the wall clock, also for a run on recorded market data. */
+  readonly validUntil: string;
+}
+
+/**
+ * `stored` → `sending` → `accepted` | `rejected` | `ambiguous` (no answer) | `absent` (the broker was asked and does not know it).
+ * Never sent: `refused` (by a halt), `lapsed` (too late), `withdrawn`. The table `intent_transitions` has what follows what.
+ */
+export const intentStates = [
+  'stored',
+  'sending',
+  'ambiguous',
+  'absent',
+  'accepted',
+  'rejected',
+  'refused',
+  'lapsed',
+  'withdrawn',
+] as const;
+export type IntentState = (typeof intentStates)[number];
+
+export interface Intent extends NewIntent {
+  readonly id: string;
+  readonly clientOrderId: string;
+  /** Set on a closing order: the halt that it belongs to. */
+  readonly haltId?: string;
+  readonly state: IntentState;
+  /** How often sending has begun, and under which attempt of the step last. */
+  readonly sends: number;
+  readonly sentAt?: string;
+  readonly sentAttempt?: number;
+  /** What the broker, the gate or the clock said of it. */
+  readonly answer?: string;
+  readonly storedAt: string;
+}
+
+export interface IntentStore {
+  /**
+   * Stores an intent before it is sent. The same again, by a retry, gives the stored one with its state.
+   * @throws LedgerError `IntentDiffers` for other content under the same id, `BadDecimal`, `BadIntent`, `NotAllowed`.
+   */
+  storeIntent(intent: NewIntent): Promise<Intent>;
+  /** Undefined when there is none. */
+  findIntent(id: string): Promise<Intent | undefined>;
+}
+
+export function intentStore(database: Database): IntentStore {
+  return {
+    async storeIntent(intent) {
+      const id = intentId(intent);
+      const given = { id, client_order_id: clientOrderIdOf(id), ...columnsOf(intent) };
+      const row = await database.row<IntentRow>(`SELECT ${intentColumns} FROM store_intent($1) i`, [given]);
+      return intentOf(row);
+    },
+    async findIntent(id) {
+      const [row] = await database.rows<IntentRow>(`SELECT ${intentColumns} FROM intents i WHERE i.id = $1`, [id]);
+      return row === undefined ? undefined : intentOf(row);
+    },
+  };
+}
+
+/** `in_` and 32 hex digits of the SHA-256 of the place, a line each. The database works it out again and compares. */
+export function intentId({ firstExecutionId, stepPath, occurrence, leg }: IntentPlace): string {
+  const parts = [firstExecutionId, stepPath, occurrence, leg];
+  if (parts.some((part) => part.includes('\n')))
+    throw new LedgerError('BadIntent', `the parts of an intent's id have no line breaks: ${JSON.stringify(parts)}`);
+  return `in_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)}`;
+}
+
+/** What the broker knows it by: 35 characters, the same in every attempt. */
+export function clientOrderIdOf(id: string): string {
+  return `bw-${id.slice(3)}`;
+}
+
+function columnsOf(intent: NewIntent): Record<string, unknown> {
+  if (Number.isNaN(Date.parse(intent.validUntil)))
+    throw new LedgerError(
+      'BadIntent',
+      `validUntil is '${intent.validUntil}': a time such as 2026-11-23T14:30:00Z is needed`,
+    );
+  const price = (name: string, text: string | undefined): string | undefined =>
+    text === undefined ? undefined : positiveText(name, text, quantityDecimals);
+  return {
+    account: intent.account,
+    symbol: intent.symbol,
+    side: intent.side,
+    type: intent.type,
+    quantity: positiveText('quantity', intent.quantity, quantityDecimals),
+    limit_price: price('limitPrice', intent.limitPrice),
+    stop_price: price('stopPrice', intent.stopPrice),
+    time_in_force: intent.timeInForce,
+    oco_group: intent.ocoGroup,
+    replaces: intent.replaces,
+    first_execution_id: intent.firstExecutionId,
+    step_path: intent.stepPath,
+    occurrence: intent.occurrence,
+    leg: intent.leg,
+    run_id: intent.runId,
+    plan_hash: intent.planHash,
+    definition: intent.definition,
+    definition_version: intent.definitionVersion,
+    started_by: intent.startedBy,
+    approved_by: intent.approvedBy,
+    valid_until: intent.validUntil,
+  };
+}
+
+/** Columns of an intent, of the table or function `i`. */
+export const intentColumns = `i.id, i.client_order_id, i.account, i.symbol, i.side, i.type, i.quantity, i.limit_price,
+  i.stop_price, i.time_in_force, i.oco_group, i.replaces, i.halt_id, i.first_execution_id, i.step_path, i.occurrence, i.leg,
+  i.run_id, i.plan_hash, i.definition, i.definition_version, i.started_by, i.approved_by, i.valid_until, i.state, i.sends,
+  i.sent_at, i.sent_attempt, i.answer, i.stored_at`;
+
+export interface IntentRow {
+  readonly id: string;
+  readonly client_order_id: string;
+  readonly account: string;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType;
+  readonly quantity: string;
+  readonly limit_price: string | null;
+  readonly stop_price: string | null;
+  readonly time_in_force: TimeInForce;
+  readonly oco_group: string | null;
+  readonly replaces: string | null;
+  readonly halt_id: string | null;
+  readonly first_execution_id: string;
+  readonly step_path: string;
+  readonly occurrence: string;
+  readonly leg: string;
+  readonly run_id: string;
+  readonly plan_hash: string | null;
+  readonly definition: string | null;
+  readonly definition_version: string | null;
+  readonly started_by: string | null;
+  readonly approved_by: string | null;
+  readonly valid_until: string;
+  readonly state: IntentState;
+  readonly sends: number;
+  readonly sent_at: string | null;
+  readonly sent_attempt: number | null;
+  readonly answer: string | null;
+  readonly stored_at: string;
+}
+
+export function intentOf(row: IntentRow): Intent {
+  const price = (text: string | null): string | undefined =>
+    text === null ? undefined : decimalText('price', text, quantityDecimals);
+  const optional = {
+    limitPrice: price(row.limit_price),
+    stopPrice: price(row.stop_price),
+    ocoGroup: row.oco_group,
+    replaces: row.replaces,
+    haltId: row.halt_id,
+    planHash: row.plan_hash,
+    definition: row.definition,
+    definitionVersion: row.definition_version,
+    startedBy: row.started_by,
+    approvedBy: row.approved_by,
+    sentAt: row.sent_at,
+    sentAttempt: row.sent_attempt,
+    answer: row.answer,
+  };
+  return {
+    id: row.id,
+    clientOrderId: row.client_order_id,
+    account: row.account,
+    symbol: row.symbol,
+    side: row.side,
+    type: row.type,
+    quantity: decimalText('quantity', row.quantity, quantityDecimals),
+    timeInForce: row.time_in_force,
+    firstExecutionId: row.first_execution_id,
+    stepPath: row.step_path,
+    occurrence: row.occurrence,
+    leg: row.leg,
+    runId: row.run_id,
+    validUntil: row.valid_until,
+    state: row.state,
+    sends: row.sends,
+    storedAt: row.stored_at,
+    ...present(optional),
+  };
+}
+
+type Present<T> = { readonly [Key in keyof T]?: Exclude<T[Key], null | undefined> };
+
+/** Without what is null or undefined. */
+export function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as Present<T>;
+}

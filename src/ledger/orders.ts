@@ -1,0 +1,183 @@
+import type { Database } from './database';
+import { decimalText, positiveText, quantityDecimals, amountDecimals } from './decimal-text';
+import type { OrderSide, OrderType, TimeInForce } from './intents';
+import { present } from './intents';
+
+/** The table `order_transitions` has what follows what. */
+export const orderStates = [
+  'open',
+  'partially_filled',
+  'filled',
+  'cancelled',
+  'expired',
+  'replaced',
+  'rejected',
+] as const;
+export type OrderState = (typeof orderStates)[number];
+
+/** An order at the broker. Decimals as text, times in ISO 8601. */
+export interface Order {
+  readonly intentId: string;
+  readonly clientOrderId: string;
+  readonly brokerOrderId: string;
+  readonly account: string;
+  readonly runId: string;
+  readonly stepPath: string;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly quantity: string;
+  readonly limitPrice?: string;
+  readonly stopPrice?: string;
+  readonly state: OrderState;
+  readonly filledQuantity: string;
+  /** Absent without fills. */
+  readonly averagePrice?: string;
+  readonly acceptedAt: string;
+  readonly cancelRequestedAt?: string;
+  readonly endedAt?: string;
+  readonly endReason?: string;
+}
+
+export interface NewFill {
+  readonly account: string;
+  /** The broker's name of the execution: recorded once. */
+  readonly executionId: string;
+  readonly clientOrderId: string;
+  readonly brokerOrderId: string;
+  readonly quantity: string;
+  readonly price: string;
+  /** Taken from the cash; negative for a rebate. @default "0" */
+  readonly fee?: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface OrderBook {
+  /**
+   * Records an execution, and with it position and cash. The same again changes nothing. One that comes before the answer to
+   * its send is the acceptance, too.
+   * @throws LedgerError `FillBeyondQuantity`, `FillDiffers`, `UnknownOrder`, `AnswerDiffers`, `BadDecimal`; `NotAllowed` when the
+   * cash of the account may not be negative and would be.
+   */
+  recordFill(fill: NewFill): Promise<{ readonly recorded: boolean; readonly id: string }>;
+  /**
+   * How an order ended without being filled.
+   * @throws LedgerError `NotAllowed` when it ended otherwise.
+   */
+  recordEnd(
+    intentId: string,
+    end: {
+      readonly state: 'cancelled' | 'expired' | 'replaced' | 'rejected';
+      readonly at: string;
+      readonly reason: string;
+    },
+  ): Promise<void>;
+  /** The newest first. */
+  orders(filter?: OrderFilter): Promise<readonly Order[]>;
+}
+
+export interface OrderFilter {
+  readonly account?: string;
+  readonly symbol?: string;
+  readonly runId?: string;
+  /** Only those that can still fill. @default false */
+  readonly open?: boolean;
+  /** Only those of these intents. */
+  readonly intentIds?: readonly string[];
+  /** @default 100 */
+  readonly limit?: number;
+}
+
+export function orderBook(database: Database): OrderBook {
+  return {
+    async recordFill(fill) {
+      const given = {
+        account: fill.account,
+        execution_id: fill.executionId,
+        client_order_id: fill.clientOrderId,
+        broker_order_id: fill.brokerOrderId,
+        quantity: positiveText('quantity', fill.quantity, quantityDecimals),
+        price: positiveText('price', fill.price, quantityDecimals),
+        fee: decimalText('fee', fill.fee ?? '0', amountDecimals),
+        filled_at: fill.at,
+      };
+      const { result } = await database.row<{ result: { recorded: boolean; id: string } }>(
+        'SELECT record_fill($1) AS result',
+        [given],
+      );
+      return result;
+    },
+    async recordEnd(intentId, { state, at, reason }) {
+      await database.rows('SELECT end_order($1, $2, $3, $4)', [intentId, state, at, reason]);
+    },
+    async orders({ account, symbol, runId, open = false, intentIds, limit = 100 } = {}) {
+      const rows = await database.rows<OrderRow>(
+        `SELECT o.intent_id, i.client_order_id, o.broker_order_id, o.account, i.run_id, i.step_path, o.symbol, o.side, i.type,
+          i.time_in_force, o.quantity, i.limit_price, i.stop_price, o.state, o.filled_quantity,
+          round(o.filled_value / nullif(o.filled_quantity, 0), 9) AS average_price,
+          o.accepted_at, o.cancel_requested_at, o.ended_at, o.end_reason
+        FROM orders o JOIN intents i ON i.id = o.intent_id
+        WHERE ($1::text IS NULL OR o.account = $1) AND ($2::text IS NULL OR o.symbol = $2)
+          AND ($3::text IS NULL OR i.run_id = $3) AND (NOT $4 OR o.state IN ('open', 'partially_filled'))
+          AND ($6::text[] IS NULL OR o.intent_id = ANY($6::text[]))
+        ORDER BY o.accepted_at DESC, o.intent_id LIMIT $5`,
+        [account, symbol, runId, open, limit, intentIds === undefined ? null : [...intentIds]],
+      );
+      return rows.map(orderOf);
+    },
+  };
+}
+
+interface OrderRow {
+  readonly intent_id: string;
+  readonly client_order_id: string;
+  readonly broker_order_id: string;
+  readonly account: string;
+  readonly run_id: string;
+  readonly step_path: string;
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType;
+  readonly time_in_force: TimeInForce;
+  readonly quantity: string;
+  readonly limit_price: string | null;
+  readonly stop_price: string | null;
+  readonly state: OrderState;
+  readonly filled_quantity: string;
+  readonly average_price: string | null;
+  readonly accepted_at: string;
+  readonly cancel_requested_at: string | null;
+  readonly ended_at: string | null;
+  readonly end_reason: string | null;
+}
+
+function orderOf(row: OrderRow): Order {
+  const number = (text: string): string => decimalText('number', text, amountDecimals);
+  const optional = (text: string | null): string | undefined => (text === null ? undefined : number(text));
+  return {
+    intentId: row.intent_id,
+    clientOrderId: row.client_order_id,
+    brokerOrderId: row.broker_order_id,
+    account: row.account,
+    runId: row.run_id,
+    stepPath: row.step_path,
+    symbol: row.symbol,
+    side: row.side,
+    type: row.type,
+    timeInForce: row.time_in_force,
+    quantity: number(row.quantity),
+    state: row.state,
+    filledQuantity: number(row.filled_quantity),
+    acceptedAt: row.accepted_at,
+    ...present({
+      limitPrice: optional(row.limit_price),
+      stopPrice: optional(row.stop_price),
+      averagePrice: optional(row.average_price),
+      cancelRequestedAt: row.cancel_requested_at,
+      endedAt: row.ended_at,
+      endReason: row.end_reason,
+    }),
+  };
+}

@@ -1,0 +1,10 @@
+export { cancelOrders } from './cancel-orders';
+export { closeAllPositions } from './close-all-positions';
+export { getAccount } from './get-account';
+export { getPositions } from './get-positions';
+export { haltTrading } from './halt-trading';
+export { reconcile } from './reconcile';
+export { replaceOrder } from './replace-order';
+export { stopTradingForDay } from './stop-trading-for-day';
+export { submitOrders } from './submit-orders';
+export { validateConnection } from './validate-connection';

@@ -1,0 +1,2 @@
+export { comprehensiveAnalysis } from './comprehensive-analysis';
+export { detect } from './detect';

@@ -1,0 +1,116 @@
+import { ActionError } from '../../action-error';
+import type { Ports } from '../../ports';
+import { type BarSeries, sessionDate } from '../../shared/bars';
+import type { Provenance } from '../../shared/provenance';
+import { FEATURE_WARMUP_BARS } from '../features';
+import { runInParts } from '../run-in-parts';
+import { type Learned, fitAgain, learnOn } from './learn';
+import { seriesForModel } from './match-model';
+import type { EnsembleModel, SymbolModel } from './model-schema';
+import { lastSession } from './read-series';
+
+/** One symbol before and after learning on; `learned` is undefined where the bars hold nothing new of it. */
+export interface SymbolUpdate {
+  readonly before: SymbolModel;
+  readonly after: SymbolModel;
+  readonly learned: Learned | undefined;
+}
+
+export interface ModelUpdate {
+  readonly model: EnsembleModel;
+  readonly symbols: readonly SymbolUpdate[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Lets a model learn on from all bars after those that it has learned through; `fit: true` fits all members again at the
+ * end. Where nothing is new the model is the one given.
+ * @throws ActionError `ModelMismatch`, `BarsDoNotContinue`, `InsufficientHistory`, `FutureData` or `InvalidBars`.
+ */
+export async function updateModel(
+  given: { readonly model: EnsembleModel; readonly ref: string },
+  bars: { readonly series: readonly BarSeries[]; readonly provenance: readonly Provenance[] },
+  fit: boolean,
+  ports: Pick<Ports, 'progress' | 'signal' | 'clock'>,
+): Promise<ModelUpdate> {
+  const { matched, warnings } = seriesForModel(given.model, bars.series);
+  const symbols: SymbolUpdate[] = [];
+  for (const { symbol, series } of matched) {
+    refuseFuture(series, ports.clock.now());
+    const report = (share: number) =>
+      ports.progress((symbols.length + share) / matched.length, `learning on ${symbol.symbol}`);
+    symbols.push(await updateSymbol(symbol, series, given.model, fit, report, ports.signal));
+  }
+  if (symbols.every(({ learned }) => learned === undefined)) return { model: given.model, symbols, warnings };
+  const model: EnsembleModel = {
+    ...given.model,
+    parent: given.ref,
+    updates: given.model.updates + 1,
+    symbols: symbols.map(({ after }) => after),
+    provenance: [...given.model.provenance, ...newProvenance(symbols, matched, bars.provenance)],
+  };
+  return { model, symbols, warnings };
+}
+
+async function updateSymbol(
+  before: SymbolModel,
+  series: BarSeries,
+  { settings }: EnsembleModel,
+  fit: boolean,
+  report: (share: number) => void,
+  signal: Ports['signal'],
+): Promise<SymbolUpdate> {
+  if (lastSession(series) <= before.learned_through) return { before, after: before, learned: undefined };
+  const from = continuingBar(before, series, settings.horizon_bars);
+  const learned = await runInParts(learnOn(before, series, from, settings), report, signal);
+  if (!fit) return { before, after: learned.model, learned };
+  return { before, after: fitAgain(learned.model, settings), learned: { ...learned, refitted: true } };
+}
+
+/** The bar that the model has learned through; learning goes on after it, and needs features back to a horizon before. */
+function continuingBar(model: SymbolModel, series: BarSeries, horizonBars: number): number {
+  const bar = series.time.findIndex((time) => sessionDate(time) === model.learned_through);
+  if (bar === -1) {
+    throw new ActionError(
+      'BarsDoNotContinue',
+      `the model has learned ${model.symbol} through ${model.learned_through}, but the bars, from ${sessionDate(series.time[0])} to ` +
+        `${lastSession(series)}, do not hold that session: what lies between would be missed. Give bars that begin before it`,
+    );
+  }
+  const needed = FEATURE_WARMUP_BARS + horizonBars;
+  if (bar + 1 >= needed) return bar;
+  throw new ActionError(
+    'InsufficientHistory',
+    `${model.symbol} has ${bar + 1} bars up to ${model.learned_through}, the last session learned; ${needed} are needed there for the ` +
+      'features of the closes whose horizons now end. Give bars from further back',
+  );
+}
+
+/** @throws ActionError `FutureData` when the last bar is of a date that has not come yet. */
+function refuseFuture(series: BarSeries, now: number): void {
+  const today = sessionDate(now);
+  if (lastSession(series) <= today) return;
+  throw new ActionError(
+    'FutureData',
+    `${series.symbol} has a bar of ${lastSession(series)}, but today is ${today} (UTC); a model learns only from what has happened: ` +
+      'check the dates of the source, or the clock',
+  );
+}
+
+/** Where the bars that were learned came from. */
+function newProvenance(
+  updates: readonly SymbolUpdate[],
+  matched: readonly { readonly series: BarSeries }[],
+  provenance: readonly Provenance[],
+): Provenance[] {
+  return updates.flatMap(({ before, learned }, index) => {
+    if (learned === undefined) return [];
+    const { series } = matched[index];
+    const entry = provenance.find(({ symbol }) => symbol === before.symbol);
+    if (entry === undefined) {
+      throw new ActionError('ArtifactDamaged', `the bar set does not say where the bars of ${before.symbol} came from`);
+    }
+    const dates = series.time.map(sessionDate).filter((date) => date > before.learned_through);
+    return [{ ...entry, from: dates[0], to: dates[dates.length - 1], bars: dates.length }];
+  });
+}

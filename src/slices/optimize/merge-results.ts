@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { defineAction } from '../action';
+import { ActionError } from '../action-error';
+import { jobRef, loadScores } from './checkpoint';
+import { evaluateChunkOutput } from './evaluate-chunk';
+import { openJob } from './job';
+import { finish } from './result';
+import { ScoreTable } from './score-table';
+import { chosenOf, listedCandidates } from './search';
+import { searchFields, searchOutput } from './search-schema';
+
+const mergeResultsInput = z.strictObject({
+  ...searchFields,
+  chunks: z
+    .array(evaluateChunkOutput)
+    .min(1)
+    .describe(
+      'The outputs of optimize.evaluate_chunk, every part of the search once, with the same other inputs as here',
+    ),
+});
+
+export const mergeResults = defineAction({
+  name: 'optimize.merge_results',
+  summary: 'Put the parts of a search together: the same answer as optimize.run on its own',
+  capability: 'compute',
+  input: mergeResultsInput,
+  output: searchOutput,
+  defaults: { timeout: '10m', heartbeat: '2m' },
+  run: async ({ chunks, ...input }, ports) => {
+    const job = await openJob(input, ports.artifacts);
+    const ref = await jobRef(job, ports.artifacts);
+    const table = new ScoreTable(job);
+    for (const [index, { scores }] of chunks.entries()) {
+      ports.signal.throwIfAborted();
+      ports.progress(index / chunks.length, 'reading scores');
+      await loadScores(table, scores.ref, { ref, columns: job.columns.length }, ports.artifacts);
+    }
+    const order = listedCandidates(job);
+    const missing = order.filter((id) => !table.rows.has(id)).length;
+    if (missing > 0) {
+      throw new ActionError(
+        'IncompleteSearch',
+        `${missing} of ${order.length} candidates have no scores in the ${chunks.length} chunks given ` +
+          `(${chunks.map(({ chunk }) => `${chunk.index} of ${chunk.of}`).join(', ')}); evaluate every part, and give all of them`,
+      );
+    }
+    return finish(job, table, chosenOf(job, table, order), null, ports);
+  },
+});

@@ -1,0 +1,71 @@
+import type { Client } from '@temporalio/client';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { FileAlerts } from '../adapters/alerts/file-alerts';
+import { FileMonitorStore } from '../adapters/alerts/file-monitor-store';
+import { loadChannels } from '../adapters/channels';
+import { AttemptCounter, SystemMetrics } from '../adapters/system';
+import type { AlertPort } from '../slices/alert-port';
+import type { MonitorStore } from '../slices/monitor-store-port';
+import type { SystemMetricsReader } from '../slices/system-metrics-port';
+import { pingServer, queueBacklog, scheduleLateness } from './server-measures';
+
+/** What a worker needs to watch itself and to tell people. */
+export interface Monitoring {
+  readonly alerts: AlertPort;
+  readonly monitorStore: MonitorStore;
+  readonly system: SystemMetricsReader;
+  /** Counts how attempts of actions end. */
+  readonly interceptor: ActivityInterceptorsFactory;
+  stop(): void;
+}
+
+/** @throws BellwetherError when the configured channels cannot be used: then nobody could be told of anything. */
+export async function monitoring(
+  temporal: Client,
+  given: {
+    readonly stateFolder: string;
+    readonly taskQueue: string;
+    /** Those of the worker's pool, which count with it. */
+    readonly childProcesses: () => readonly number[];
+  },
+): Promise<Monitoring> {
+  const { stateFolder, taskQueue, childProcesses } = given;
+  const channels = await loadChannels(process.env);
+  const attempts = new AttemptCounter();
+  const system = new SystemMetrics({
+    stateFolder,
+    childProcesses,
+    probes: { temporal: (signal) => pingServer(temporal, signal) },
+    backlog: () => queueBacklog(temporal, taskQueue),
+    scheduleLateness: () => scheduleLateness(temporal, taskQueue, Date.now()),
+    attempts: () => attempts.count(),
+  });
+  return {
+    alerts: new FileAlerts(stateFolder, channels),
+    monitorStore: new FileMonitorStore(stateFolder),
+    system,
+    interceptor: countingInterceptor(attempts),
+    stop: () => {
+      system.stop();
+    },
+  };
+}
+
+function countingInterceptor(attempts: AttemptCounter): ActivityInterceptorsFactory {
+  return ({ info, cancellationSignal }) => ({
+    inbound: {
+      async execute(input, next) {
+        // Only actions have a slice in their name; what a run needs besides is not counted.
+        const counts = info.activityType.includes('.');
+        try {
+          const result: unknown = await next(input);
+          if (counts) attempts.record('succeeded');
+          return result;
+        } catch (error) {
+          if (counts && !cancellationSignal.aborted) attempts.record('failed');
+          throw error;
+        }
+      },
+    },
+  });
+}

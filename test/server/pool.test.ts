@@ -1,0 +1,118 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import { catalogueOf } from '../../src/catalogue';
+import type { RunResult, StepReport } from '../../src/engine';
+import { eventually } from '../support/eventually';
+import { planOf } from '../support/plan-of';
+import { poolActions } from '../support/pool-actions';
+import { survivors } from '../support/processes';
+import { startTestServer, type TestServer } from '../support/temporal-server';
+import { sourcesToo, testHost } from '../support/test-pool';
+import { startTestWorker, type TestWorker } from '../support/test-worker';
+
+let server: TestServer;
+let worker: TestWorker;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  worker = await startTestWorker(server, {
+    actions: poolActions,
+    pool: { hostModule: testHost, execArgv: sourcesToo, size: 2 },
+  });
+});
+
+afterAll(async () => {
+  await worker.stop();
+  await server.stop();
+});
+
+const plan = (body: string) => planOf(body, catalogueOf(poolActions));
+
+async function run(body: string): Promise<RunResult> {
+  return worker.client.execute(plan(body));
+}
+
+const spin = 'steps: [{ id: spin, action: pool.spin, with: { ms: 60000, note: in } }]';
+
+/** The process in which a step spins, as its heartbeat tells. */
+async function processOf(runId: string): Promise<number> {
+  let pid = 0;
+  await eventually('it computes', async () => {
+    const { raw } = await worker.temporal.workflow.getHandle(runId).describe();
+    const [beat] = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads ?? [];
+    const { note = '' } = beat === undefined ? {} : defaultPayloadConverter.fromPayload<{ note?: string }>(beat);
+    pid = Number(note.split(' ')[1] ?? 0);
+    return pid > 0;
+  });
+  return pid;
+}
+
+const stepOf = ({ steps }: RunResult, path: string): StepReport | undefined => steps.find((step) => step.path === path);
+
+it('tells what a step took in the pool, in the result of the run', async () => {
+  const result = await run(`steps: [{ id: fill, action: pool.fill, with: { mebibytes: 200 } }]`);
+  expect(result.status).toBe('completed');
+  expect(result.context.stepOutputs['fill']).toEqual({ bytes: 200 * 2 ** 20 });
+  const { usage } = stepOf(result, 'fill') ?? {};
+  expect(usage?.peakMemoryBytes).toBeGreaterThan(200 * 2 ** 20);
+  expect(usage?.cpuMs).toBeGreaterThan(0);
+});
+
+it('fails the step that goes over its limit, and no other', async () => {
+  const result = await run(`
+mode: parallel
+resources: { memory: 400MiB }
+steps:
+  - { id: greedy, action: pool.fill, with: { mebibytes: 3000, keep_ms: 60000 }, on_failure: continue }
+  - { id: modest, action: pool.spin, with: { ms: 1500 } }`);
+  expect(result.status).toBe('degraded');
+  expect(stepOf(result, 'modest')?.status).toBe('succeeded');
+  const greedy = stepOf(result, 'greedy');
+  expect(greedy).toMatchObject({
+    status: 'failed',
+    attempts: 1,
+    error: {
+      type: 'ResourceLimitExceeded',
+      message: expect.stringContaining('its limit is 400.0 MiB (resources.memory)'),
+    },
+  });
+  expect(greedy?.usage?.peakMemoryBytes).toBeGreaterThan(400 * 2 ** 20);
+});
+
+it('tries a step again whose process died', async () => {
+  const result = await run(`
+steps: [{ id: dies, action: pool.die, with: { signal: SIGABRT }, retry: { max_attempts: 2, initial_interval: 10ms }, on_failure: continue }]`);
+  expect(stepOf(result, 'dies')).toMatchObject({
+    attempts: 2,
+    error: { type: 'ProcessDied', message: expect.stringContaining('was ended by the signal SIGABRT') },
+  });
+});
+
+it.each([
+  ['is cancelled', (id: string) => worker.client.cancel(id), 'cancelled'],
+  ['is halted', (id: string) => worker.client.halt(id, { reason: 'test', by: 'test' }), 'halted'],
+])('ends a computation that never gives way when its run %s', async (_, stop, status) => {
+  const runId = await worker.client.start(plan(spin));
+  const pid = await processOf(runId);
+  await stop(runId);
+  expect(await survivors([pid], 5000)).toEqual([]);
+  await eventually(`it is ${status}`, async () => (await worker.client.show(runId)).status === status);
+});
+
+it('ends a computation whose attempt is out of time', async () => {
+  const runId = await worker.client.start(
+    plan(spin.replace('with:', 'timeout: 4s, retry: { max_attempts: 1 }, with:')),
+  );
+  const pid = await processOf(runId);
+  expect((await worker.client.result(runId)).steps[0]).toMatchObject({ error: { type: 'Timeout' } });
+  expect(await survivors([pid], 5000)).toEqual([]);
+});
+
+it('holds up nobody’s heartbeats', async () => {
+  const result = await run(`
+mode: parallel
+steps:
+  - { id: blocks, action: pool.spin, heartbeat: 1s, with: { ms: 4000 } }
+  - { id: beats, action: pool.fill, heartbeat: 1s, with: { mebibytes: 1, keep_ms: 4000 } }`);
+  expect(result.status).toBe('completed');
+  expect(result.statistics.retries).toBe(0);
+});

@@ -3,6 +3,7 @@ import { data } from './data';
 import { definitions } from './definitions';
 import { engineThroughput } from './engine-throughput';
 import { expressions } from './expressions';
+import { halt } from './halt';
 import { indicators } from './indicators';
 import { kinds } from './kinds';
 import { ledger } from './ledger';
@@ -23,6 +24,7 @@ const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   kinds,
   optimize,
   ledger,
+  halt,
   pool,
   server: serverTuning,
   start: startUp,

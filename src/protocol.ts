@@ -155,6 +155,27 @@ export interface TickStart {
   readonly context: TickContext;
 }
 
+/**
+ * What a run's memo says of it: the account that it is bound to, who started it, and of a tick, whose it is. A memo is given when an
+ * execution starts, and nothing that a run does changes it.
+ */
+export const runMemoKeys = {
+  account: 'bellwetherAccount',
+  startedBy: 'bellwetherStartedBy',
+  parent: 'bellwetherParent',
+} as const;
+
+/** The memo of a run that somebody starts. */
+export function runMemo({
+  account,
+  startedBy,
+}: {
+  readonly account?: string | undefined;
+  readonly startedBy: string;
+}): Record<string, unknown> {
+  return { [runMemoKeys.startedBy]: startedBy, ...(account !== undefined && { [runMemoKeys.account]: account }) };
+}
+
 /** Named in a run's memo, makes it go on in a new execution after this many events: for tests and drills. */
 export const continueEveryMemo = 'bellwetherContinueEvery';
 
@@ -224,6 +245,9 @@ export interface FailureDetail {
 
 /** The header of an activity that holds the limits of its step. It is in the event that the activity begins with anyway. */
 export const limitsHeader = 'bellwether-limits';
+
+/** A global of the workflow sandbox: true where the worker encrypts payloads, and messages of errors are to be among them. */
+export const encryptedFailuresMark = 'bellwetherEncryptsFailures';
 
 export function isActionOutcome(value: unknown): value is ActionOutcome {
   return (

@@ -3,7 +3,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createActivities } from '../../src/activities';
-import { noAccount } from '../../src/adapters/account/no-account';
+import { noAccount, noDesk } from '../../src/adapters/account/no-account';
 import { FileAlerts } from '../../src/adapters/alerts/file-alerts';
 import { FileMonitorStore } from '../../src/adapters/alerts/file-monitor-store';
 import { FileArtifactStore } from '../../src/adapters/artifacts/file-artifact-store';
@@ -49,7 +49,7 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
         'BellwetherPlanHash',
       ]),
     temporal: new Client({ connection }),
-    account: noAccount,
+    trading: () => ({ account: noAccount, desk: noDesk, paperDesk: noDesk }),
     alerts: new FileAlerts(stateFolder, await loadChannels({})),
     monitorStore: new FileMonitorStore(stateFolder),
     system: new SystemMetrics({ stateFolder }),

@@ -18,6 +18,7 @@ export async function buildWorkflowBundle(root, file) {
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'src', 'workflows', 'index.ts'),
     workflowInterceptorModules: [path.join(root, 'src', 'workflows', 'details-interceptor.ts')],
+    failureConverterPath: path.join(root, 'src', 'workflows', 'failure-converter.ts'),
     logger: new DefaultLogger('WARN'),
     webpackConfigHook: (configuration) => ({
       ...configuration,

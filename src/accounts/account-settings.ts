@@ -11,11 +11,23 @@ interface Common {
   readonly fourEyes: boolean;
 }
 
+/** How the paper broker fills and what it charges; decimal text. */
+export interface PaperSimulation {
+  readonly commission: string;
+  readonly feePerShare: string;
+  readonly minimumFee: string;
+  readonly slippage: string;
+  readonly participation?: string;
+  readonly leverage: string;
+  readonly outsideSession: 'rest' | 'refuse';
+}
+
 export interface PaperAccountSettings extends Common {
   readonly broker: 'paper';
   readonly kind: 'paper';
   /** Decimal text. */
   readonly openingCash: string;
+  readonly simulation: PaperSimulation;
 }
 
 export interface AlpacaAccountSettings extends Common {

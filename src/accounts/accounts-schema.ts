@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { parseDuration } from '../base/duration';
 
-const secretReference = z
-  .string()
-  .regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, {
-    error: 'give a key as env:NAME or file:PATH; it never stands in this file itself',
-  });
+const secretReference = z.string().regex(/^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/, {
+  error: 'give a key as env:NAME or file:PATH; it never stands in this file itself',
+});
 
 /** Money above zero: decimal text, or a number, whose shortest decimal form counts. Given out as text. */
 const money = z
@@ -50,9 +48,29 @@ const shared = {
   four_eyes: z.boolean().default(false).describe('Releasing its halts takes two persons'),
 };
 
+const amount = z
+  .union([z.string(), z.number()])
+  .transform((given) => String(given))
+  .pipe(z.string().regex(/^\d{1,9}(?:\.\d{1,9})?$/, { error: 'give a number of zero or more, such as "0.001"' }));
+
+/** How the paper broker fills and what it charges. */
+const simulationSchema = z.strictObject({
+  commission: amount.default('0').describe('Share of the value of a fill'),
+  fee_per_share: amount.default('0'),
+  minimum_fee: amount.default('0').describe('Least fee of a fill'),
+  slippage: amount.default('0').describe('How much worse than the price that is seen a fill is, share of it'),
+  participation: amount.optional().describe('Share of the traded volume that it may take; left out: no limit'),
+  leverage: amount.default('1').describe('Exposure for each unit of equity'),
+  outside_session: z
+    .enum(['rest', 'refuse'])
+    .default('rest')
+    .describe('What becomes of an order while the exchange is closed'),
+});
+
 const paperSchema = z.strictObject({
   broker: z.literal('paper'),
   opening_cash: money.default('100000').describe('Cash that the account begins with'),
+  simulation: simulationSchema.prefault({}),
   ...shared,
 });
 
@@ -100,7 +118,10 @@ export const accountsSchema = z
     if (chosen === undefined)
       wrong(['default'], `there is no account '${preset}'; there are: ${Object.keys(accounts).join(', ')}`);
     else if (chosen.broker === 'alpaca' && chosen.live === true)
-      wrong(['default'], `'${preset}' moves real money: such an account is named by each run, and is never the default`);
+      wrong(
+        ['default'],
+        `'${preset}' moves real money: such an account is named by each run, and is never the default`,
+      );
   });
 
 const harmlessHosts = ['paper-api.alpaca.markets', 'localhost', '127.0.0.1', '[::1]'];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { BellwetherError, messageOf } from '../base/errors';
 import { didYouMean } from '../base/suggest';
 import { ActionError } from '../slices/action-error';
-import type { AccountSettings, AccountSettingsBook } from './account-settings';
+import type { AccountSettings, AccountSettingsBook, PaperSimulation } from './account-settings';
 import { accountsSchema, type AccountsFile } from './accounts-schema';
 
 /** The variable of the environment that names the file. */
@@ -88,7 +88,26 @@ function settingsOf(name: string, given: AccountsFile['accounts'][string]): Acco
   const { currency, calendar, limits, short_allowed, four_eyes } = given;
   const common = { name, currency, calendar, limits, shortAllowed: short_allowed, fourEyes: four_eyes };
   if (given.broker === 'paper')
-    return { ...common, broker: 'paper', kind: 'paper', openingCash: given.opening_cash };
+    return {
+      ...common,
+      broker: 'paper',
+      kind: 'paper',
+      openingCash: given.opening_cash,
+      simulation: simulationOf(given),
+    };
   const { endpoint, keys, live } = given;
   return { ...common, broker: 'alpaca', kind: live === true ? 'live' : 'paper', endpoint, keys };
+}
+
+function simulationOf({ simulation }: Extract<AccountsFile['accounts'][string], { broker: 'paper' }>): PaperSimulation {
+  const { commission, fee_per_share, minimum_fee, slippage, participation, leverage, outside_session } = simulation;
+  return {
+    commission,
+    feePerShare: fee_per_share,
+    minimumFee: minimum_fee,
+    slippage,
+    ...(participation !== undefined && { participation }),
+    leverage,
+    outsideSession: outside_session,
+  };
 }

@@ -9,7 +9,7 @@ import { tickContextActivity } from './tick-context';
 import type { TemporalClient } from './temporal-client';
 import { unknownActionActivity } from './unknown-action';
 
-export type { PortSources } from './ports';
+export type { PortSources, TradingAttempt } from './ports';
 export type { DefinitionSource } from './resolve-run';
 export { noteLimits } from './step-limits';
 export { findOrphanedSchedules, sweepSchedules } from './sweep-schedules';

@@ -34,31 +34,38 @@ export function portsFactory(sources: PortSources): PortsFactory {
   return (context) => {
     const { info } = context;
     const runId = info.workflowExecution?.workflowId ?? info.activityId;
-    const artifacts = sources.artifactsFor(runId, info.workflowExecution?.runId ?? runId);
+    const executionId = info.workflowExecution?.runId ?? runId;
+    const artifacts = sources.artifactsFor(runId, executionId);
+    const shared = {
+      clock: { now: () => Date.now() },
+      log: {
+        info: (message: string, fields?: Record<string, unknown>) => {
+          context.log.info(message, fields);
+        },
+        warn: (message: string, fields?: Record<string, unknown>) => {
+          context.log.warn(message, fields);
+        },
+      },
+      quotes: sources.quotes,
+      signal: context.cancellationSignal,
+      step: { runId, stepPath: info.activityId, attempt: info.attempt },
+    };
+    const beat = (): void => {
+      context.heartbeat();
+    };
     return {
-      account: sources.account,
+      ...sources.trading({ ...shared, executionId, beat }),
+      ...shared,
       alerts: sources.alerts,
       artifacts,
       alternative: sources.alternative,
       bars: sources.bars,
       monitorStore: sources.monitorStore,
       parallel: oneProcess({ artifacts, bars: sources.bars, signal: context.cancellationSignal }),
-      quotes: sources.quotes,
       system: sources.system,
-      clock: { now: () => Date.now() },
-      log: {
-        info: (message, fields) => {
-          context.log.info(message, fields);
-        },
-        warn: (message, fields) => {
-          context.log.warn(message, fields);
-        },
-      },
       progress: (fraction, note) => {
         context.heartbeat({ fraction, ...(note !== undefined && { note }) });
       },
-      signal: context.cancellationSignal,
-      step: { runId, stepPath: info.activityId, attempt: info.attempt },
     };
   };
 }

@@ -7,6 +7,7 @@ import { cutText } from '../base/text';
 import {
   createScheduleActivityType,
   removeScheduleActivityType,
+  runMemoKeys,
   tickWorkflowType,
   type CreateScheduleInput,
   type RemoveScheduleInput,
@@ -54,6 +55,8 @@ async function createStepSchedule(client: TemporalClient, input: CreateScheduleI
         workflowId: `${parent.workflowId}/${path}`,
         taskQueue,
         args: [tick],
+        // Who trades in a tick asks which run it is of.
+        memo: { [runMemoKeys.parent]: parent },
         staticSummary: cutText(`tick of ${path}`, summaryBytes),
       },
     });

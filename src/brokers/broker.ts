@@ -21,13 +21,7 @@ export interface BrokerOrderRequest {
 }
 
 export type BrokerOrderState =
-  | 'open'
-  | 'partially_filled'
-  | 'filled'
-  | 'cancelled'
-  | 'expired'
-  | 'replaced'
-  | 'rejected';
+  'open' | 'partially_filled' | 'filled' | 'cancelled' | 'expired' | 'replaced' | 'rejected';
 
 export interface BrokerOrder {
   readonly brokerOrderId: string;

@@ -26,8 +26,7 @@ function priceProblem(
 ): string | undefined {
   const wantsLimit = type === 'limit' || type === 'stop_limit';
   const wantsStop = type === 'stop' || type === 'stop_limit';
-  if (wantsLimit !== (limitPrice !== undefined))
-    return `a ${type} order has ${wantsLimit ? 'a' : 'no'} limit price`;
+  if (wantsLimit !== (limitPrice !== undefined)) return `a ${type} order has ${wantsLimit ? 'a' : 'no'} limit price`;
   if (wantsStop !== (stopPrice !== undefined)) return `a ${type} order has ${wantsStop ? 'a' : 'no'} stop price`;
   return undefined;
 }
@@ -52,9 +51,14 @@ function exitProblem({ side, type, timeInForce, limitPrice, bracket, oco }: Brok
       : `the stop of a ${side} oco is ${side === 'sell' ? 'below' : 'above'} its limit of ${limitPrice}; it is ${oco.stopLossPrice}`;
   }
   const { takeProfitPrice, stopLossPrice } = bracket ?? {};
-  if (takeProfitPrice === undefined && stopLossPrice === undefined) return 'a bracket has a take-profit, a stop-loss or both';
+  if (takeProfitPrice === undefined && stopLossPrice === undefined)
+    return 'a bracket has a take-profit, a stop-loss or both';
   const exitSide = side === 'buy' ? 'sell' : 'buy';
-  if (takeProfitPrice !== undefined && stopLossPrice !== undefined && !isBeyond(exitSide, takeProfitPrice, stopLossPrice))
+  if (
+    takeProfitPrice !== undefined &&
+    stopLossPrice !== undefined &&
+    !isBeyond(exitSide, takeProfitPrice, stopLossPrice)
+  )
     return `the take-profit of a ${side} is ${side === 'buy' ? 'above' : 'below'} its stop-loss; they are ${takeProfitPrice} and ${stopLossPrice}`;
   if (limitPrice !== undefined && takeProfitPrice !== undefined && !isBeyond(exitSide, takeProfitPrice, limitPrice))
     return `the take-profit of a ${side} at ${limitPrice} would lose: it is ${takeProfitPrice}`;

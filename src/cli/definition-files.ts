@@ -50,10 +50,10 @@ async function filesIn(folder: string): Promise<readonly DefinitionFile[]> {
   }
 }
 
-/** The names of the YAML files in a folder, sorted. @throws Error of the system when it cannot be read. */
+/** The names of the definitions in a folder, sorted; files of tests are none. @throws Error of the system when it cannot be read. */
 export async function yamlFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder);
-  return entries.filter((entry) => /\.ya?ml$/i.test(entry)).sort();
+  return entries.filter((entry) => /(?<!\.test)\.ya?ml$/i.test(entry)).sort();
 }
 
 async function readOne(file: string): Promise<DefinitionFile> {

@@ -61,6 +61,12 @@ const wrongUseCodes = [
   'UnknownAccount',
   'UnknownIntent',
   'BadExport',
+  'InvalidCodecKeys',
+  'InvalidAccounts',
+  'LeaseHeld',
+  'SecondPersonNeeded',
+  'AlreadyReleased',
+  'UnknownHalt',
 ];
 
 /** Says what went wrong, and which exit code that means. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { BellwetherError } from '../base/errors';
+import { parseDuration } from '../base/duration';
 import type { Json } from '../base/json';
 import type { RunPriority } from '../client';
 import type { LogLevel } from '../worker';
@@ -30,6 +31,13 @@ export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed');
   return value;
+}
+
+/** A duration as `--within` takes it, in milliseconds; commander calls this. */
+export function durationFrom(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('a duration such as 500ms, 30s, 5m or 2h is needed');
 }
 
 /** How urgent a run is, as `--priority` takes it; commander calls this. */

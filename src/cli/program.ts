@@ -4,8 +4,18 @@ import path from 'node:path';
 import { limits } from '../expression/limits';
 import type { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import { collectVariable, fuelBudget, logLevelFrom, positiveInteger, priorityFrom, runIdFrom } from './option-values';
+import {
+  collectText,
+  collectVariable,
+  fuelBudget,
+  logLevelFrom,
+  positiveInteger,
+  priorityFrom,
+  runIdFrom,
+} from './option-values';
+import { addHaltingCommands } from './halting-program';
 import { addLedgerCommands } from './ledger-program';
+import { addProjectCommands } from './project-program';
 import { addRerunCommands } from './rerun-program';
 import { addScheduleCommands } from './schedule-program';
 import { addSteeringCommands } from './steering-program';
@@ -74,12 +84,37 @@ export function program({ output, signal, done }: Invocation): Command {
   addSteeringCommands(root, { output, signal, done });
   addScheduleCommands(root, { output, signal, done });
   addRerunCommands(command, { output, signal, done });
+  addHaltingCommands(root, { output, signal, done });
   addLedgerCommands(root, { output, signal, done });
+  addProjectCommands(root, { output, signal, done });
 
   command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');
     done(await validate(files, output));
   });
+
+  command('simulate <definition>', 'run a definition through a day of the past in seconds, on a virtual clock')
+    .requiredOption('--day <date>', 'session to run through, as in 2008-10-15')
+    .option('--var <name=value>', 'set a variable; may be repeated', collectVariable, {})
+    .option('--fault <fault>', "what goes wrong, as in 'orders: timeout@3'; may be repeated", collectText(String), [])
+    .option('--start <time>', 'when the run starts, on the clock of the exchange; else half an hour before the open')
+    .option('--halt-at <time>', 'when an operator halts the account and the run, as in 11:30')
+    .option('--level <level>', 'how grave that halt is: reduce_only, flatten, cancel_only, freeze (reduce_only)')
+    .option('--approve <paths>', 'approvals that are given as soon as they are asked for, or all')
+    .option('--seed <text>', 'of the prices between those that are known', '1')
+    .option('--source <name>', 'where the bars of the day come from: samples, csv or parquet', 'samples')
+    .option('--account <name>', 'paper account whose cash, limits and terms are taken')
+    .action(async (definition: string, options: Parameters<typeof import('./commands/simulate.js').simulate>[1]) => {
+      const { simulate } = await import('./commands/simulate.js');
+      done(await simulate(definition, options, output, signal));
+    });
+
+  command('test <files...>', 'run the tests of workflows: files *.test.yaml, folders of them, or definitions')
+    .option('--only <text>', 'only tests with this in their names')
+    .action(async (files: string[], options: { only?: string }) => {
+      const { test } = await import('./commands/test.js');
+      done(await test(files, options, output, signal));
+    });
 
   command('eval <expression>', 'evaluate an expression and explain its value; -- goes before one that begins with -')
     .option('--context <file>', 'YAML or JSON with variables, context, steps, now, calendar')
@@ -117,6 +152,7 @@ export function program({ output, signal, done }: Invocation): Command {
   command('action <name>', 'run one action in this process, without Temporal, and print its output')
     .option('--input <file>', 'JSON that the action is given; - for standard input (else {})')
     .option('--state-folder <folder>', 'where artifacts and reports go, and are read from (else as for runs)')
+    .option('--account <name>', 'account that it works on; the default of the configuration unless given')
     .option('--allow-live-trade', 'run an action that trades with a live venue, too')
     .action(async (name: string, options: Parameters<typeof import('./commands/action.js').action>[1]) => {
       const { action } = await import('./commands/action.js');
@@ -136,14 +172,33 @@ export function program({ output, signal, done }: Invocation): Command {
   command('worker', 'run a worker in the foreground')
     .option('--task-queue <name>', 'task queue to serve')
     .option('--max-actions <n>', 'actions that run at once in this worker', positiveInteger)
-    .option('--max-processes <n>', 'processes that compute at once in its pool; else processors less one', positiveInteger)
+    .option(
+      '--max-processes <n>',
+      'processes that compute at once in its pool; else processors less one',
+      positiveInteger,
+    )
     .option('--actions-per-second <n>', 'actions that all workers of the queue begin in a second', positiveInteger)
     .option('--log-level <level>', 'debug, info, warn or error; from info, every step is logged (warn)', logLevelFrom)
     .option('--deployment <name>', 'deployment that this worker is a version of, where workers are versioned')
     .option('--build-id <id>', 'which version of it')
+    .option('--health-port <n>', 'serve /healthz and /readyz there', positiveInteger)
+    .option('--metrics-port <n>', 'serve metrics for Prometheus there', positiveInteger)
+    .option('--bind <address>', 'address of both; without a password, so reachable for those who may see them', '127.0.0.1')
     .action(async (options: Parameters<typeof import('./commands/worker.js').worker>[0]) => {
       const { worker } = await import('./commands/worker.js');
       done(await worker(options, output, signal));
+    });
+
+  command('codec-server', 'decrypt payloads for the Temporal UI and CLI, on loopback')
+    .option('--port <n>', 'port on 127.0.0.1', positiveInteger, 8234)
+    .option('--ui <address>', 'address of the Temporal UI; only its pages may ask (that of the embedded server)')
+    .option(
+      '--token <reference>',
+      'what callers have to know, as env:NAME or file:PATH; a new one at each start unless given',
+    )
+    .action(async (options: Parameters<typeof import('./commands/codec-server.js').codecServer>[0]) => {
+      const { codecServer } = await import('./commands/codec-server.js');
+      done(await codecServer(options, output, signal));
     });
 
   command('doctor', 'look for what is wrong with this installation').action(async () => {
@@ -166,6 +221,7 @@ function runOptions(command: Command): Command {
     .option('--var <name=value>', 'set a variable; repeat for more', collectVariable, {})
     .option('--id <run>', 'id of the run', runIdFrom)
     .option('--priority <1-5>', 'whose actions a busy worker takes first: 1 is the most urgent (3)', priorityFrom)
+    .option('--account <name>', 'account that the run is bound to, for good; the default of the workers unless given')
     .option('--task-queue <name>', 'task queue of the workers');
 }
 

@@ -10,6 +10,7 @@ export function addRerunCommands(
   const starts = (added: Command): Command =>
     added
       .option('--repeat-orders', 'do steps again that trade and have run before')
+      .option('--account <name>', 'account that the new run is bound to; the default of the workers unless given')
       .option('--yes', 'start it without asking')
       .option('--id <run>', 'id of the new run', runIdFrom);
 

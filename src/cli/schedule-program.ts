@@ -18,6 +18,7 @@ export function addScheduleCommands(root: Command, { output, signal, done }: Inv
   authored('create <definition>', 'start runs of a definition by the schedule that it has')
     .option('--id <schedule>', 'id of the schedule', runIdFrom)
     .option('--var <name=value>', 'set a variable for each run; repeat for more', collectVariable, {})
+    .option('--account <name>', 'account that its runs are bound to; the default of the workers unless given')
     .option('--paused', 'create it, but let it fire only when it is resumed')
     .option('--task-queue <name>', 'task queue of the workers')
     .action(async (definition: string, options: Choices<'createSchedule'>) => {

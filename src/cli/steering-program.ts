@@ -44,13 +44,6 @@ export function addSteeringCommands(root: Command, { output, signal, done }: Inv
       },
     );
 
-  authored('halt <run>', 'stop a run at once and run its on_emergency')
-    .requiredOption('--reason <text>', 'why: kept with the run, and given to its handlers')
-    .action(async (runId: string, options: { by?: string; reason: string }) => {
-      const { halt } = await import('./commands/halt.js');
-      done(await halt(runId, options, output, signal));
-    });
-
   command(
     'explain <run> [step]',
     'tell why a step ran, waits, was skipped or failed; of all steps in a line each',

@@ -6,17 +6,21 @@ import {
 } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import type { Json, JsonObject } from '../base/json';
+import { payloadEncryption } from '../codec';
 import { cutText } from '../base/text';
 import type { Plan, RunResult, StepExplanation } from '../engine';
-import { defaultTaskQueue, queries, runWorkflowType, type RunDescription, type RunInput } from '../protocol';
+import { defaultTaskQueue, queries, runMemo, runWorkflowType, type RunDescription, type RunInput } from '../protocol';
 import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
 import { estimateRun } from './estimate-run';
+import type { Runnable } from './definition-in-code';
+import { loadDefinition, looksLikePath } from './definitions';
 import { explainStepOf } from './explain-run';
 import { haltRun, type HaltOptions, type HaltOutcome } from './halt-run';
 import { findRunningRun, listRuns, summaryOf, type RunSummary } from './list-runs';
 import { pastRuns } from './past-runs';
 import { isProgressEvent, type HappeningEvent, type ProgressEvent, type RunEvent } from './run-events';
 import { newRunId } from './run-id';
+import { reconnecting, type Patience } from './reconnecting';
 import { Reruns } from './reruns';
 import { resultOfRun } from './run-result';
 import { statisticsOf, type StatisticsReport } from './run-statistics';
@@ -29,7 +33,15 @@ import { describeRun, watchRun } from './watch-run';
 export interface ClientOptions extends ConnectionChoice {
   /** Task queue of the workers. @default bellwether */
   readonly taskQueue?: string;
+  /**
+   * How long `watch`, `result` and `execute` go on asking a server that is away: it restarts, and the run goes on. @default 120000
+   */
+  readonly reconnectMs?: number;
+  /** The keys by which payloads are encrypted, as in BELLWETHER_CODEC_KEYS; the same as those of the workers. @default what that says */
+  readonly codecKeys?: string;
 }
+
+const defaultReconnectMs = 120_000;
 
 export type RunPriority = 1 | 2 | 3 | 4 | 5;
 
@@ -41,6 +53,11 @@ export interface StartOptions {
    * run's children and ticks have it too. @default 3
    */
   readonly priority?: RunPriority;
+  /**
+   * The account that the run is bound to, by its name in the configuration of the workers. It cannot be changed later, and no
+   * variable can. @default the default account of the workers, which never moves real money
+   */
+  readonly account?: string;
 }
 
 /** Told what happens to a run, in order. An error that one of them throws ends the waiting, not the run. */
@@ -78,12 +95,12 @@ export class BellwetherClient {
 
   /**
    * Runs a definition and waits for its end. It resolves for every status, `failed` and `cancelled` too.
-   * @param definition a name that the workers know, or a compiled plan (`loadDefinition`).
+   * @param definition a name that the workers know, the path of a file here, or what `loadDefinition`, `definition` or `compileInCode` gave.
    * @throws BellwetherError when the run could not begin: `UnknownDefinition`, `InvalidVariables`, `TemporalUnreachable`, …
    */
-  async execute(
-    definition: string | Plan,
-    variables: JsonObject = {},
+  async execute<Variables extends object = JsonObject>(
+    definition: Runnable<Variables>,
+    variables?: NoInfer<Variables>,
     options: ExecuteOptions = {},
   ): Promise<RunResult> {
     const { runId, executionId } = await this.#start(definition, variables, options);
@@ -95,7 +112,11 @@ export class BellwetherClient {
    * Starts a run and gives its id at once.
    * @throws BellwetherError `RunExists` when a run with this id has not ended yet.
    */
-  async start(definition: string | Plan, variables: JsonObject = {}, options: StartOptions = {}): Promise<string> {
+  async start<Variables extends object = JsonObject>(
+    definition: Runnable<Variables>,
+    variables?: NoInfer<Variables>,
+    options: StartOptions = {},
+  ): Promise<string> {
     const { runId } = await this.#start(definition, variables, options);
     return runId;
   }
@@ -210,7 +231,9 @@ export class BellwetherClient {
     await (await connected).close();
   }
 
-  async #start(definition: string | Plan, variables: JsonObject, options: StartOptions): Promise<Started> {
+  async #start(given: Runnable<unknown>, asked: object | undefined, options: StartOptions): Promise<Started> {
+    const definition = await runnable(given);
+    const variables: JsonObject = { ...asked };
     const runId = options.runId ?? newRunId(typeof definition === 'string' ? definition : definition.name);
     const input: RunInput = { definition, variables };
     const handle = await this.#call(runId, ({ workflow }) =>
@@ -219,6 +242,7 @@ export class BellwetherClient {
         taskQueue: this.#options.taskQueue ?? defaultTaskQueue,
         args: [input],
         staticSummary: summaryText(definition, variables),
+        memo: runMemo({ account: options.account, startedBy: userName() }),
         ...(options.priority !== undefined && { priority: { priorityKey: options.priority } }),
         // A person may use an id again; one that we made up is new, or the run would be taken for another.
         ...(options.runId === undefined && { workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE }),
@@ -235,14 +259,18 @@ export class BellwetherClient {
         if (event.kind === 'ended') return event.result;
       }
     }
-    return this.#call(runId, ({ workflow }) => resultOfRun(workflow, runId, executionId));
+    const { patience } = await this.#connected();
+    return this.#call(runId, ({ workflow }) =>
+      reconnecting(() => resultOfRun(workflow, runId, executionId), patience),
+    );
   }
 
   async *#watch(runId: string, executionId?: string, options: WatchOptions = {}): AsyncGenerator<RunEvent> {
-    const { client, settings } = await this.#connected();
+    const { client, settings, patience } = await this.#connected();
     const { workflow } = client;
     try {
       yield* watchRun(workflow, runId, executionId, {
+        patience,
         // Where past runs cannot be read, this one can be watched all the same.
         ...(options.estimate === true && {
           estimate: (definition) => estimateRun(workflow, definition).catch(() => undefined),
@@ -291,17 +319,34 @@ interface Started {
 interface Connected {
   readonly client: Client;
   readonly settings: ConnectionSettings;
+  readonly patience: Patience;
   close(): Promise<void>;
 }
 
 async function open(options: ClientOptions): Promise<Connected> {
   const settings = connectionSettings(options);
+  const { dataConverter } = await payloadEncryption(options.codecKeys);
   const { connection, close } = await connect(settings);
-  return { client: new Client({ connection, namespace: settings.namespace }), settings, close };
+  const closing = new AbortController();
+  return {
+    client: new Client({ connection, namespace: settings.namespace, dataConverter }),
+    settings,
+    patience: { forMs: options.reconnectMs ?? defaultReconnectMs, signal: closing.signal },
+    close() {
+      closing.abort();
+      return close();
+    },
+  };
+}
+
+/** A file is read and compiled here; a name is for the workers to find. */
+async function runnable(given: Runnable<unknown>): Promise<string | Plan> {
+  if (typeof given !== 'string') return 'plan' in given ? given.plan : given;
+  return looksLikePath(given) ? (await loadDefinition(given)).plan : given;
 }
 
 /** More bytes than this the server refuses, counted as JSON. */
-const mostSummaryBytes = 340;
+const mostSummaryBytes = 240;
 
 /** What the Temporal UI shows beside the run's id. */
 function summaryText(definition: string | Plan, variables: JsonObject): string {

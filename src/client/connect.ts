@@ -9,6 +9,14 @@ export interface ConnectionChoice {
   readonly address?: string;
   /** @default `TEMPORAL_NAMESPACE` or the profile, else default */
   readonly namespace?: string;
+  /** Which profile of Temporal's configuration file. @default `TEMPORAL_PROFILE`, else default */
+  readonly profile?: string;
+  /** That file. @default `TEMPORAL_CONFIG_FILE`, else where the Temporal CLI has it */
+  readonly configFile?: string;
+  /** The key of Temporal Cloud, or of a server that takes keys. @default `TEMPORAL_API_KEY` or the profile */
+  readonly apiKey?: string;
+  /** True, or certificates: the server's authority, and your own for mTLS. @default `TEMPORAL_TLS…` or the profile */
+  readonly tls?: ConnectionOptions['tls'];
   /** The embedded server: loopback, without TLS, key or proxy, whatever the environment says. @default false */
   readonly embedded?: boolean;
 }
@@ -31,8 +39,10 @@ const defaultAddress = '127.0.0.1:7233';
 export function connectionSettings(choice: ConnectionChoice = {}): ConnectionSettings {
   const { address = defaultAddress, namespace = 'default', embedded = false } = choice;
   if (embedded) return { options: { address }, namespace, embedded };
-  const configured = configuredConnection();
-  const { tls, metadata, apiKey } = configured.connectionOptions;
+  const configured = configuredConnection(choice);
+  const { metadata } = configured.connectionOptions;
+  const tls = choice.tls ?? configured.connectionOptions.tls;
+  const apiKey = choice.apiKey ?? configured.connectionOptions.apiKey;
   return {
     options: {
       ...(tls !== undefined && { tls }),
@@ -76,9 +86,12 @@ export async function connect({ options, embedded }: ConnectionSettings): Promis
   }
 }
 
-function configuredConnection(): ReturnType<typeof loadClientConnectConfig> {
+function configuredConnection({ profile, configFile }: ConnectionChoice): ReturnType<typeof loadClientConnectConfig> {
   try {
-    return loadClientConnectConfig();
+    return loadClientConnectConfig({
+      ...(profile !== undefined && { profile }),
+      ...(configFile !== undefined && { configSource: { path: configFile } }),
+    });
   } catch (error) {
     throw new BellwetherError(
       'InvalidConnection',

@@ -66,7 +66,8 @@ export async function readDefinition(nameOrPath: string): Promise<{ readonly fil
   return { file: path.relative(process.cwd(), found.file) || found.file, text: await folders.read(found) };
 }
 
-const looksLikePath = (text: string): boolean => /[\\/]/.test(text) || /\.ya?ml$/i.test(text);
+/** A definition is named by its name, or by the path of its file. */
+export const looksLikePath = (text: string): boolean => /[\\/]/.test(text) || /\.ya?ml$/i.test(text);
 
 async function readFileNamed(file: string): Promise<string> {
   try {

@@ -1,4 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
+import { decodedEntries } from './decoded-entries';
+import { noPatience, reconnecting, type Patience } from './reconnecting';
 import { messagesIn, type RunMessage } from './run-messages';
 
 /** What a long poll of a run's history has brought. */
@@ -12,26 +14,28 @@ export interface HistoryChange {
 
 /**
  * Tells whenever the history of a run has grown, from the start of the execution named to the end of the run, through all
- * executions that it goes on in. Costs the run nothing: the server alone answers.
+ * executions that it goes on in. Costs the run nothing: the server alone answers. While it is away, it is asked again for as long as `patience` says.
  */
 export async function* historyChanges(
   client: WorkflowClient,
   workflowId: string,
   executionId: string | undefined,
+  patience: Patience = noPatience,
 ): AsyncGenerator<HistoryChange> {
   const { namespace } = client.options;
   let current = executionId;
   let nextPageToken: Uint8Array | undefined;
   const isNew = eachHaltOnce();
   for (;;) {
-    const page = await client.workflowService.getWorkflowExecutionHistory({
+    const request = {
       namespace,
       execution: { workflowId, ...(current !== undefined && { runId: current }) },
       waitNewEvent: true,
       ...(nextPageToken && { nextPageToken }),
-    });
+    };
+    const page = await reconnecting(() => client.workflowService.getWorkflowExecutionHistory(request), patience);
     const events = page.history?.events ?? [];
-    const messages = messagesIn(events).filter(isNew);
+    const messages = messagesIn(await decodedEntries(client, events)).filter(isNew);
     nextPageToken = page.nextPageToken;
     if (nextPageToken.length > 0) {
       if (events.length > 0) yield { executionId: current, messages, closed: false };

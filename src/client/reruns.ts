@@ -4,10 +4,11 @@ import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { checkPlan } from '../definition';
 import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
-import { queries, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
+import { queries, runMemo, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
 import { catalogueHere } from '../catalogue/actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
+import { userName } from './user-name';
 
 /** A run as a file: all that another one needs to go on from there. */
 export interface Checkpoint extends RunExport {
@@ -81,7 +82,7 @@ export class Reruns {
    */
   async start(
     { plan, variables, state, orders }: PreparedRerun,
-    options: { readonly runId?: string; readonly repeatOrders?: boolean } = {},
+    options: { readonly runId?: string; readonly repeatOrders?: boolean; readonly account?: string } = {},
   ): Promise<string> {
     if (orders.length > 0 && options.repeatOrders !== true)
       throw new BellwetherError('WouldRepeatOrders', `these steps trade, and have run before: ${orders.join(', ')}`);
@@ -100,6 +101,7 @@ export class Reruns {
         taskQueue: this.taskQueue,
         args: [input, carried],
         staticSummary: `${plan.name} ${plan.version}, again`,
+        memo: runMemo({ account: options.account, startedBy: userName() }),
       }),
     );
     return runId;

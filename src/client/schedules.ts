@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BellwetherError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import type { Plan, SchedulePlan } from '../engine/plan';
-import { runWorkflowType, scheduleMemoKeys, type RunInput } from '../protocol';
+import { runMemo, runWorkflowType, scheduleMemoKeys, type RunInput } from '../protocol';
 import { nextFirings, scheduleEnd, scheduleSpecOf } from '../schedules';
 import { completeVariables } from './definitions';
 import { scheduleDetailsOf, scheduleSummaryOf, type ScheduleDetails, type ScheduleSummary } from './schedule-summary';
@@ -26,6 +26,8 @@ export interface CreateScheduleOptions extends Author {
   readonly scheduleId?: string;
   /** Given to each run. */
   readonly variables?: JsonObject;
+  /** The account that its runs are bound to. @default the default account of the workers */
+  readonly account?: string;
   /** Created, but firing only when it is resumed. @default false */
   readonly paused?: boolean;
 }
@@ -78,6 +80,7 @@ export class Schedules {
             taskQueue: this.taskQueue,
             args: [input],
             staticSummary: `${plan.name} ${plan.version}`,
+            memo: runMemo({ account: options.account, startedBy: `${by}, by schedule ${scheduleId}` }),
           },
         });
       } catch (error) {

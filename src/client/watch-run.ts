@@ -5,6 +5,7 @@ import type { RunResult, StepReport } from '../engine';
 import { queries, type HandledEvent, type RunDescription } from '../protocol';
 import { historyChanges } from './history-changes';
 import { summaryOf } from './list-runs';
+import { noPatience, reconnecting, type Patience } from './reconnecting';
 import { eventsBetween, type Estimate, type RunEvent } from './run-events';
 import type { RunMessage } from './run-messages';
 import { resultOfRun } from './run-result';
@@ -15,6 +16,8 @@ const betweenQueriesMs = 100;
 export interface WatchChoices {
   /** Tells what such runs usually take; it is asked for once, when the definition is known. */
   readonly estimate?: (definition: string) => Promise<Estimate | undefined>;
+  /** How long the server may be away before watching ends with an error; not at all unless said. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -27,12 +30,12 @@ export async function* watchRun(
   client: WorkflowClient,
   runId: string,
   executionId?: string,
-  { estimate }: WatchChoices = {},
+  { estimate, patience = noPatience }: WatchChoices = {},
 ): AsyncGenerator<RunEvent, RunResult> {
   let seen: RunDescription | undefined;
   let latest = executionId;
   let told: readonly RunMessage[] = [];
-  for await (const change of historyChanges(client, runId, executionId)) {
+  for await (const change of historyChanges(client, runId, executionId, patience)) {
     latest = change.executionId;
     // What was said before the run could be asked follows its start.
     told = [...told, ...change.messages];
@@ -46,7 +49,7 @@ export async function* watchRun(
     seen = now;
     await sleep(betweenQueriesMs);
   }
-  const result = await resultOfRun(client, runId, latest);
+  const result = await reconnecting(() => resultOfRun(client, runId, latest), patience);
   if (seen !== undefined) yield* told;
   yield* lastEvents(runId, seen?.definition ?? (await definitionOf(client.getHandle(runId, latest))), seen, result);
   if (seen === undefined) yield* told;

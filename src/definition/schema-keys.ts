@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { IssuePath } from './issue';
 import { definitionSchema } from './schema';
 
-/** The keys that the language has at a path, found by walking its schema. */
-export function keysAllowedAt(path: IssuePath): string[] {
-  let schemas: readonly z.ZodType[] = unwrapped(definitionSchema);
-  for (const part of path) schemas = schemas.flatMap((schema) => inner(schema, part));
+/** The keys that a schema has at a path, found by walking it. @default that of the language */
+export function keysAllowedAt(path: IssuePath, schema: z.ZodType = definitionSchema): string[] {
+  let schemas: readonly z.ZodType[] = unwrapped(schema);
+  for (const part of path) schemas = schemas.flatMap((one) => inner(one, part));
   const object = schemas.find((candidate) => candidate instanceof z.ZodObject);
   return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }

@@ -13,7 +13,8 @@ import { pause } from './waiting';
  */
 export async function cancelIntent(context: DeskContext, intentId: string): Promise<CancelReport> {
   const intent = await context.ledger.findIntent(intentId);
-  if (intent === undefined) return { id: intentId, symbol: '', outcome: 'unknown', message: 'no such order is in the ledger' };
+  if (intent === undefined)
+    return { id: intentId, symbol: '', outcome: 'unknown', message: 'no such order is in the ledger' };
   let decision = await context.ledger.beginCancel(intentId);
   if (!decision.go && decision.code === 'Unresolved') {
     // There may be an order to cancel, or none.

@@ -36,12 +36,18 @@ async function cancelOne(context: DeskContext, id: string): Promise<CancelReport
 }
 
 /** Also those whose answer is missing: there may be an order. What is closing for a halt goes on. */
-async function openIds(context: DeskContext, { symbols, ofThisRun = false }: CancelSelection): Promise<readonly string[]> {
+async function openIds(
+  context: DeskContext,
+  { symbols, ofThisRun = false }: CancelSelection,
+): Promise<readonly string[]> {
   const { ledger, settings, origin } = context;
   const { inFlight, open } = ofThisRun
     ? await ledger.exposure('run', origin.firstExecutionId)
     : await ledger.exposure('account', settings.name);
   return [...inFlight, ...open]
-    .filter(({ account, symbol, haltId }) => account === settings.name && haltId === undefined && (symbols?.includes(symbol) ?? true))
+    .filter(
+      ({ account, symbol, haltId }) =>
+        account === settings.name && haltId === undefined && (symbols?.includes(symbol) ?? true),
+    )
     .map(({ id }) => id);
 }

@@ -56,7 +56,10 @@ export async function closeAll(context: DeskContext, options: CloseOptions): Pro
   return conclude(context, options, { before, cancelled, orders, problems, rounds });
 }
 
-async function heldOf({ ledger, settings }: DeskContext, symbols: readonly string[] | undefined): Promise<readonly Position[]> {
+async function heldOf(
+  { ledger, settings }: DeskContext,
+  symbols: readonly string[] | undefined,
+): Promise<readonly Position[]> {
   const held = await ledger.positions({ account: settings.name });
   return held.filter(({ symbol }) => symbols?.includes(symbol) ?? true);
 }
@@ -70,9 +73,12 @@ async function closingOrders(
 ): Promise<readonly Intent[]> {
   const { ledger, settings, origin } = context;
   const gate = await ledger.gate(settings.name, origin.runId);
-  const flattening = gate.halts.filter(({ id, level }) => level === 'flatten' && (haltId === undefined || id === haltId));
+  const flattening = gate.halts.filter(
+    ({ id, level }) => level === 'flatten' && (haltId === undefined || id === haltId),
+  );
   if (gate.level === 'cancel_only' || gate.level === 'freeze') {
-    for (const { symbol } of held) problems.set(symbol, `a halt at level ${gate.level} lets nothing be closed: ${reasonsOf(gate)}`);
+    for (const { symbol } of held)
+      problems.set(symbol, `a halt at level ${gate.level} lets nothing be closed: ${reasonsOf(gate)}`);
     return [];
   }
   if (haltId === undefined && flattening.length === 0) {
@@ -161,7 +167,8 @@ async function conclude(
 ): Promise<CloseReport> {
   const after = new Map((await heldOf(context, symbols)).map(({ symbol, quantity }) => [symbol, quantity]));
   const atVenue = await context.broker.positions().then(
-    (held) => new Map(held.filter(({ quantity }) => !new Exact(quantity).isZero()).map((one) => [one.symbol, one.quantity])),
+    (held) =>
+      new Map(held.filter(({ quantity }) => !new Exact(quantity).isZero()).map((one) => [one.symbol, one.quantity])),
     (error: unknown) => messageOf(error),
   );
   const named = new Set([...before.map(({ symbol }) => symbol), ...after.keys()]);

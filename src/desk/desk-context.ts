@@ -35,7 +35,13 @@ export interface DeskTimings {
   readonly cancelMs: number;
 }
 
-export const usualTimings: DeskTimings = { callMs: 2000, settleMs: 5000, patienceMs: 5000, pollMs: 200, cancelMs: 3000 };
+export const usualTimings: DeskTimings = {
+  callMs: 2000,
+  settleMs: 5000,
+  patienceMs: 5000,
+  pollMs: 200,
+  cancelMs: 3000,
+};
 
 /** What the order path of one account works with. */
 export interface DeskContext {

@@ -47,30 +47,44 @@ export type TradingPorts = Pick<Ports, 'account' | 'desk' | 'paperDesk'>;
 export function createDesks(options: DeskOptions): (attempt: DeskAttempt) => TradingPorts {
   const opened = new OpenAccounts();
   return (attempt) => {
-    let context: Promise<DeskContext> | undefined;
-    const open = (): Promise<DeskContext> => {
-      context ??= contextOf(options, opened, attempt).catch((error: unknown) => {
-        // The next call of the same attempt may find the ledger again.
-        context = undefined;
-        throw error;
-      });
-      return context;
-    };
+    const bound = onceDone(async () => {
+      const { account, origin } = await attempt.binding();
+      return { settings: options.accounts().named(account), origin };
+    });
+    const open = onceDone(async () => contextOf(options, opened, attempt, await bound()));
     return {
       account: {
         snapshot: () => asAction(async () => currentSnapshot(await open())),
         equityHistory: (limit) => asAction(async () => ledgerReader(await open()).equityHistory(limit)),
       },
       desk: tradingDesk(open),
-      paperDesk: tradingDesk(async () => onPaper(await open())),
+      paperDesk: tradingDesk(async () => {
+        requirePaper((await bound()).settings);
+        return onPaper(await open());
+      }),
     };
   };
 }
 
-async function contextOf(options: DeskOptions, opened: OpenAccounts, attempt: DeskAttempt): Promise<DeskContext> {
-  const { binding, clock, quotes, log, signal, beat } = attempt;
-  const { account, origin } = await binding();
-  const settings = options.accounts().named(account);
+/** Once it is done it is not done again; what failed is tried again by the next call. */
+function onceDone<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
+  };
+}
+
+async function contextOf(
+  options: DeskOptions,
+  opened: OpenAccounts,
+  attempt: DeskAttempt,
+  { settings, origin }: { readonly settings: AccountSettings; readonly origin: OrderOrigin },
+): Promise<DeskContext> {
+  const { clock, quotes, log, signal, beat } = attempt;
   const calendar = loadCalendar(settings.calendar);
   const ledger = await options.ledger();
   await opened.account(ledger, settings);
@@ -85,7 +99,17 @@ async function contextOf(options: DeskOptions, opened: OpenAccounts, attempt: De
 /** By construction: what has this desk cannot reach any other broker. */
 function onPaper(context: DeskContext): DeskContext {
   const { settings, broker } = context;
-  if (settings.broker === 'paper' && broker.venue === 'paper' && !broker.real) return context;
+  requirePaper(settings);
+  if (broker.venue === 'paper' && !broker.real) return context;
+  throw new ActionError(
+    'NotPaper',
+    `the broker of account '${settings.name}' is not the paper broker: nothing is sent`,
+  );
+}
+
+/** Before any broker is asked. */
+function requirePaper(settings: AccountSettings): void {
+  if (settings.broker === 'paper') return;
   throw new ActionError(
     'NotPaper',
     `this run is bound to account '${settings.name}' at ${settings.broker}, and paper_trade works on the paper broker only; start it with --account and an account whose broker is "paper"`,

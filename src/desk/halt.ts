@@ -34,7 +34,11 @@ export async function halt(
   const committed = await commit(context, { id, scope, key, level, reason, by: byOf(context) });
   const cancelled = await cancelForbidden(context, committed);
   if (level !== 'flatten') return { halt: deskHaltOf(committed), cancelled };
-  return { halt: deskHaltOf(committed), cancelled, closing: await closeAll(context, { haltId: committed.id, withinMs }) };
+  return {
+    halt: deskHaltOf(committed),
+    cancelled,
+    closing: await closeAll(context, { haltId: committed.id, withinMs }),
+  };
 }
 
 /**
@@ -69,11 +73,13 @@ async function commit({ ledger }: DeskContext, wanted: NewHalt & { readonly id: 
 }
 
 /** Cancels what the halt came too late for: open orders that it forbids, and sends without an answer once they have one. */
-async function cancelForbidden(context: DeskContext, committed: Halt): Promise<readonly CancelReport[]> {
+export async function cancelForbidden(context: DeskContext, committed: Halt): Promise<readonly CancelReport[]> {
   const { ledger, settings } = context;
   if (committed.level === 'freeze') return [];
   const { inFlight, open } = await ledger.exposure(committed.scope, committed.key);
-  const here = [...inFlight, ...open].filter(({ account, haltId }) => account === settings.name && haltId === undefined);
+  const here = [...inFlight, ...open].filter(
+    ({ account, haltId }) => account === settings.name && haltId === undefined,
+  );
   const forbidden = committed.level === 'reduce_only' ? await opening(context, here) : here;
   return Promise.all(forbidden.map(({ id }) => cancelIntent(context, id)));
 }

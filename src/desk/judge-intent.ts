@@ -54,7 +54,10 @@ async function heldAndPending(context: DeskContext, intent: Intent): Promise<rea
 }
 
 /** What may still fill, but for the order itself and the one that it takes the place of. */
-export async function pendingOrders({ ledger, settings }: DeskContext, intent: Intent): Promise<readonly PendingOrder[]> {
+export async function pendingOrders(
+  { ledger, settings }: DeskContext,
+  intent: Intent,
+): Promise<readonly PendingOrder[]> {
   const [{ inFlight }, open] = await Promise.all([
     ledger.exposure('account', settings.name),
     ledger.orders({ account: settings.name, open: true, limit: 10_000 }),
@@ -63,7 +66,9 @@ export async function pendingOrders({ ledger, settings }: DeskContext, intent: I
   return [
     ...inFlight
       .filter(({ id }) => isOther(id))
-      .map(({ symbol, side, quantity, limitPrice, stopPrice }) => remainingOf(symbol, side, quantity, limitPrice ?? stopPrice)),
+      .map(({ symbol, side, quantity, limitPrice, stopPrice }) =>
+        remainingOf(symbol, side, quantity, limitPrice ?? stopPrice),
+      ),
     ...open
       .filter(({ intentId }) => isOther(intentId))
       .map(({ symbol, side, quantity, filledQuantity, limitPrice, stopPrice }) =>

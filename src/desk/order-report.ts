@@ -5,8 +5,7 @@ import { orderChecks, type DeskOrderState, type OrderRejection, type OrderReport
 /** What became of intents, in their order. */
 export async function reportsOf(ledger: Ledger, intents: readonly Intent[]): Promise<readonly OrderReport[]> {
   const accepted = intents.filter(({ state }) => state === 'accepted').map(({ id }) => id);
-  const orders =
-    accepted.length === 0 ? [] : await ledger.orders({ intentIds: accepted, limit: accepted.length });
+  const orders = accepted.length === 0 ? [] : await ledger.orders({ intentIds: accepted, limit: accepted.length });
   const byIntent = new Map(orders.map((order) => [order.intentId, order]));
   return intents.map((intent) => reportOf(intent, byIntent.get(intent.id)));
 }
@@ -88,7 +87,9 @@ function gateRefusal(answer: string): OrderRejection {
   if (!isJsonObject(told)) return { by: 'gate', message: answer, figures: {} };
   const { code, level, quantity, free_to_close: free, halts } = told;
   const first: unknown = Array.isArray(halts) ? halts[0] : undefined;
-  const who = isJsonObject(first) ? `: ${String(first['reason'])} (${String(first['by'])}, ${String(first['id'])})` : '';
+  const who = isJsonObject(first)
+    ? `: ${String(first['reason'])} (${String(first['by'])}, ${String(first['id'])})`
+    : '';
   const message =
     code === 'WouldOpen'
       ? `a halt at level ${String(level)} lets an order only reduce: ${String(quantity)} are ordered, ${String(free)} can be closed${who}`

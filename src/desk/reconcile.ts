@@ -124,7 +124,15 @@ async function addUnknown(
   });
 }
 
-function missingFill({ executionId, clientOrderId, symbol, side, quantity, price, at }: BrokerFill): ReconcileDifference {
+function missingFill({
+  executionId,
+  clientOrderId,
+  symbol,
+  side,
+  quantity,
+  price,
+  at,
+}: BrokerFill): ReconcileDifference {
   return {
     kind: 'missing_fill',
     symbol,
@@ -135,7 +143,15 @@ function missingFill({ executionId, clientOrderId, symbol, side, quantity, price
   };
 }
 
-function unknownFill({ executionId, clientOrderId, symbol, side, quantity, price, at }: BrokerFill): ReconcileDifference {
+function unknownFill({
+  executionId,
+  clientOrderId,
+  symbol,
+  side,
+  quantity,
+  price,
+  at,
+}: BrokerFill): ReconcileDifference {
   return {
     kind: 'unknown_fill',
     symbol,

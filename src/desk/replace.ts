@@ -37,7 +37,10 @@ export async function replace(
     );
   const [order] = await ledger.orders({ intentIds: [id], limit: 1 });
   if (order === undefined)
-    throw new ActionError('UnknownOrder', `order ${id} is ${before.state}: the broker does not have it, or has not said so`);
+    throw new ActionError(
+      'UnknownOrder',
+      `order ${id} is ${before.state}: the broker does not have it, or has not said so`,
+    );
   const leg = `replaces:${id}`;
   const known = await ledger.findIntent(intentId({ ...context.origin, leg }));
   // A retry finds what the attempt before has done; the old order may have ended by it.

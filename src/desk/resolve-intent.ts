@@ -48,12 +48,7 @@ export async function resolveIntent(context: DeskContext, intent: Intent, send: 
   }
 }
 
-async function accepted(
-  context: DeskContext,
-  intent: Intent,
-  send: number,
-  order: BrokerOrder,
-): Promise<Resolution> {
+async function accepted(context: DeskContext, intent: Intent, send: number, order: BrokerOrder): Promise<Resolution> {
   return { kind: 'accepted', recorded: await recordOrder(context, intent, send, order) };
 }
 

@@ -27,12 +27,7 @@ const mostSends = 3;
  * Brings a stored intent to the venue once: checks → gate → one bounded call → record. An attempt before may have come as far as any
  * of these: what it left is found out first.
  */
-export async function sendIntent(
-  context: DeskContext,
-  intent: Intent,
-  prepare: Prepare,
-  call?: Call,
-): Promise<Sent> {
+export async function sendIntent(context: DeskContext, intent: Intent, prepare: Prepare, call?: Call): Promise<Sent> {
   const { ledger, origin } = context;
   let state = intent.state;
   for (let tries = 0; tries < mostSends; tries += 1) {

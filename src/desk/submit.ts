@@ -59,7 +59,17 @@ export async function storedIntent(
 
 export function newIntent(
   { settings, origin }: Pick<DeskContext, 'settings' | 'origin'>,
-  { leg, symbol, side, type, quantity, limitPrice, stopPrice, timeInForce, replaces }: DeskOrder & { readonly replaces?: string },
+  {
+    leg,
+    symbol,
+    side,
+    type,
+    quantity,
+    limitPrice,
+    stopPrice,
+    timeInForce,
+    replaces,
+  }: DeskOrder & { readonly replaces?: string },
   validUntil: string,
 ): NewIntent {
   const { attempt: _, ...place } = origin;

@@ -12,10 +12,21 @@ import { reconcile } from './reconcile';
 import { replace } from './replace';
 import { submit } from './submit';
 
+const beatEveryMs = 1000;
+
 /** The order path of an account for one attempt of one step. `open` is called when it is first needed. */
 export function tradingDesk(open: () => Promise<DeskContext>): TradingDesk {
   const using = <T>(work: (context: DeskContext) => Promise<T>): Promise<T> =>
-    asAction(async () => work(await open()));
+    asAction(async () => {
+      const context = await open();
+      // A venue may take its time: that says nothing about this process, which is alive.
+      const beats = setInterval(context.beat, beatEveryMs);
+      try {
+        return await work(context);
+      } finally {
+        clearInterval(beats);
+      }
+    });
   return {
     connection: () => using(connection),
     snapshot: () => using(currentSnapshot),

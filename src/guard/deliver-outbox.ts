@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { isJsonObject } from '../base/json';
-import type { Halt, Ledger } from '../ledger';
+import type { Halt, Ledger, OutboxMessage } from '../ledger';
 import { guardIdOf, guardSignals, guardWorkflowType, type GuardInput } from '../protocol';
 import { endsRuns, tellRun } from './tell-runs';
 
@@ -16,25 +15,37 @@ const takenForMs = 15_000;
 
 /**
  * Hands what the outbox holds to the guards of the accounts that it concerns. A message is confirmed when Temporal has it: from then
- * on nothing can lose it. Gives the ids of the halts that were handed over.
+ * on nothing can lose it. One that cannot be handed over keeps none of the others waiting, and comes again. Gives the ids of the halts
+ * that were handed over.
+ * @throws the first of what went wrong, when all others have been handed over.
  */
 export async function deliverOutbox(delivery: Delivery): Promise<readonly string[]> {
-  const { ledger } = delivery;
   const delivered: string[] = [];
+  const failures: unknown[] = [];
   for (;;) {
-    const messages = await ledger.takeOutbox(atOnce, takenForMs);
-    for (const { id, topic, payload } of messages) {
-      const haltId = isJsonObject(payload) ? payload['id'] : undefined;
-      // Of a release the guard hears by the ledger, before each round.
-      if (topic === 'halt' && typeof haltId === 'string') {
-        const [halt] = await ledger.findHalts([haltId]);
-        if (halt !== undefined && halt.release === undefined) await handToGuards(delivery, halt);
-        delivered.push(haltId);
+    const messages = await delivery.ledger.takeOutbox(atOnce, takenForMs);
+    for (const message of messages) {
+      try {
+        delivered.push(...(await deliver(delivery, message)));
+      } catch (error) {
+        failures.push(error);
       }
-      await ledger.confirmOutbox([id]);
     }
-    if (messages.length < atOnce) return delivered;
+    if (messages.length < atOnce) break;
   }
+  if (failures.length > 0) throw failures[0];
+  return delivered;
+}
+
+/** Of a release the guard hears by the ledger, before each round. */
+async function deliver(delivery: Delivery, { id, topic, payload }: OutboxMessage): Promise<readonly string[]> {
+  const { ledger } = delivery;
+  const haltId = topic === 'halt' ? payload['id'] : undefined;
+  const [halt] = typeof haltId === 'string' ? await ledger.findHalts([haltId]) : [];
+  const isDue = halt !== undefined && halt.release === undefined;
+  if (isDue) await handToGuards(delivery, halt);
+  await ledger.confirmOutbox([id]);
+  return isDue ? [halt.id] : [];
 }
 
 /**

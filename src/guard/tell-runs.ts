@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { messageOf } from '../base/errors';
 import type { Halt, Ledger } from '../ledger';
-import { runWorkflowType, signals, type HaltRequest, type RunsTold } from '../protocol';
+import { runMemoKeys, runWorkflowType, signals, type HaltRequest, type RunsTold } from '../protocol';
 
 type WorkflowsClient = Pick<Client, 'workflow'>;
 
@@ -25,9 +25,15 @@ export async function tellRuns(
   if (halts.length === 0) return { told: [], more: 0, failed: [] };
   const living = await livingRuns(temporal);
   beat();
-  const bound = new Set(await ledger.boundRuns(account, [...living.keys()]));
-  const due = [...living].flatMap(([run, firstExecutionId]) => {
-    const halt = halts.find((one) => concerns(one, run, firstExecutionId, bound.has(run)));
+  // What a run was bound to when it started, and what the ledger knows of it: the default account is in no memo.
+  const bound = new Set(
+    await ledger.boundRuns(
+      account,
+      living.map(({ run }) => run),
+    ),
+  );
+  const due = living.flatMap(({ run, firstExecutionId, boundTo }) => {
+    const halt = halts.find((one) => concerns(one, run, firstExecutionId, boundTo === account || bound.has(run)));
     return halt === undefined ? [] : [{ run, halt }];
   });
   const told: string[] = [];
@@ -66,12 +72,19 @@ export async function tellRun(temporal: WorkflowsClient, run: string, { reason, 
   }
 }
 
-/** The runs that have not ended, by workflow id, with the first execution of each. */
-async function livingRuns(temporal: WorkflowsClient): Promise<ReadonlyMap<string, string>> {
+interface LivingRun {
+  /** Its workflow id. */
+  readonly run: string;
+  readonly firstExecutionId: string;
+  readonly boundTo: unknown;
+}
+
+/** The runs that have not ended. */
+async function livingRuns(temporal: WorkflowsClient): Promise<readonly LivingRun[]> {
   const query = `WorkflowType = '${runWorkflowType}' AND ExecutionStatus = 'Running'`;
-  const living = new Map<string, string>();
-  for await (const { workflowId, runId, raw } of temporal.workflow.list({ query, pageSize: 1000 }))
-    living.set(workflowId, raw.firstRunId ?? runId);
+  const living: LivingRun[] = [];
+  for await (const { workflowId, runId, raw, memo } of temporal.workflow.list({ query, pageSize: 1000 }))
+    living.push({ run: workflowId, firstExecutionId: raw.firstRunId ?? runId, boundTo: memo?.[runMemoKeys.account] });
   return living;
 }
 

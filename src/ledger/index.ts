@@ -11,14 +11,7 @@ export { LedgerError } from './ledger-error';
 export type { LedgerOptions } from './ledger-options';
 export type { NewFill, Order, OrderFilter, OrderState } from './orders';
 export type { OutboxMessage } from './outbox';
-export type {
-  PaperBookRow,
-  PaperEvent,
-  PaperExit,
-  PaperFill,
-  PaperOrder,
-  UsedMarket,
-} from './paper-book';
+export type { PaperBookRow, PaperEvent, PaperExit, PaperFill, PaperOrder, UsedMarket } from './paper-book';
 export {
   haltLevels,
   type BrokerAnswer,

@@ -22,7 +22,20 @@ import { sendingOf, type Sending } from './sending';
  * Every method fails with LedgerError `LedgerUnavailable` when the database cannot be asked: then nothing may be sent.
  */
 export interface Ledger
-  extends Accounts, EquityHistory, IntentStore, Sending, OrderBook, Halts, Leases, Outbox, Check, Audit, DeskQueries, GuardQueries, PaperBooks {
+  extends
+    Accounts,
+    EquityHistory,
+    IntentStore,
+    Sending,
+    OrderBook,
+    Halts,
+    Leases,
+    Outbox,
+    Check,
+    Audit,
+    DeskQueries,
+    GuardQueries,
+    PaperBooks {
   /** Leaves the database; an embedded one that nobody else uses is stopped, unless it is detached. */
   close(): Promise<void>;
 }

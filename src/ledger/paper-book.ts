@@ -1,4 +1,5 @@
 import type { Database } from './database';
+import { positiveText, quantityDecimals } from './decimal-text';
 import type { OrderSide, OrderType, TimeInForce } from './intents';
 import type { OrderState } from './orders';
 
@@ -66,11 +67,23 @@ export interface PaperExit {
   readonly expiresAt?: string;
 }
 
+export interface PaperContent {
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType;
+  readonly quantity: string;
+  readonly limitPrice?: string;
+  readonly stopPrice?: string;
+  readonly timeInForce: TimeInForce;
+}
+
 export interface PaperAcceptance {
   readonly account: string;
   /** Of the book that it was judged by. */
   readonly version: number;
   readonly clientOrderId: string;
+  /** As it was sent: it has to be what the intent says. */
+  readonly content: PaperContent;
   readonly at: string;
   readonly expiresAt?: string;
   readonly exits: readonly PaperExit[];
@@ -103,8 +116,7 @@ export type PaperEvent =
     };
 
 export type PaperCancelled =
-  | { readonly kind: 'requested' | 'unknown' }
-  | { readonly kind: 'too_late'; readonly order: PaperOrder };
+  { readonly kind: 'requested' | 'unknown' } | { readonly kind: 'too_late'; readonly order: PaperOrder };
 
 export interface PaperFill {
   readonly executionId: string;
@@ -151,11 +163,12 @@ export function paperBooksOf(database: Database): PaperBooks {
       const { book } = await database.row<{ book: PaperBookRow | null }>('SELECT paper_book($1) AS book', [account]);
       return book ?? undefined;
     },
-    async paperAccept({ account, version, clientOrderId, at, expiresAt, exits, replaces }) {
+    async paperAccept({ account, version, clientOrderId, content, at, expiresAt, exits, replaces }) {
       const given = {
         account,
         version,
         client_order_id: clientOrderId,
+        content: contentColumns(content),
         at,
         expires_at: expiresAt,
         exits: exits.map(exitColumns),
@@ -169,12 +182,10 @@ export function paperBooksOf(database: Database): PaperBooks {
       return applied;
     },
     async paperCancel(account, brokerOrderId, at, why) {
-      const { answer } = await database.row<{ answer: PaperCancelled }>('SELECT paper_cancel($1, $2, $3, $4) AS answer', [
-        account,
-        brokerOrderId,
-        at,
-        why,
-      ]);
+      const { answer } = await database.row<{ answer: PaperCancelled }>(
+        'SELECT paper_cancel($1, $2, $3, $4) AS answer',
+        [account, brokerOrderId, at, why],
+      );
       return answer;
     },
     async paperOrder(account, by) {
@@ -194,6 +205,21 @@ export function paperBooksOf(database: Database): PaperBooks {
         WHERE f.account = $1 AND f.filled_at >= $2::timestamptz ORDER BY f.filled_at, f.id`,
         [account, since],
       ),
+  };
+}
+
+/** As the ledger writes the content of an intent. */
+function contentColumns({ symbol, side, type, quantity, limitPrice, stopPrice, timeInForce }: PaperContent): object {
+  const decimal = (name: string, text: string | undefined): string | undefined =>
+    text === undefined ? undefined : positiveText(name, text, quantityDecimals);
+  return {
+    symbol,
+    side,
+    type,
+    quantity: decimal('quantity', quantity),
+    limit_price: decimal('limitPrice', limitPrice),
+    stop_price: decimal('stopPrice', stopPrice),
+    time_in_force: timeInForce,
   };
 }
 

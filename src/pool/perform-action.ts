@@ -3,6 +3,7 @@ import { utf8Length, type Json } from '../base/json';
 import { payloadLimitBytes } from '../engine/plan';
 import type { Action } from '../slices/action';
 import { ActionError } from '../slices/action-error';
+import { allowedPorts } from '../slices/allowed-ports';
 import type { Ports } from '../slices/ports';
 
 /**
@@ -11,7 +12,7 @@ import type { Ports } from '../slices/ports';
  */
 export async function performAction(action: Action, input: unknown, ports: Ports): Promise<Json> {
   const parsed = parse(action.input, input, 'InvalidInput', `the input of ${action.name} is not valid`);
-  const result = await action.run(parsed, ports);
+  const result = await action.run(parsed, allowedPorts(action.name, action.capability, ports));
   const output = parse(
     action.output,
     result,

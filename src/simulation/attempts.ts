@@ -39,7 +39,11 @@ export function outcomeOf(call: ActionCall, end: AttemptEnd, beganAt: number): A
   const deadlineAt = policy.deadlineMs === undefined ? undefined : beganAt + policy.deadlineMs;
   const ended = withinTimeout(call, end);
   if (deadlineAt !== undefined && at + ended.tookMs > deadlineAt)
-    return { kind: 'failed', at: deadlineAt, error: { type: 'Timeout', message: `${deadlineText(policy)} was exceeded` } };
+    return {
+      kind: 'failed',
+      at: deadlineAt,
+      error: { type: 'Timeout', message: `${deadlineText(policy)} was exceeded` },
+    };
   const endedAt = at + ended.tookMs;
   if (ended.kind === 'succeeded') return { kind: 'succeeded', at: endedAt, output: ended.output };
   const { error } = ended;

@@ -12,7 +12,7 @@ const atATime = 500;
  */
 export function* firingsOf({ schedule, calendar, from, to }: CreateSchedule): Generator<number> {
   let left = schedule.maxTicks ?? Number.POSITIVE_INFINITY;
-  for (let start = from; ; ) {
+  for (let start = from; ;) {
     const wanted = Math.min(atATime, left);
     const times = nextFirings(schedule, calendar, start, wanted).flatMap((one) => (one.fires ? [one.at] : []));
     for (const at of times) {

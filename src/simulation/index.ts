@@ -6,3 +6,5 @@ export { actionPathsOf, eachStep } from './plan-steps';
 export { Recorder, type RaisedEvent, type StepOccurrence } from './recorder';
 export { runVirtually, type VirtualRunEnd, type VirtualRunOptions } from './run-virtually';
 export type { ChildRun } from './world';
+export { simulate, type SimulationOptions } from './simulate';
+export type { SimulationReport } from './simulation-report';

@@ -25,55 +25,67 @@ export interface PlannedMessage {
   readonly send: Message;
 }
 
-/** Sends the messages of a virtual run, each once. Those that never came due are `unsent`. */
+/** What is sent before the run has begun works before its first step. */
+const steering: ReadonlySet<Message['kind']> = new Set(['halt', 'cancel', 'pause']);
+
+/**
+ * Sends the messages of a virtual run: those with a time at that time, the others in their order, each as soon as what it waits for
+ * holds.
+ */
 export class Messenger {
-  private waiting: PlannedMessage[];
+  private readonly waiting: PlannedMessage[];
   private run: Execution | undefined;
   /** Executions that may ask people. */
   private readonly executions = new Set<Execution>();
 
   constructor(
     private readonly timeline: Timeline,
-    messages: readonly PlannedMessage[],
+    private readonly messages: readonly PlannedMessage[],
   ) {
-    this.waiting = [...messages];
+    this.waiting = messages.filter(({ when }) => when.kind !== 'at');
   }
 
-  /** Plans what is sent at a time. */
-  begin(run: Execution): void {
+  /** Those that were never sent, since what they waited for never came. */
+  get unsent(): readonly PlannedMessage[] {
+    return this.waiting;
+  }
+
+  /** Begins the run with an event, and plans what is sent at a time. */
+  begin(run: Execution, first: EngineEvent): void {
     this.run = run;
-    for (const message of this.waiting) {
-      const { when, send } = message;
-      if (when.kind === 'at')
-        this.timeline.plan(when.at, () => {
-          this.send(send);
-        });
-    }
-    this.waiting = this.waiting.filter(({ when }) => when.kind !== 'at');
+    const early = this.messages.filter(({ when, send }) => isAtOrBefore(when, first.at) && steering.has(send.kind));
+    const timed = this.messages.filter((message) => !early.includes(message));
+    for (const { send } of early) this.planToSend(first.at, send);
+    this.timeline.plan(first.at, () => {
+      run.take(first);
+    });
+    for (const { when, send } of timed) if (when.kind === 'at') this.planToSend(when.at, send);
   }
 
   observe(execution: Execution): void {
     if (execution.finished) this.executions.delete(execution);
     else this.executions.add(execution);
-    if (this.waiting.length === 0) return;
-    const due = this.waiting.filter(({ when }) => when.kind === 'step' && stands(execution, when.path, when.status));
-    if (due.length === 0) return;
-    this.waiting = this.waiting.filter((message) => !due.includes(message));
-    for (const { send } of due)
-      this.timeline.plan(this.timeline.now, () => {
-        this.send(send);
-      });
+    for (let [first] = this.waiting; first !== undefined; [first] = this.waiting) {
+      const { when, send } = first;
+      if (when.kind !== 'step' || !stands(execution, when.path, when.status)) return;
+      this.waiting.shift();
+      this.planToSend(this.timeline.now, send);
+    }
   }
 
-  /** Nothing more happens by itself: sends the next message that waited for that. @returns false when there is none. */
+  /** Nothing more happens by itself: sends the next message, if it waited for that. @returns false when it did not. */
   sendWhenQuiet(): boolean {
-    const index = this.waiting.findIndex(({ when }) => when.kind === 'quiet');
-    if (index < 0) return false;
-    const [{ send }] = this.waiting.splice(index, 1);
-    this.timeline.plan(this.timeline.now, () => {
-      this.send(send);
-    });
+    const [first] = this.waiting;
+    if (first?.when.kind !== 'quiet') return false;
+    this.waiting.shift();
+    this.planToSend(this.timeline.now, first.send);
     return true;
+  }
+
+  private planToSend(at: number, message: Message): void {
+    this.timeline.plan(at, () => {
+      this.send(message);
+    });
   }
 
   private send(message: Message): void {
@@ -88,7 +100,9 @@ export class Messenger {
     for (const execution of this.executions) {
       const asking = Object.entries(execution.state.steps).find(
         ([path, record]) =>
-          record?.status === 'running' && record.decisions !== undefined && (path === step || planPathOf(path) === step),
+          record?.status === 'running' &&
+          record.decisions !== undefined &&
+          (path === step || planPathOf(path) === step),
       );
       if (asking === undefined) continue;
       execution.take({ kind: 'decided', at, step: asking[0], approved, by });
@@ -112,6 +126,8 @@ function eventOf(message: Exclude<Message, { kind: 'decide' }>, at: number): Eng
       return { kind: 'eventSent', at, name: message.name, payload: message.payload };
   }
 }
+
+const isAtOrBefore = (when: MessageMoment, at: number): boolean => when.kind === 'at' && when.at <= at;
 
 function stands({ state }: Execution, path: string, status: StepStatus): boolean {
   if (state.steps[path]?.status === status) return true;

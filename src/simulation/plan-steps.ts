@@ -7,9 +7,12 @@ export type StepRole = 'step' | 'branch' | 'fallback' | 'compensation' | 'handle
  * Every step of a plan with its path, those of branches, loops, fallbacks, compensations and handlers included, in plan order; a
  * group before what is in it. The top-level list itself is not among them.
  */
-export function* eachStep(plan: Plan): Generator<{ readonly step: StepPlan; readonly path: string; readonly role: StepRole }> {
+export function* eachStep(
+  plan: Plan,
+): Generator<{ readonly step: StepPlan; readonly path: string; readonly role: StepRole }> {
   for (const step of plan.root.steps) yield* within(step, step.id, 'step');
-  for (const [event, { group }] of Object.entries(plan.events ?? {})) yield* within(group, `events.${event}`, 'handler');
+  for (const [event, { group }] of Object.entries(plan.events ?? {}))
+    yield* within(group, `events.${event}`, 'handler');
 }
 
 function* within(

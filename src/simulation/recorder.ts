@@ -1,3 +1,4 @@
+import type { Json } from '../base/json';
 import type { EngineEvent, StepError, StepReport, StepStatus } from '../engine';
 import { planPathOf } from './plan-path';
 import type { Execution } from './world';
@@ -15,6 +16,7 @@ export interface StepOccurrence {
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly attempts?: number;
+  readonly output?: Json;
   readonly error?: StepError;
   readonly skip?: NonNullable<StepReport['skip']>;
   /** How its conditions came out, with the values. */
@@ -55,7 +57,7 @@ export class Recorder {
       }
       if (status !== 'succeeded' && status !== 'failed' && status !== 'skipped' && status !== 'cancelled') continue;
       this.told.add(record);
-      const { startedAt, finishedAt, attempts, error, skip, condition, branch } = record;
+      const { startedAt, finishedAt, attempts, output, error, skip, condition, branch } = record;
       this.occurrences.push({
         executionId: id,
         path,
@@ -65,6 +67,7 @@ export class Recorder {
         ...(startedAt !== undefined && { startedAt }),
         ...(finishedAt !== undefined && { finishedAt }),
         ...(attempts !== undefined && { attempts }),
+        ...(output !== undefined && { output }),
         ...(error && { error }),
         ...(skip && { skip }),
         ...(condition !== undefined && { condition }),

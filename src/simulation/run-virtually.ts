@@ -36,6 +36,8 @@ export interface VirtualRunEnd {
   readonly state: RunState;
   /** Virtual time at the end of the run, milliseconds since the epoch. */
   readonly endedAt: number;
+  /** Messages whose moment never came. */
+  readonly unsent: readonly PlannedMessage[];
   /** The run has not ended, and why it never would, or was not waited for. */
   readonly unfinished?: string;
 }
@@ -72,25 +74,22 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
       endedAt = timeline.now;
     },
   });
-  messenger.begin(run);
   const first: EngineEvent =
-    options.state === undefined
-      ? { kind: 'started', at: startAt, variables }
-      : { kind: 'resumed', at: startAt };
-  timeline.plan(startAt, () => {
-    run.take(first);
-  });
+    options.state === undefined ? { kind: 'started', at: startAt, variables } : { kind: 'resumed', at: startAt };
+  messenger.begin(run, first);
   const stopped = await passTime(timeline, messenger, run, options);
   const unfinished = run.finished ? undefined : (stopped ?? nothingHappens);
   return {
     result: run.result(),
     state: run.state,
     endedAt: endedAt ?? timeline.now,
+    unsent: messenger.unsent,
     ...(unfinished !== undefined && { unfinished }),
   };
 }
 
-const nothingHappens = 'nothing more can happen by itself, and the run has not ended: it waits for something that never comes';
+const nothingHappens =
+  'nothing more can happen by itself, and the run has not ended: it waits for something that never comes';
 
 /** Lets everything happen. @returns why not everything did. */
 async function passTime(

@@ -24,14 +24,23 @@ export class Timeline {
 
   /** Plans something for a time; one that has passed means at once, after what is planned for now. */
   plan(at: number, work: Entry['work']): Planned {
+    return this.insert(at, work, (time) => this.placeBehind(time));
+  }
+
+  private insert(at: number, work: Entry['work'], placeFor: (at: number) => number): Planned {
     const entry: Entry = { at: Math.max(at, this.time), work };
-    this.entries.splice(this.placeOf(entry.at), 0, entry);
+    this.entries.splice(placeFor(entry.at), 0, entry);
     return {
       withdraw: () => {
         const index = this.entries.indexOf(entry);
         if (index >= 0) this.entries.splice(index, 1);
       },
     };
+  }
+
+  /** As `plan`, but before what is planned for the same time. */
+  planFirst(at: number, work: Entry['work']): Planned {
+    return this.insert(at, work, (time) => this.placeBefore(time));
   }
 
   /** When the next thing happens; undefined when nothing is planned. */
@@ -50,12 +59,20 @@ export class Timeline {
   }
 
   /** Behind everything that is planned for the same time. */
-  private placeOf(at: number): number {
+  private placeBehind(at: number): number {
+    return this.firstPlace((other) => other > at);
+  }
+
+  private placeBefore(at: number): number {
+    return this.firstPlace((other) => other >= at);
+  }
+
+  private firstPlace(isBehind: (at: number) => boolean): number {
     let low = 0;
     let high = this.entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.entries[middle].at <= at) low = middle + 1;
+      if (!isBehind(this.entries[middle].at)) low = middle + 1;
       else high = middle;
     }
     return low;

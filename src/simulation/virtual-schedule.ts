@@ -62,7 +62,8 @@ export class VirtualSchedule {
     const following = this.firings?.next();
     if (following === undefined || following.done === true) return;
     const at = following.value;
-    this.next = this.world.timeline.plan(at, () => {
+    // The last firing comes at the time at which the schedule ends, and is one: nothing that ends it comes first.
+    this.next = this.world.timeline.planFirst(at, () => {
       this.fire(at);
       this.planNext();
     });
@@ -117,7 +118,7 @@ export class VirtualSchedule {
     tick.take({ kind: 'started', at: timeline.now, variables: tick.state.variables });
   }
 
-  private tickEnded(tick: VirtualExecution): void {
+  private tickEnded(tick: Execution): void {
     if (!this.running.delete(tick)) return;
     const { path } = this.command;
     this.report({ kind: 'tickEnded', at: this.world.timeline.now, schedule: path, tick: tick.tickReport(path) });

@@ -24,9 +24,13 @@ export interface ActionDefaults {
  * An action of a slice: the one declaration from which its activity, the static check of definitions,
  * its JSON Schema, its documentation and its line in the CLI are made.
  */
-export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+export interface Action<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Name extends string = string,
+> {
   /** `slice.action`, both snake_case. */
-  readonly name: string;
+  readonly name: Name;
   readonly summary: string;
   readonly capability: Capability;
   readonly input: Input;
@@ -53,9 +57,9 @@ export interface Action<Input extends z.ZodType = z.ZodType, Output extends z.Zo
 /** What `check` may use: only what can be looked at without a run. */
 export type CheckPorts = Pick<Ports, 'bars'>;
 
-/** Declares an action; it only fixes the types. */
-export function defineAction<Input extends z.ZodType, Output extends z.ZodType>(
-  action: Action<Input, Output>,
-): Action<Input, Output> {
+/** Declares an action; it only fixes the types, its name's too. */
+export function defineAction<Input extends z.ZodType, Output extends z.ZodType, Name extends string>(
+  action: Action<Input, Output, Name>,
+): Action<Input, Output, Name> {
   return action;
 }

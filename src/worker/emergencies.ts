@@ -19,6 +19,7 @@ export function emergencyWorker(
     | 'namespace'
     | 'taskQueue'
     | 'activities'
+    | 'dataConverter'
     | 'interceptors'
     | 'workerDeploymentOptions'
     | 'shutdownGraceTime'

@@ -1,32 +1,42 @@
 import { Client } from '@temporalio/client';
 import {
-  DefaultLogger,
-  makeTelemetryFilterString,
   NativeConnection,
-  Runtime,
   Worker,
   type LogLevel,
   type NativeConnectionOptions,
   type WorkerOptions as SdkWorkerOptions,
 } from '@temporalio/worker';
 import { createActivities, sweepSchedules, type DefinitionSource } from '../activities';
-import { noAccount } from '../adapters/account/no-account';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 import { messageOf } from '../base/errors';
 import { catalogueOf } from '../catalogue';
 import { actionsHere } from '../catalogue/actions-here';
+import { payloadEncryption } from '../codec';
 import type { HaltDesk } from '../guard';
 import type { PoolOptions, ProcessPool } from '../pool';
 import { defaultTaskQueue, emergencyQueueOf } from '../protocol';
 import type { Action } from '../slices/action';
+import type { Clock } from '../slices/ports';
+import type { QuoteSource } from '../slices/quote-source-port';
+import { createWorkerLog, type HealthServer, type WorkerPhase } from '../telemetry';
 import { emergencyWorker, guardDuty, type GuardDuty } from './emergencies';
+import { workerHealth, type HealthAddress } from './health';
 import { hearLimits } from './hear-limits';
 import { ledgerWhenThere } from './ledger-when-there';
 import { monitoring, type Monitoring } from './monitoring';
+import { meterActions, meterLateness } from './own-metrics';
 import { ownPorts, type OwnPorts } from './own-ports';
+import { installRuntime } from './runtime';
+import { tradingFor, type Trading, type TradingSettings } from './trading';
 import { knownSearchAttributes } from './search-attributes';
 import { workerPool } from './worker-pool';
-import { requireBuiltBundle } from './workflow-bundle';
+import { bundleFor, requireBuiltBundle } from './workflow-bundle';
+
+/** What runs see of prices and time. */
+export interface Market {
+  readonly quotes: QuoteSource;
+  readonly clock: Clock;
+}
 
 export interface WorkerOptions {
   /** How to reach Temporal. */
@@ -57,9 +67,13 @@ export interface WorkerOptions {
    * the current one when it goes on in a new execution. @default not versioned
    */
   readonly version?: { readonly deployment: string; readonly buildId: string };
+  /** The keys by which payloads are encrypted, as in BELLWETHER_CODEC_KEYS. @default what that says */
+  readonly codecKeys?: string;
   /** A PostgreSQL of the operator's, for the ledger. @default that of DATABASE_URL, else the embedded one of the state folder */
   readonly databaseUrl?: string;
-  /** By which halts are carried out at the venues of the accounts. @default none: halts close the gate and tell the runs, and nobody here cancels or closes */
+  /** The market, the accounts and the venues of runs, where they are not those of this machine: for tests and drills. */
+  readonly trading?: Pick<TradingSettings, 'accounts' | 'broker'> & Partial<Market>;
+  /** By which halts are carried out at the venues of the accounts. @default at the brokers of the accounts' configuration */
   readonly haltDesk?: HaltDesk;
   /** File of a workflow bundle. @default the one that the build made */
   readonly workflowBundle?: string;
@@ -69,6 +83,10 @@ export interface WorkerOptions {
   readonly onReady?: () => void;
   /** How much it logs: from `INFO`, what happens to runs and their steps as well. @default WARN */
   readonly logLevel?: LogLevel;
+  /** Where an orchestrator asks whether the worker lives and is ready. @default nowhere */
+  readonly health?: HealthAddress;
+  /** Where Prometheus reads the metrics of the process, `127.0.0.1:9464`. @default nowhere */
+  readonly metricsAddress?: string;
   /** One line of its log. @default standard error */
   readonly log?: (line: string) => void;
 }
@@ -82,12 +100,23 @@ const shutdownGraceMs = 3000;
  */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { namespace = 'default', taskQueue = defaultTaskQueue, signal } = options;
-  const log = options.log ?? ((line: string) => process.stderr.write(`${line}\n`));
-  installLogger(log, options.logLevel ?? 'WARN');
+  const threshold = options.logLevel ?? 'WARN';
+  const log = createWorkerLog(options.log ?? ((line: string) => process.stderr.write(`${line}\n`)), threshold);
+  const warn = (message: string): void => log.warn(message);
+  installRuntime({ log, threshold, metricsAddress: options.metricsAddress });
+  const { dataConverter, encrypts } = await payloadEncryption(options.codecKeys);
   const connection = await NativeConnection.connect(options.connection);
-  const temporal = new Client({ connection, namespace });
+  const temporal = new Client({ connection, namespace, dataConverter });
   let swept: Promise<void> = Promise.resolve();
   const data = ownPorts(options);
+  const { quotes = data.quotes, clock = presentClock, ...choices } = options.trading ?? {};
+  const desks = tradingFor(temporal, {
+    stateFolder: options.stateFolder,
+    ...(options.databaseUrl !== undefined && { databaseUrl: options.databaseUrl }),
+    ...choices,
+    market: { quotes, clock },
+    log,
+  });
   const ledger = ledgerWhenThere({
     stateFolder: options.stateFolder,
     databaseUrl: options.databaseUrl ?? (process.env['DATABASE_URL'] || undefined),
@@ -97,19 +126,26 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const pool =
     options.actions === undefined || options.pool !== undefined ? workerPool(options, options.pool) : undefined;
   let watch: Monitoring | undefined;
+  let polls = false;
+  let health: HealthServer | undefined;
   try {
+    const phase = (): WorkerPhase => (signal.aborted ? 'draining' : polls ? 'polling' : 'starting');
+    if (options.health !== undefined) health = await workerHealth(options.health, { temporal, ledger, phase });
     watch = await monitoring(temporal, {
       stateFolder: options.stateFolder,
       taskQueue,
       childProcesses: () => pool?.stats().pids ?? [],
     });
-    const guard = guardDuty({ ledger, temporal, taskQueue, log, haltDesk: options.haltDesk });
+    const guard = guardDuty({ ledger, temporal, taskQueue, log: warn, haltDesk: options.haltDesk ?? desks.haltDesk });
     const shared = {
       namespace,
       taskQueue,
-      activities: activitiesOf(options, connection, temporal, log, {
+      dataConverter,
+      activities: activitiesOf(options, connection, temporal, warn, {
         ...watch,
         ...data,
+        quotes,
+        trading: desks.trading,
         ...(pool && { pool }),
         guard: guard.activities,
       }),
@@ -118,25 +154,31 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       defaultHeartbeatThrottleInterval: '500 milliseconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
-      interceptors: { activity: [hearLimits, watch.interceptor] },
+      interceptors: { activity: [hearLimits, watch.interceptor, meterActions] },
       ...versionOf(options),
     } as const satisfies Partial<SdkWorkerOptions>;
     const emergencies = await emergencyWorker(connection, shared);
     const worker = await Worker.create({
       ...shared,
       connection,
-      workflowBundle: { codePath: options.workflowBundle ?? requireBuiltBundle() },
+      workflowBundle: await bundleFor(options.workflowBundle ?? requireBuiltBundle(), encrypts),
       // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
       stickyQueueScheduleToStartTimeout: '3 seconds',
       ...limitsOf(options),
     });
-    swept = sweep(temporal, log);
+    swept = sweep(temporal, warn);
     watched = guard.watch(stopped.signal);
-    await serve([worker, emergencies], signal, options.onReady);
+    if (options.metricsAddress !== undefined) meterLateness(temporal, taskQueue, stopped.signal, warn);
+    await serve([worker, emergencies], signal, () => {
+      polls = true;
+      options.onReady?.();
+    });
   } finally {
     stopped.abort();
+    await health?.close();
     await watched;
     await ledger.close();
+    await desks.close();
     watch?.stop();
     await pool?.close();
     await data.close();
@@ -165,12 +207,12 @@ function versionOf({ version }: WorkerOptions): Pick<SdkWorkerOptions, 'workerDe
 }
 
 /** What runs that were terminated left behind. It is no reason not to serve when that cannot be done. */
-async function sweep(temporal: Client, log: (line: string) => void): Promise<void> {
+async function sweep(temporal: Client, warn: (message: string) => void): Promise<void> {
   try {
     for (const { scheduleId } of await sweepSchedules(temporal))
-      log(`removed the schedule ${scheduleId}: its run is gone`);
+      warn(`removed the schedule ${scheduleId}: its run is gone`);
   } catch (error) {
-    log(`schedules whose run is gone were not looked for: ${messageOf(error)}`);
+    warn(`schedules whose run is gone were not looked for: ${messageOf(error)}`);
   }
 }
 
@@ -178,7 +220,7 @@ async function sweep(temporal: Client, log: (line: string) => void): Promise<voi
 async function serve(
   workers: readonly Worker[],
   signal: AbortSignal,
-  onReady: (() => void) | undefined,
+  onReady: () => void,
 ): Promise<void> {
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -186,7 +228,7 @@ async function serve(
   const done = Promise.all(workers.map((worker) => worker.run().finally(stop)));
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  onReady?.();
+  onReady();
   try {
     await done;
   } finally {
@@ -198,46 +240,18 @@ function activitiesOf(
   options: WorkerOptions,
   connection: NativeConnection,
   temporal: Client,
-  log: (line: string) => void,
-  ports: Monitoring &
-    OwnPorts & {
-      readonly pool?: ProcessPool;
-      readonly guard: Parameters<typeof createActivities>[1]['guard'] & object;
-    },
+  warn: (message: string) => void,
+  ports: Monitoring & OwnPorts & Pick<Trading, 'trading'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
 ) {
   const actions = options.actions ?? actionsHere();
   return createActivities(actions, {
     definitions: options.definitions ?? definitionFolders(),
     catalogue: catalogueOf(actions),
-    searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, log),
+    searchAttributes: knownSearchAttributes(connection, temporal.options.namespace, warn),
     temporal,
-    account: noAccount,
     emergencyQueue: emergencyQueueOf(options.taskQueue ?? defaultTaskQueue),
     ...ports,
   });
 }
 
-let installed = false;
-
-/** The SDK's log as lines of JSON. The runtime is one a process: the first worker's log gets it. */
-function installLogger(log: (line: string) => void, threshold: LogLevel): void {
-  if (installed) return;
-  installed = true;
-  Runtime.install({
-    logger: new DefaultLogger(threshold, ({ level, timestampNanos, message, meta }) => {
-      const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-      log(JSON.stringify({ time, level, message, ...meta }, loggable));
-    }),
-    // The part of the SDK that is not JavaScript would write to the terminal, past this log.
-    telemetryOptions: {
-      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
-    },
-  });
-}
-
-/** What JSON would lose or refuse: an error has no keys of its own, and a bigint is not allowed. */
-function loggable(_key: string, value: unknown): unknown {
-  if (value instanceof Error)
-    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
-  return typeof value === 'bigint' ? String(value) : value;
-}
+const presentClock = { now: () => Date.now() };

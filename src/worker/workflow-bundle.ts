@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BellwetherError } from '../base/errors';
+import { encryptedFailuresMark } from '../protocol';
 
 /** The workflow bundle that the build made, beside the compiled code; undefined when there is none. */
 export function builtBundle(): string | undefined {
@@ -14,4 +16,10 @@ export function requireBuiltBundle(): string {
   if (file === undefined)
     throw new BellwetherError('NotBuilt', 'the workflow bundle is missing; build it with: npm run build');
   return file;
+}
+
+/** The bundle as a worker takes it; where payloads are encrypted, the workflows in it are told so, on the first line to keep its source map true. */
+export async function bundleFor(codePath: string, encrypts: boolean): Promise<{ codePath: string } | { code: string }> {
+  if (!encrypts) return { codePath };
+  return { code: `globalThis.${encryptedFailuresMark} = true; ${await readFile(codePath, 'utf8')}` };
 }

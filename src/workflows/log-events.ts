@@ -1,4 +1,4 @@
-import { log, workflowInfo } from '@temporalio/workflow';
+import { log, metricMeter, workflowInfo } from '@temporalio/workflow';
 import type { Command, EngineEvent } from '../engine';
 
 /**
@@ -33,6 +33,7 @@ function happened(event: EngineEvent): void {
       break;
     case 'haltRequested':
       log.warn('emergency halt requested', { reason: event.reason, by: event.by });
+      metricMeter.createCounter('bellwether_halts', '', 'Halts that runs were told').add(1);
       break;
     case 'pauseRequested':
       log.info('pause requested', { by: event.by });

@@ -61,7 +61,11 @@ it('has no default where there are several accounts and none is chosen, nor wher
 });
 
 it.each([
-  ['an account that is not there', { accounts: { paper: { broker: 'paper' } } }, /no account 'papr'.*paper\. Did you mean/],
+  [
+    'an account that is not there',
+    { accounts: { paper: { broker: 'paper' } } },
+    /no account 'papr'.*paper\. Did you mean/,
+  ],
 ])('refuses %s by name', (_, content, message) => {
   write(content);
   expect(() => loadAccounts({}, folder).named('papr')).toThrow(message);
@@ -79,13 +83,21 @@ it.each<[string, unknown, RegExp]>([
   ],
   ['live on the paper endpoint', { accounts: { a: { broker: 'alpaca', live: true, keys } } }, /moves no real money/],
   ['live on the paper broker', { accounts: { a: { broker: 'paper', live: true } } }, /live/],
-  ['a key that stands in the file', { accounts: { a: { broker: 'alpaca', keys: { id: 'PK1', secret: 'x' } } } }, /env:NAME/],
+  [
+    'a key that stands in the file',
+    { accounts: { a: { broker: 'alpaca', keys: { id: 'PK1', secret: 'x' } } } },
+    /env:NAME/,
+  ],
   [
     'real money as the default',
     { default: 'a', accounts: { a: { broker: 'alpaca', endpoint: 'live', live: true, keys } } },
     /never the default/,
   ],
-  ['a default that is not there', { default: 'b', accounts: { a: { broker: 'paper' } } }, /no account 'b'; there are: a/],
+  [
+    'a default that is not there',
+    { default: 'b', accounts: { a: { broker: 'paper' } } },
+    /no account 'b'; there are: a/,
+  ],
   ['a limit of nothing', { accounts: { a: { broker: 'paper', limits: { max_order_value: '0' } } } }, /above zero/],
   ['an age that is no duration', { accounts: { a: { broker: 'paper', limits: { max_quote_age: 'soon' } } } }, /'soon'/],
 ])('refuses %s', (_, content, message) => {

@@ -47,6 +47,43 @@ describe('connectionSettings', () => {
     });
   });
 
+  it('takes address, namespace, key and certificates from the profile that the caller names', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-connect-'));
+    try {
+      const configFile = path.join(folder, 'temporal.toml');
+      writeFileSync(
+        configFile,
+        `[profile.default]
+address = "dev:7233"
+[profile.desk]
+address = "cloud:7233"
+namespace = "trading.a1b2c"
+api_key = "from-file"
+[profile.desk.tls]
+server_name = "cloud"
+client_cert_data = "CERT"
+client_key_data = "KEY"
+[profile.desk.grpc_meta]
+x-desk = "seven"
+`,
+      );
+      expect(connectionSettings({ configFile })).toMatchObject({ options: { address: 'dev:7233' } });
+      const { options, namespace } = connectionSettings({ configFile, profile: 'desk' });
+      expect(namespace).toBe('trading.a1b2c');
+      expect(options).toMatchObject({ address: 'cloud:7233', apiKey: 'from-file', metadata: { 'x-desk': 'seven' } });
+      expect(options.tls).toMatchObject({
+        serverNameOverride: 'cloud',
+        clientCertPair: { crt: Buffer.from('CERT'), key: Buffer.from('KEY') },
+      });
+      expect(connectionSettings({ configFile, profile: 'desk', apiKey: 'given', tls: true }).options).toMatchObject({
+        apiKey: 'given',
+        tls: true,
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('says what to check when the profile or its file cannot be used', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-connect-'));
     try {

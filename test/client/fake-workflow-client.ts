@@ -27,7 +27,7 @@ export function fakeWorkflowClient({ answers = [], status = 'RUNNING', result, g
     asked.push([id, execution].filter((part) => typeof part === 'string').join(' '));
   };
   const client: object = {
-    options: { namespace: 'default' },
+    options: { namespace: 'default', loadedDataConverter: { payloadCodecs: [] } },
     workflowService: {
       getWorkflowExecutionHistory: async ({ execution }: { execution: { workflowId: string; runId?: string } }) => {
         note(execution.workflowId, execution.runId);

@@ -19,7 +19,7 @@ const goesOn = { workflowExecutionContinuedAsNewEventAttributes: { newExecutionR
 async function changes(pages: Readonly<Record<string, readonly (readonly object[])[]>>): Promise<HistoryChange[]> {
   const at: Record<string, number> = {};
   const client: object = {
-    options: { namespace: 'default' },
+    options: { namespace: 'default', loadedDataConverter: { payloadCodecs: [] } },
     workflowService: {
       getWorkflowExecutionHistory: async ({ execution: { runId } }: { execution: { runId: string } }) => {
         const page = at[runId] ?? 0;

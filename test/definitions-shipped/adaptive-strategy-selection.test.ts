@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../../src/base/json';
+import { optimizeAllocation } from '../../src/slices/adaptive_portfolio';
+import { ActionError } from '../../src/slices/action-error';
 import { MemoryAlerts, MemoryMonitorStore } from '../support/memory-alerts';
 import { testPorts } from '../support/test-ports';
 import { runHere, type RanHere, type Stand } from './run-here';
@@ -15,7 +17,7 @@ const scoring =
     strategy: strategy ?? null,
     rule: strategy === 'volatility' ? 'volatility_filter' : (strategy ?? null),
     parameters: {},
-    score: scores[String(strategy)] ?? 0,
+    score: (typeof strategy === 'string' ? scores[strategy] : undefined) ?? 0,
     reason: 'a test',
     model: null,
   });
@@ -40,6 +42,7 @@ async function run({ variables = {}, scores = {}, confidence = 0.9, stands = {} 
     stands: {
       'ml_strategy.score_strategy_fitness': scoring(scores),
       'adaptive_portfolio.optimize_allocation': allocating(confidence),
+      'paper_trade.deploy': ({ mode = null }) => ({ mode, orders: [] }),
       ...stands,
     },
   });
@@ -96,7 +99,7 @@ describe('adaptive_strategy_selection', () => {
     const { selected } = ran.outputs['select_optimal_strategy'] as { readonly selected: readonly JsonObject[] };
     expect(selected.map(({ strategy }) => strategy)).toEqual(expected);
     expect(ran.inputs['allocate_capital']).toEqual({
-      strategies: selected as Json,
+      strategies: selected,
       method: 'risk_parity',
       min_weight: 0.1,
       max_weight: 0.5,
@@ -105,17 +108,56 @@ describe('adaptive_strategy_selection', () => {
   });
 
   it('leaves all in cash where nothing was selected, sure of nothing', async () => {
-    const { optimizeAllocation } = jest.requireActual<typeof import('../../src/slices/adaptive_portfolio')>(
-      '../../src/slices/adaptive_portfolio',
-    );
-    const ports = testPorts();
     const input = optimizeAllocation.input.parse({
       strategies: [],
       method: 'risk_parity',
       min_weight: 0.1,
       max_weight: 0.5,
     });
-    expect(await optimizeAllocation.run(input, ports)).toMatchObject({ confidence: 0, cash_weight: 1, weights: [] });
+    expect(await optimizeAllocation.run(input, testPorts())).toMatchObject({
+      confidence: 0,
+      cash_weight: 1,
+      weights: [],
+    });
+  });
+
+  it.each([
+    [0.71, 'branch_1', 'aggressive'],
+    [0.7, 'branch_2', 'conservative'],
+    [0.51, 'branch_2', 'conservative'],
+  ])('at a confidence of %d takes %s and deploys in the mode %s', async (confidence, branch, mode) => {
+    const { ran, store } = await run({ scores: { momentum: 0.7 }, confidence });
+    const path = `deploy_strategies/${branch}/deployment`;
+    expect(ran.starts.filter((one) => one.startsWith('deploy_strategies/'))).toEqual([path]);
+    expect(ran.inputs[path]).toEqual({
+      strategies: ran.outputs['select_optimal_strategy']?.['selected'],
+      weights: ran.outputs['allocate_capital']?.['weights'],
+      bars: ran.outputs['fetch_data']?.['bars'],
+      mode,
+    });
+    const { figures } = store.dashboards.get('adaptive_strategy_selection') as { readonly figures: JsonObject };
+    expect(figures).toMatchObject({ deployment: ran.outputs[path], maintained: null });
+  });
+
+  it.each([0.5, 0])('at a confidence of %d deploys nothing, and says so', async (confidence) => {
+    const { ran, store } = await run({ scores: { momentum: 0.7 }, confidence });
+    expect(ran.starts.filter((path) => path.startsWith('deploy_strategies/'))).toEqual([]);
+    const { figures } = store.dashboards.get('adaptive_strategy_selection') as { readonly figures: JsonObject };
+    expect(figures).toMatchObject({ deployment: null });
+    expect(figures['maintained']).toContain(`confidence ${confidence}`);
+  });
+
+  it('shows the selection where it could not be deployed, tells somebody, and is degraded', async () => {
+    const refused: Stand = (): Json => {
+      throw new ActionError('NoQuote', 'there is no quote of SPX');
+    };
+    const { ran, store, alerts } = await run({
+      scores: { momentum: 0.7 },
+      stands: { 'paper_trade.deploy': refused },
+    });
+    expect(ran.result.status).toBe('degraded');
+    expect(store.dashboards.get('adaptive_strategy_selection')).toMatchObject({ figures: { deployment: null } });
+    expect(alerts.sent.map(({ notice }) => notice.title)).toEqual(['Strategies were selected and not deployed']);
   });
 
   it('shows the market, the scores and the allocation', async () => {

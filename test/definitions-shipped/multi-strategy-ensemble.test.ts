@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '../../src/base/json';
+import { catalogueOf } from '../../src/catalogue';
 import { ActionError } from '../../src/slices/action-error';
 import { regimeNames } from '../../src/slices/shared/risk';
 import { accountOf } from '../support/account-of';
 import { MemoryAlerts, MemoryMonitorStore } from '../support/memory-alerts';
 import { testPorts } from '../support/test-ports';
 import { runHere, type RanHere, type Stand } from './run-here';
+import { stepsOfPlan } from './plan-steps';
 import { shippedPlan } from './shipped';
 
 const plan = shippedPlan('multi-strategy-ensemble.yaml');
@@ -36,6 +38,15 @@ const learned: Record<string, Stand> = {
     model,
   }),
   'ml_strategy.incremental_learning': () => ({ model, changed: true }),
+  'paper_trade.execute': ({ mode = null }) => ({
+    mode,
+    orders: [],
+    submitted: 0,
+    filled: 0,
+    rejected: 0,
+    left_out: [],
+  }),
+  'paper_trade.close_all_positions': () => ({ closed: true, summary: 'closed: SPX (4)' }),
 };
 
 interface Ensemble {
@@ -144,6 +155,29 @@ describe('multi_strategy_ensemble', () => {
     expect(usual.ran.result.context.facts['risk_score']).toBe(outputOf(usual, 'risk_management/sizes')['risk_score']);
   });
 
+  it.each([
+    [0.81, 'branch_1', 'normal'],
+    [0.8, 'branch_2', 'conservative'],
+    [0.61, 'branch_2', 'conservative'],
+    [0.6, 'else', 'normal'],
+    [0, 'else', 'normal'],
+  ])('at a risk score of %d takes %s, and sends in the mode %s', async (score, branch, mode) => {
+    const sizes: Stand = () => ({ orders: [], sizes: [], risk_score: score, position_size: 0.1 });
+    const ensemble = await run({}, { 'position_sizing.calculate_optimal_sizes': sizes });
+    const sent = ensemble.ran.starts.filter(
+      (path) => path.startsWith('execution_decision/') && path.endsWith('/execution'),
+    );
+    expect(sent).toEqual([`execution_decision/${branch}/execution`]);
+    expect(inputOf(ensemble, sent[0] ?? '')['mode']).toBe(mode);
+    expect(inputOf(ensemble, sent[0] ?? '')['orders']).toEqual(
+      branch === 'branch_1'
+        ? outputOf(ensemble, 'execution_decision/branch_1/reduction')
+        : outputOf(ensemble, 'risk_management/limits'),
+    );
+    const { figures } = ensemble.store.dashboards.get('multi_strategy_ensemble') as { readonly figures: JsonObject };
+    expect(figures['execution']).toEqual(outputOf(ensemble, sent[0] ?? ''));
+  });
+
   it('forecasts with the model of an earlier run, and learns on from it', async () => {
     const ensemble = await run({ model });
     expect(inputOf(ensemble, 'strategy_ensemble/ml_prediction')['model']).toEqual(model);
@@ -167,13 +201,40 @@ describe('multi_strategy_ensemble', () => {
     expect(ran.starts.filter((path) => path.endsWith('/learning'))).toEqual([]);
   });
 
-  it('tells somebody when it fails, and learns nothing', async () => {
-    const broken: Stand = (): Json => {
-      throw new ActionError('InsufficientHistory', 'too few bars');
-    };
-    const { ran, alerts } = await run({}, { 'ml_strategy.predict_ensemble': broken });
-    expect(ran.result).toMatchObject({ status: 'failed', error: { type: 'InsufficientHistory' } });
-    expect(alerts.sent.map(({ notice }) => notice.severity)).toEqual(['high']);
-    expect(ran.starts.filter((path) => path.endsWith('/learning'))).toEqual([]);
+  it.each<[string, Stand, string]>([
+    ['it can be closed', () => ({ closed: true, summary: 'closed: SPX (4)' }), 'closed: SPX (4)'],
+    [
+      'it cannot',
+      (): Json => {
+        throw new ActionError('BrokerUnreachable', 'no answer');
+      },
+      'they could not be closed',
+    ],
+  ])(
+    'when it fails closes the paper account, tells somebody where %s, and learns nothing',
+    async (_, closing, said) => {
+      const broken: Stand = (): Json => {
+        throw new ActionError('InsufficientHistory', 'too few bars');
+      };
+      const { ran, alerts } = await run(
+        {},
+        { 'ml_strategy.predict_ensemble': broken, 'paper_trade.close_all_positions': closing },
+      );
+      expect(ran.result).toMatchObject({ status: 'failed', error: { type: 'InsufficientHistory' } });
+      expect(ran.starts.filter((path) => path.startsWith('events.')).map((path) => path.split('/')[1])).toEqual([
+        'closing',
+        'alert',
+      ]);
+      expect(alerts.sent.map(({ notice }) => notice.severity)).toEqual(['high']);
+      expect(alerts.sent[0]?.notice.message).toContain(said);
+    },
+  );
+
+  it('uses no action that could touch a live account', () => {
+    const capabilities = stepsOfPlan(plan).flatMap(({ step }) =>
+      step.kind === 'action' ? [catalogueOf().get(step.action)?.capability] : [],
+    );
+    expect(capabilities).toContain('paper_trade');
+    expect(capabilities).not.toContain('live_trade');
   });
 });

@@ -6,8 +6,8 @@ import type { Plan } from '../../src/engine';
 
 const folder = path.resolve(__dirname, '../../definitions');
 
-/** File names of the definitions that ship. */
-export const shippedFiles: readonly string[] = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+/** File names of the definitions that ship; tests of definitions lie beside them. */
+export const shippedFiles: readonly string[] = readdirSync(folder).filter((name) => /(?<!\.test)\.yaml$/.test(name));
 
 export const shippedText = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 

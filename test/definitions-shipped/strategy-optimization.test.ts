@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../src/base/json';
 import { ActionError } from '../../src/slices/action-error';
+import { prepareOptimizationData } from '../../src/slices/data';
 import { MemoryAlerts } from '../support/memory-alerts';
 import { testPorts } from '../support/test-ports';
 import { runHere, type RanHere, type Stand } from './run-here';
@@ -32,11 +33,6 @@ async function run(
   return runHere(plan, { variables, ports: testPorts({ alerts }), stands: { ...stands, ...others } });
 }
 
-interface Span {
-  readonly from: string;
-  readonly to: string;
-}
-
 describe('strategy_optimization', () => {
   let genetic: RanHere;
   beforeAll(async () => {
@@ -44,11 +40,7 @@ describe('strategy_optimization', () => {
   });
 
   it('cuts the sessions once, in time order: four fifths to search on, folds within them, the rest behind', () => {
-    const { train, test, folds } = genetic.outputs['prepare_data'] as unknown as {
-      readonly train: Span;
-      readonly test: Span;
-      readonly folds: readonly { readonly train: Span; readonly test: Span }[];
-    };
+    const { train, test, folds } = prepareOptimizationData.output.parse(genetic.outputs['prepare_data']);
     expect(genetic.inputs['prepare_data']).toMatchObject({ symbols: ['SPX'], split: 0.8, folds: 4 });
     expect(train.to < test.from).toBe(true);
     expect(folds).toHaveLength(4);

@@ -39,7 +39,10 @@ export function paperSettings(limits: Limits = {}, changes: Partial<AccountSetti
 }
 
 /** A desk on a ledger of the test and a fake venue, SPX at 100 and IXIC at 50. */
-export async function deskOf(schema: LedgerSchema, { limits = {} as Limits, settings = {}, cash = '100000' } = {}): Promise<TestDesk> {
+export async function deskOf(
+  schema: LedgerSchema,
+  { limits = {} as Limits, settings = {}, cash = '100000' } = {},
+): Promise<TestDesk> {
   const ledger = ledgerOn(schema.database, shortTimings.settleMs);
   await openPaper(ledger, cash);
   const broker = new FakeBroker(cash);

@@ -7,8 +7,8 @@ import { fakeCatalogue } from './fake-catalogue';
  * filled in. The text may be indented as a whole.
  * @throws Error with every issue when it does not compile.
  */
-export function planOf(body: string, catalogue: ActionCatalogue = fakeCatalogue()): Plan {
-  const text = `name: scripted\nversion: 1.0.0\ntype: analysis\n${withoutIndent(body)}`;
+export function planOf(body: string, catalogue: ActionCatalogue = fakeCatalogue(), type = 'analysis'): Plan {
+  const text = `name: scripted\nversion: 1.0.0\ntype: ${type}\n${withoutIndent(body)}`;
   const { plan, issues } = compileDefinition(text, 'scripted.yaml', catalogue);
   if (plan === undefined) throw new Error(`${issues.map(formatIssue).join('\n')}\n\n${text}`);
   return plan;

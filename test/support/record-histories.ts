@@ -12,6 +12,7 @@ import { eventually } from './eventually';
 import { isPlain, withoutMachine } from './history-json';
 import { kitActions } from './kit/kit-actions';
 import { recordedDefinitions } from './recorded-executions';
+import { recordedGuard } from './recorded-guard';
 import { recordedRuns } from './recorded-runs';
 import { startTestServer } from './temporal-server';
 import { testActions } from './test-actions';
@@ -38,7 +39,10 @@ async function main(): Promise<void> {
   });
   await mkdir(folder, { recursive: true });
   try {
-    for (const [name, run] of Object.entries(recordedRuns(worker, journal))) {
+    for (const [name, run] of Object.entries({
+      ...recordedRuns(worker, journal),
+      ...recordedGuard(worker, server.stateFolder),
+    })) {
       if (existsSync(path.join(folder, `${name}.json`)) && !process.argv.includes('--again')) continue;
       await run(name);
       for (const { file, workflowId, executionId } of await executionsOf(worker.temporal, name)) {

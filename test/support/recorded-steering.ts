@@ -20,6 +20,8 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
       ],
     ),
     halted: told(worker, live, [['act running', emergencyHalt]]),
+    // As `halted`, since workers keep slots for emergencies.
+    'halted-with-slots': told(worker, live, [['act running', emergencyHalt]]),
     'halted-by-update': told(worker, live, [['act running', (runId) => client.halt(runId, { reason: 'drill' })]]),
     'cancelled-in-a-handler': told(
       worker,

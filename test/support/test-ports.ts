@@ -1,4 +1,4 @@
-import { noAccount } from '../../src/adapters/account/no-account';
+import { noAccount, noDesk } from '../../src/adapters/account/no-account';
 import { createMarketData } from '../../src/adapters/market-data/create-market-data';
 import { oneProcess } from '../../src/adapters/parallel/one-process';
 import type { Ports } from '../../src/slices/ports';
@@ -28,6 +28,8 @@ export function testPorts(overrides: Partial<Ports> = {}): Ports & {
   };
   return {
     account: noAccount,
+    desk: noDesk,
+    paperDesk: noDesk,
     alerts: new MemoryAlerts(),
     monitorStore: new MemoryMonitorStore(),
     system: systemOf(),

@@ -47,7 +47,7 @@ const lookUpName = (name: string): string => name.trim().toLowerCase().replaceAl
 async function yamlFilesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder);
-    return entries.filter((entry) => /\.ya?ml$/.test(entry)).sort();
+    return entries.filter((entry) => /(?<!\.test)\.ya?ml$/.test(entry)).sort();
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return [];
     throw error;

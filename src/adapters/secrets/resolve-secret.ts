@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { BellwetherError, messageOf } from '../../base/errors';
+import { rememberSecret } from './known-secrets';
 import { Secret } from './secret';
 
 const forms = 'env:NAME (a variable of the environment) or file:PATH (a file that holds nothing else)';
@@ -33,7 +34,9 @@ export async function resolveSecret(reference: string, { environment, folder }: 
     const reason = value === undefined ? 'is not set' : 'is empty';
     throw new BellwetherError('SecretNotFound', `the secret ${reference} ${reason}; give it a value, or name another`);
   }
-  return new Secret(reference, value);
+  const secret = new Secret(reference, value);
+  rememberSecret(secret);
+  return secret;
 }
 
 function resolvedPath(folder: string, name: string): string {

@@ -16,10 +16,10 @@ export class Secret {
 
   /** A text from elsewhere, such as the answer of a server, without this secret in it. */
   removeFrom(text: string): string {
-    return [this.#value, Buffer.from(this.#value, 'utf8').toString('base64'), encodeURIComponent(this.#value)].reduce(
-      (clean, form) => clean.replaceAll(form, `[${this.reference}]`),
-      text,
-    );
+    const value = this.#value;
+    // As it stands in JSON, too, where that is another form.
+    const forms = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value, 'utf8').toString('base64'), encodeURIComponent(value)];
+    return forms.reduce((clean, form) => clean.replaceAll(form, `[${this.reference}]`), text);
   }
 
   toString(): string {

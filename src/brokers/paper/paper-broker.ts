@@ -86,7 +86,9 @@ export function createPaperBroker(options: PaperBrokerOptions): PaperBroker {
       try {
         await matchIfPossible(context);
         const answer = await ledger.paperCancel(account, brokerOrderId, iso(clock.now()), 'cancelled on request');
-        return answer.kind === 'too_late' ? { kind: 'too_late', order: brokerOrderOf(answer.order) } : { kind: answer.kind };
+        return answer.kind === 'too_late'
+          ? { kind: 'too_late', order: brokerOrderOf(answer.order) }
+          : { kind: answer.kind };
       } catch (error) {
         return { kind: 'ambiguous', reason: messageOf(error) };
       }
@@ -172,10 +174,7 @@ async function positionsOf(context: PaperContext): Promise<readonly BrokerPositi
 }
 
 /** A holding is a fact, with or without a price. */
-async function optionalPrices(
-  context: PaperContext,
-  symbols: readonly string[],
-): Promise<ReturnType<typeof pricesOf>> {
+async function optionalPrices(context: PaperContext, symbols: readonly string[]): Promise<ReturnType<typeof pricesOf>> {
   try {
     return pricesOf(await quotesOf(context.quotes, symbols));
   } catch (error) {

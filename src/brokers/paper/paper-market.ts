@@ -77,9 +77,6 @@ export function quoteSeen(
 
 export function pricesOf(quotes: readonly Quote[]): Prices {
   return new Map(
-    quotes.map(({ symbol, bid, ask, last }) => [
-      symbol,
-      { bid: exactOf(bid), ask: exactOf(ask), last: exactOf(last) },
-    ]),
+    quotes.map(({ symbol, bid, ask, last }) => [symbol, { bid: exactOf(bid), ask: exactOf(ask), last: exactOf(last) }]),
   );
 }

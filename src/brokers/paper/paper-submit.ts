@@ -58,6 +58,7 @@ async function accept(
       account,
       version: row.version,
       clientOrderId,
+      content: request,
       at: new Date(clock.now()).toISOString(),
       ...(judged.expiresAt !== undefined && { expiresAt: judged.expiresAt }),
       exits: judged.exits,

@@ -13,6 +13,7 @@ export interface ActionChoices {
   /** A file of JSON, or `-` for standard input. Without it the input is `{}`. */
   readonly input?: string;
   readonly stateFolder?: string;
+  readonly account?: string;
   readonly allowLiveTrade?: boolean;
 }
 
@@ -23,7 +24,7 @@ export interface ActionChoices {
  */
 export async function action(
   name: string,
-  { input, stateFolder, allowLiveTrade = false }: ActionChoices,
+  { input, stateFolder, account, allowLiveTrade = false }: ActionChoices,
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
@@ -44,6 +45,7 @@ export async function action(
     signal,
     tell: output.note,
     ...(stateFolder !== undefined && { stateFolder }),
+    ...(account !== undefined && { account }),
   });
   try {
     const result = await performAction(found, given, ports);

@@ -9,18 +9,13 @@ import { BellwetherClient } from '../../client';
 import { compileDefinition, formatIssue } from '../../definition';
 import { findRunningServer, presentTemporal, stateFolder } from '../../server';
 import { builtBundle } from '../../worker/workflow-bundle';
+import { missing, ok, wrong, type Finding, type Look } from '../doctor/finding';
+import { settingsChecks } from '../doctor/settings-checks';
 import { externalAddress } from '../environment/environment';
-import { livingWorkers } from '../environment/worker-record';
+import { isOutdated, livingWorkers } from '../environment/worker-record';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { colors } from '../render/colors';
-
-/** One finding of the doctor. `missing` is no fault: it comes when it is needed. */
-interface Finding {
-  readonly check: string;
-  readonly verdict: 'ok' | 'missing' | 'wrong';
-  readonly text: string;
-}
 
 /** Looks at an installation and says what is wrong with it. It starts nothing and fetches nothing that is not there. */
 export async function doctor(output: Output): Promise<ExitCode> {
@@ -32,14 +27,8 @@ export async function doctor(output: Output): Promise<ExitCode> {
   return healthy ? exitCodes.done : exitCodes.runFailed;
 }
 
-type Look = () => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
-
-const ok = (text: string): Omit<Finding, 'check'> => ({ verdict: 'ok', text });
-const missing = (text: string): Omit<Finding, 'check'> => ({ verdict: 'missing', text });
-const wrong = (text: string): Omit<Finding, 'check'> => ({ verdict: 'wrong', text });
-
 const checks: Readonly<Record<string, Look>> = {
-  node: () => ok(`Node ${process.versions.node}`),
+  node: checkNode,
   build: () =>
     builtBundle() === undefined ? wrong('the workflow bundle is missing; run: npm run build') : ok('built'),
   'state folder': checkStateFolder,
@@ -49,6 +38,7 @@ const checks: Readonly<Record<string, Look>> = {
   'Temporal server': checkServer,
   worker: checkWorker,
   schedules: checkSchedules,
+  ...settingsChecks,
 };
 
 async function examine(check: string, look: Look): Promise<Finding> {
@@ -57,6 +47,17 @@ async function examine(check: string, look: Look): Promise<Finding> {
   } catch (error) {
     return { check, ...wrong(messageOf(error)) };
   }
+}
+
+/** What package.json asks for. */
+const oldestNode = [20, 19] as const;
+
+function checkNode() {
+  const { node } = process.versions;
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const [needed, neededMinor] = oldestNode;
+  if (major > needed || (major === needed && minor >= neededMinor)) return ok(`Node ${node}`);
+  return wrong(`Node ${node}; ${needed}.${neededMinor} or later is needed: install one from https://nodejs.org`);
 }
 
 async function checkStateFolder() {
@@ -127,6 +128,11 @@ async function checkWorker() {
       ? missing('none in the background; one is started with the server')
       : missing(`${processes}, waiting for a server that does not run; start it again with: npx bellwether up`);
   }
+  const old = background.filter(isOutdated);
+  if (old.length > 0)
+    return wrong(
+      `process ${old.map(({ pid }) => pid).join(', ')} began before this build and runs older code; the next run replaces it, or: npx bellwether down && npx bellwether up`,
+    );
   if (background.length > 0) return ok(processes);
   const client = clientOf(address);
   try {

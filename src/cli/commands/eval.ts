@@ -1,6 +1,7 @@
-import { contextFrom, emptyContext } from '../evaluation/context';
-import { InvalidContextError } from '../evaluation/context-error';
-import { evaluateText, type Evaluated } from '../evaluation/evaluate-text';
+import { emptyContext } from '../../evaluation/context';
+import { InvalidContextError } from '../../evaluation/context-error';
+import { evaluateText, type Evaluated } from '../../evaluation/evaluate-text';
+import { contextFrom } from '../evaluation/context-file';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { explanationLines } from '../render/explanation-lines';

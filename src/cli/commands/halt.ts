@@ -1,75 +1,65 @@
-import { BellwetherError, messageOf } from '../../base/errors';
-import type { HaltOutcome } from '../../client';
-import { openEnvironment, type Environment } from '../environment/environment';
-import { exitCodes, type ExitCode } from '../exit-codes';
+import { BellwetherError } from '../../base/errors';
+import { userName } from '../../client/user-name';
+import type { HaltLevel } from '../../ledger';
+import type { ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { haltLines } from '../render/halt-lines';
+import { drill } from './halt-drill';
+import { haltAccounts } from './halt-accounts';
+import { haltRun } from './halt-run';
 
 export interface HaltChoices {
+  readonly run?: string;
+  readonly account?: string;
+  readonly all?: boolean;
+  /** @default flatten */
+  readonly level?: HaltLevel;
   readonly reason: string;
   readonly by?: string;
+  readonly approvedBy?: string;
+  readonly drill?: boolean;
+}
+
+/** One halt as a command was asked for it. */
+export interface WantedHalt {
+  readonly level: HaltLevel;
+  readonly reason: string;
+  readonly by: string;
 }
 
 /**
- * Halts a run. The halt is sent before anything else is looked at: a worker is started, where one is needed, only then.
- * Ends with 0 when all is stopped and every handler of the emergency went well; with 1 when that is not so, or not known.
+ * Halts a run, an account, or everything. The gate of the ledger is closed first, waiting for nobody; then the runs are told, and what
+ * the halt forbids is cancelled and closed. Ends with 0 when all of that is confirmed; with 1 when something is left, or not known;
+ * with 2 when nothing was halted since the command was wrong.
  */
 export async function halt(
-  runId: string,
-  { reason, by }: HaltChoices,
+  runId: string | undefined,
+  choices: HaltChoices,
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const environment = await openEnvironment({ worker: false, log: output.note, signal });
-  try {
-    const halting = environment.client.halt(runId, {
-      reason,
-      ...(by !== undefined && { by }),
-      onStage: (stage) => onStage(stage, runId, environment, output),
-    });
-    const outcome = await orInterrupted(halting, runId, signal);
-    if (output.json) output.document({ runId, reason, ...outcome });
-    else for (const line of haltLines(runId, reason, outcome, output.columns)) output.line(line);
-    return isWell(outcome) ? exitCodes.done : exitCodes.runFailed;
-  } finally {
-    await environment.stop();
+  const { account, all = false, reason, level = 'flatten', by = userName() } = choices;
+  const run = runId ?? choices.run;
+  if (reason.trim() === '') throw new BellwetherError('WrongUse', 'a halt says why: give a --reason');
+  const scopes = [run, account, all ? 'all' : undefined].filter((scope) => scope !== undefined);
+  if (scopes.length !== 1 || (runId !== undefined && choices.run !== undefined))
+    throw new BellwetherError(
+      'WrongUse',
+      'say what is to be halted, and only one: a RUN (or --run RUN), --account NAME, or --all',
+    );
+  const wanted: WantedHalt = { level, reason, by };
+  if (choices.drill === true) {
+    if (account === undefined)
+      throw new BellwetherError(
+        'WrongUse',
+        'a drill is made on a paper account: bellwether halt --drill --account NAME',
+      );
+    return drill(
+      account,
+      { ...wanted, ...(choices.approvedBy !== undefined && { approvedBy: choices.approvedBy }) },
+      output,
+      signal,
+    );
   }
-}
-
-async function onStage(
-  stage: 'sent' | 'accepted',
-  runId: string,
-  environment: Environment,
-  output: Output,
-): Promise<void> {
-  if (stage === 'accepted') {
-    output.note(`${runId} is halting; waiting for what is in flight and for its on_emergency …`);
-    return;
-  }
-  output.note(`The halt of ${runId} is sent.`);
-  try {
-    await environment.needWorker();
-  } catch (error) {
-    // The halt has been sent: what comes of it is asked for all the same.
-    output.error(`No worker could be started: ${messageOf(error)}`);
-  }
-}
-
-function isWell(outcome: HaltOutcome): boolean {
-  return outcome.confirmed && outcome.answer.handlers.every(({ status }) => status === 'succeeded');
-}
-
-/** @throws BellwetherError `Interrupted`, saying that the halt goes on. */
-async function orInterrupted<T>(work: Promise<T>, runId: string, signal: AbortSignal): Promise<T> {
-  const interrupted = new Promise<never>((_, reject) => {
-    const interrupt = (): void => {
-      const message = `No longer waiting. A halt that was sent goes on; look at it: npx bellwether show ${runId}`;
-      reject(new BellwetherError('Interrupted', message));
-    };
-    signal.addEventListener('abort', interrupt);
-    if (signal.aborted) interrupt();
-  });
-  // What is given up may still fail, and nobody waits for that.
-  work.catch(() => undefined);
-  return Promise.race([work, interrupted]);
+  if (run !== undefined) return haltRun(run, wanted, output, signal);
+  return haltAccounts(account, wanted, output, signal);
 }

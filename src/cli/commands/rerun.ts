@@ -9,6 +9,7 @@ import { variablesFromText } from './shared';
 
 export interface StartAgain {
   readonly repeatOrders?: boolean;
+  readonly account?: string;
   readonly yes?: boolean;
   readonly id?: string;
 }
@@ -71,6 +72,7 @@ export async function startAgain(
   const runId = await client.reruns.start(prepared, {
     ...(options.id !== undefined && { runId: options.id }),
     ...(options.repeatOrders !== undefined && { repeatOrders: options.repeatOrders }),
+    ...(options.account !== undefined && { account: options.account }),
   });
   if (output.json) output.document({ runId, again, fresh, kept, orders });
   else output.line(`started ${runId}\n  follow it: npx bellwether watch ${runId}`);

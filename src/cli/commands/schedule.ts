@@ -26,6 +26,7 @@ export async function createSchedule(
     readonly id?: string;
     readonly var: Readonly<Record<string, string>>;
     readonly paused?: boolean;
+    readonly account?: string;
     readonly taskQueue?: string;
   },
   output: Output,
@@ -40,6 +41,7 @@ export async function createSchedule(
       ...authorOf(options),
       ...(options.id !== undefined && { scheduleId: options.id }),
       ...(options.paused === true && { paused: true }),
+      ...(options.account !== undefined && { account: options.account }),
       variables,
     });
     show(`created ${details.scheduleId}`, details, output);

@@ -11,6 +11,8 @@ export interface StartChoices {
   readonly id?: string;
   readonly taskQueue?: string;
   readonly priority?: RunPriority;
+  /** Name of the account that the run is bound to. */
+  readonly account?: string;
 }
 
 /** Variables given as text, as the values that the plan's declarations want. */
@@ -31,9 +33,9 @@ export async function startRun(
   client: Pick<BellwetherClient, 'start' | 'show'>,
   plan: Plan,
   variables: JsonObject,
-  { id: runId, priority }: Pick<StartChoices, 'id' | 'priority'>,
+  { id: runId, priority, account }: Pick<StartChoices, 'id' | 'priority' | 'account'>,
 ): Promise<string> {
-  const urgency = priority === undefined ? {} : { priority };
+  const urgency = { ...(priority !== undefined && { priority }), ...(account !== undefined && { account }) };
   if (runId === undefined) return client.start(plan, variables, urgency);
   const before = await runNamed(client, runId);
   if (before !== undefined) {

@@ -19,11 +19,16 @@ export async function worker(
     readonly deployment?: string;
     readonly buildId?: string;
     readonly logLevel?: LogLevel;
+    readonly healthPort?: number;
+    readonly metricsPort?: number;
+    /** Address of both. */
+    readonly bind: string;
   },
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { taskQueue = defaultTaskQueue, maxActions, maxProcesses, actionsPerSecond, deployment, buildId, logLevel } = options;
+  const { healthPort, metricsPort, bind } = options;
   if ((deployment === undefined) !== (buildId === undefined))
     throw new BellwetherError(
       'WrongUse',
@@ -46,6 +51,8 @@ export async function worker(
     ...(actionsPerSecond !== undefined && { actionsPerSecond }),
     ...(deployment !== undefined && buildId !== undefined && { version: { deployment, buildId } }),
     ...(logLevel !== undefined && { logLevel }),
+    ...(healthPort !== undefined && { health: { host: bind, port: healthPort } }),
+    ...(metricsPort !== undefined && { metricsAddress: `${bind}:${metricsPort}` }),
     signal,
     onReady: () => {
       if (output.json) output.document({ address: connection.address, namespace, taskQueue });

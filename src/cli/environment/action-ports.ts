@@ -1,12 +1,15 @@
-import { noAccount } from '../../adapters/account/no-account';
+import { randomUUID } from 'node:crypto';
 import { FileAlerts } from '../../adapters/alerts/file-alerts';
 import { FileMonitorStore } from '../../adapters/alerts/file-monitor-store';
 import { loadChannels } from '../../adapters/channels';
 import { oneProcess } from '../../adapters/parallel/one-process';
 import { SystemMetrics } from '../../adapters/system';
+import { userName } from '../../client/user-name';
+import { createDesks } from '../../desk';
 import { stateFolder as stateFolderHere } from '../../server';
 import type { Ports } from '../../slices/ports';
 import { ownPorts } from '../../worker/own-ports';
+import { deskParts } from '../../worker/trading';
 import { csvFolderHere } from './csv-folder';
 
 /** So often progress is told, at most. */
@@ -20,20 +23,43 @@ export async function actionPorts(given: {
   readonly tell: (line: string) => void;
   /** @default that of every other command */
   readonly stateFolder?: string;
+  /** @default that of the configuration */
+  readonly account?: string;
 }): Promise<Ports & { close(): Promise<void> }> {
-  const { name, signal, tell, stateFolder = stateFolderHere() } = given;
+  const { name, signal, tell, account, stateFolder = stateFolderHere() } = given;
   const csvFolder = csvFolderHere();
   const { artifactsFor, close, ...data } = ownPorts({ stateFolder, ...(csvFolder !== undefined && { csvFolder }) });
   const runId = `action-${name}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   const artifacts = artifactsFor(runId, runId);
   const system = new SystemMetrics({ stateFolder });
+  const clock = { now: () => Date.now() };
+  const log = { info: logTo(tell, 'info'), warn: logTo(tell, 'warn') };
+  const trading = deskParts({ stateFolder });
+  // Each call is a run of its own: no order of another call is taken for one of this.
+  const execution = `action-${randomUUID()}`;
+  const origin = {
+    firstExecutionId: execution,
+    stepPath: name,
+    occurrence: '',
+    attempt: 1,
+    runId,
+    startedBy: userName(),
+  };
+  const ports = createDesks(trading.options)({
+    clock,
+    quotes: data.quotes,
+    log,
+    signal,
+    beat: () => undefined,
+    binding: () => Promise.resolve({ account, origin }),
+  });
   return {
-    account: noAccount,
+    ...ports,
     alerts: new FileAlerts(stateFolder, await loadChannels(process.env)),
     artifacts,
     ...data,
-    clock: { now: () => Date.now() },
-    log: { info: logTo(tell, 'info'), warn: logTo(tell, 'warn') },
+    clock,
+    log,
     monitorStore: new FileMonitorStore(stateFolder),
     parallel: oneProcess({ artifacts, bars: data.bars, signal }),
     progress: progressTo(tell),
@@ -42,6 +68,7 @@ export async function actionPorts(given: {
     system,
     async close() {
       system.stop();
+      await trading.close();
       await close();
     },
   };

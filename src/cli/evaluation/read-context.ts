@@ -3,7 +3,7 @@ import { isNestedDeeperThan, type Json } from '../../base/json';
 import { systemErrorCode } from '../../base/system-error';
 import { formatIssue, pathText, type Finding } from '../../definition/issue';
 import { loadYaml } from '../../definition/load';
-import { InvalidContextError } from './context-error';
+import { InvalidContextError } from '../../evaluation/context-error';
 
 /** As large as what a run could hold many times over. */
 const mostBytes = 64 * 1024 * 1024;

@@ -12,7 +12,7 @@ import { priceCollar } from './price-collar';
 import { rejectionBy, type Check } from './rejection';
 import { staleQuote } from './stale-quote';
 
-export { pendingOf, type PendingOrder } from './order-facts';
+export { type GivenFacts, pendingOf, type PendingOrder } from './order-facts';
 
 /** In this order: the first that stops an order is the one that it is told of. */
 export const checks: readonly Check[] = [

@@ -93,7 +93,10 @@ export function pendingOf(
   return { buys: sum('buy'), sells: sum('sell') };
 }
 
-function priceOf({ type, side, limitPrice, stopPrice }: GivenFacts['order'], quote: Quote | undefined): Exact | undefined {
+function priceOf(
+  { type, side, limitPrice, stopPrice }: GivenFacts['order'],
+  quote: Quote | undefined,
+): Exact | undefined {
   const named = limitPrice ?? stopPrice;
   if (named !== undefined) return new Exact(named);
   if (quote === undefined || type !== 'market') return undefined;

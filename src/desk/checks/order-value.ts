@@ -5,7 +5,8 @@ export const orderValue: Check = {
   name: 'max_order_value',
   judge({ quantity, price, order, settings }) {
     const { currency, limits } = settings;
-    if (price === undefined) return { message: `there is no price to value the order of ${order.symbol} at`, figures: {} };
+    if (price === undefined)
+      return { message: `there is no price to value the order of ${order.symbol} at`, figures: {} };
     const value = quantity.mul(price);
     if (value.lte(limits.max_order_value)) return undefined;
     return {

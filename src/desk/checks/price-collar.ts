@@ -12,7 +12,10 @@ export const priceCollar: Check = {
     // Without a quote the next check says so. A stop order trades at the market of a time to come.
     if (last === undefined || price === undefined || order.type === 'stop') return undefined;
     const collar = settings.limits.price_collar;
-    const beyond = price.div(last).sub(1).mul(order.side === 'buy' ? 1 : -1);
+    const beyond = price
+      .div(last)
+      .sub(1)
+      .mul(order.side === 'buy' ? 1 : -1);
     if (beyond.lte(collar)) return undefined;
     const what = order.type === 'market' ? 'the market asks for' : 'its limit accepts';
     return {

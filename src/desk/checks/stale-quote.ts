@@ -14,7 +14,13 @@ export const staleQuote: Check = {
       return { message: `there is no quote of ${order.symbol}`, figures: { symbol: order.symbol } };
     const age = now - Date.parse(quote.at);
     const { max_quote_age: most } = settings.limits;
-    const figures = { symbol: order.symbol, quoted_at: quote.at, age_ms: age, max_quote_age_ms: most, kind: quote.kind };
+    const figures = {
+      symbol: order.symbol,
+      quoted_at: quote.at,
+      age_ms: age,
+      max_quote_age_ms: most,
+      kind: quote.kind,
+    };
     if (quote.kind === 'recorded' && real)
       return { message: `the quote of ${order.symbol} is recorded, and the account moves real money`, figures };
     if (age < -aheadMs)

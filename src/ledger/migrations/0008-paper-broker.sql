@@ -120,6 +120,10 @@ BEGIN
       'the paper broker takes orders that the ledger has as being sent; %s is %s there', p ->> 'client_order_id',
       coalesce(i.state, 'unknown')));
   END IF;
+  IF NOT intent_content(i) @> (p -> 'content') THEN
+    RETURN jsonb_build_object('kind', 'rejected', 'code', 'IntentDiffers', 'reason', format(
+      'the ledger has %s as %s, and it was sent as %s', i.client_order_id, intent_content(i), p -> 'content'));
+  END IF;
   IF i.valid_until <= clock_timestamp() THEN
     RETURN jsonb_build_object('kind', 'rejected', 'code', 'Lapsed', 'reason',
       format('it was valid until %s', instant_text(i.valid_until)));

@@ -19,12 +19,12 @@ export const closeAllPositions = defineAction({
   defaults: orderDefaults,
   maxAttempts: mostOrderAttempts,
   run: async ({ symbols, within, fail_when_open }, { desk, log }) => {
-    const report = closeOutputOf(
-      await desk.closeAll({ withinMs: within, ...(symbols !== undefined && { symbols }) }),
-    );
+    const report = closeOutputOf(await desk.closeAll({ withinMs: within, ...(symbols !== undefined && { symbols }) }));
     if (report.closed) return report;
     const open = report.positions.filter(({ closed }) => !closed);
-    const what = open.map(({ symbol, after, message }) => `${symbol} ${after}: ${message ?? 'no reason is known'}`).join('; ');
+    const what = open
+      .map(({ symbol, after, message }) => `${symbol} ${after}: ${message ?? 'no reason is known'}`)
+      .join('; ');
     if (fail_when_open) throw new ActionError('NotClosed', `not everything is closed. ${what}`, { retryable: true });
     log.warn('not everything is closed', { open: what });
     return report;

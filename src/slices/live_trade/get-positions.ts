@@ -4,7 +4,8 @@ import { accountFacts, accountOutput, accountOutputOf, lookDefaults } from '../s
 
 export const getPositions = defineAction({
   name: 'live_trade.get_positions',
-  summary: 'What the account of the run holds, valued at the latest quotes; fills that the broker has are recorded first',
+  summary:
+    'What the account of the run holds, valued at the latest quotes; fills that the broker has are recorded first',
   capability: 'read',
   input: z.strictObject({
     symbols: z.array(z.string().min(1)).min(1).optional().describe('Only these positions; left out: all'),

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
-import { closeOutputOf, closeReportSchema, durationField, haltOutput, haltOutputOf, mostOrderAttempts, orderDefaults } from '../shared/trading';
+import {
+  closeOutputOf,
+  closeReportSchema,
+  durationField,
+  haltOutput,
+  haltOutputOf,
+  mostOrderAttempts,
+  orderDefaults,
+} from '../shared/trading';
 import { deskHaltLevels } from '../trading-desk-port';
 
 export const haltTrading = defineAction({
   name: 'live_trade.halt_trading',
-  summary: 'Halt the account or the run until somebody releases it: first of all committed, then what it forbids is cancelled',
+  summary:
+    'Halt the account or the run until somebody releases it: first of all committed, then what it forbids is cancelled',
   capability: 'live_trade',
   input: z.strictObject({
     reason: z.string().min(1).max(500).default('a step of the run asked for it').describe('Kept with the halt'),

@@ -15,13 +15,13 @@ export const reconcile = defineAction({
   }),
   output: z.strictObject(reconcileOutput),
   publishes: accountFacts,
-  defaults: { ...lookDefaults, timeout: '2m', heartbeat: '30s' },
+  defaults: { ...lookDefaults, timeout: '2m', heartbeat: '5s' },
   run: async ({ fail_on_difference }, { desk }) => {
     const report = reconcileOutputOf(await desk.reconcile());
     if (fail_on_difference && !report.agrees) {
-      const what = report.differences.filter(({ applied }) => !applied).map(({ kind, symbol, explanation }) =>
-        `${kind}${symbol === null ? '' : ` ${symbol}`}: ${explanation}`,
-      );
+      const what = report.differences
+        .filter(({ applied }) => !applied)
+        .map(({ kind, symbol, explanation }) => `${kind}${symbol === null ? '' : ` ${symbol}`}: ${explanation}`);
       throw new ActionError('NotReconciled', `ledger and broker do not agree: ${what.join('; ')}`);
     }
     return report;

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { positiveAmountSchema } from '../shared/risk';
-import { decimal, durationField, mostOrderAttempts, orderDefaults, orderOutputOf, orderReportSchema } from '../shared/trading';
+import {
+  decimal,
+  durationField,
+  mostOrderAttempts,
+  orderDefaults,
+  orderOutputOf,
+  orderReportSchema,
+} from '../shared/trading';
 
 export const replaceOrder = defineAction({
   name: 'live_trade.replace_order',
@@ -17,9 +24,12 @@ export const replaceOrder = defineAction({
       stop_price: positiveAmountSchema.optional().describe('Left out: as before'),
       valid_for: durationField('60s', '1s', '24h').describe('It is not sent any more after that'),
     })
-    .refine(({ quantity, limit_price, stop_price }) => [quantity, limit_price, stop_price].some((one) => one !== undefined), {
-      error: 'give a quantity, a limit_price or a stop_price to change',
-    }),
+    .refine(
+      ({ quantity, limit_price, stop_price }) => [quantity, limit_price, stop_price].some((one) => one !== undefined),
+      {
+        error: 'give a quantity, a limit_price or a stop_price to change',
+      },
+    ),
   output: z.strictObject({ order: orderReportSchema.describe('The new order') }),
   defaults: orderDefaults,
   maxAttempts: mostOrderAttempts,

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
-import { deskOrdersOf, limitedOrders, mostOrderAttempts, orderDefaults, orderFields, orderListOf, ordersOutput, ordersOutputOf } from '../shared/trading';
+import {
+  deskOrdersOf,
+  limitedOrders,
+  mostOrderAttempts,
+  orderDefaults,
+  orderFields,
+  orderListOf,
+  ordersOutput,
+  ordersOutputOf,
+} from '../shared/trading';
 
 export const submitOrders = defineAction({
   name: 'live_trade.submit_orders',
-  summary: 'Send orders on the account of the run, each checked and each exactly once, however often the step is retried',
+  summary:
+    'Send orders on the account of the run, each checked and each exactly once, however often the step is retried',
   capability: 'live_trade',
   input: z.strictObject({
     ...orderFields,

@@ -29,11 +29,11 @@ export const validateConnection = defineAction({
     halts: z.array(haltSchema).describe('In force for the account or the run'),
     latency_ms: z.number().min(0).describe('How long the broker took to answer'),
   }),
-  publishes: { latency_ms: 'latency_ms' },
   defaults: lookDefaults,
   run: async ({ fail_when_not_tradable, require_open_market }, { desk }) => {
     const found = await desk.connection();
-    const closed = require_open_market && !found.marketOpen ? [`the market is closed; it opens at ${found.nextOpen}`] : [];
+    const closed =
+      require_open_market && !found.marketOpen ? [`the market is closed; it opens at ${found.nextOpen}`] : [];
     const problems = [...found.problems, ...closed];
     if (fail_when_not_tradable && problems.length > 0)
       throw new ActionError('NotTradable', `account '${found.account}' cannot trade: ${problems.join('; ')}`);

@@ -9,7 +9,10 @@ export const cancelPaperOrders = defineAction({
   input: z.strictObject({
     order_ids: z.array(z.string().min(1)).min(1).max(500).optional().describe('These; left out: all that are open'),
     symbols: z.array(z.string().min(1)).min(1).optional().describe('Without order_ids: only orders of these symbols'),
-    scope: z.enum(['run', 'account']).default('run').describe('Without order_ids: those of this run, or of the account'),
+    scope: z
+      .enum(['run', 'account'])
+      .default('run')
+      .describe('Without order_ids: those of this run, or of the account'),
   }),
   output: z.strictObject({
     orders: z.array(cancelReportSchema),

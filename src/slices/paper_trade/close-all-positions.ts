@@ -5,7 +5,8 @@ import { closeOutputOf, closeReportSchema, durationField, mostOrderAttempts, ord
 
 export const closePaperPositions = defineAction({
   name: 'paper_trade.close_all_positions',
-  summary: 'Close what a paper account holds, look whether it is closed, and say what is not; never touches real positions',
+  summary:
+    'Close what a paper account holds, look whether it is closed, and say what is not; never touches real positions',
   capability: 'paper_trade',
   input: z.strictObject({
     symbols: z.array(z.string().min(1)).min(1).optional().describe('Only these positions; left out: all'),

@@ -57,7 +57,7 @@ export const deployOutput = z.strictObject({
         wanted_by: z.array(z.string()).describe('Strategies that want a position in it'),
       }),
     )
-    .describe('One a symbol of the bars'),
+    .describe('One a symbol of the bars; none where there are no strategies'),
   not_deployed: z
     .array(z.strictObject({ strategy: z.string(), reason: z.string() }))
     .describe('Strategies that cannot be run here, or have no weight; their share stays in cash'),

@@ -12,7 +12,8 @@ const scaleOf = { aggressive: 1, conservative: 0.5 } as const;
 
 export const deploy = defineAction({
   name: 'paper_trade.deploy',
-  summary: 'Bring a paper account to what weighted strategies want to hold now, by orders that are each sent exactly once',
+  summary:
+    'Bring a paper account to what weighted strategies want to hold now, by orders that are each sent exactly once',
   capability: 'paper_trade',
   input: deployInput,
   output: deployOutput,
@@ -27,8 +28,10 @@ async function deployOn(input: DeployInput, ports: Ports): Promise<DeployOutput>
   const { fractions, wantedBy, notDeployed } = targetFractions(input, set.series);
   const snapshot = await ports.paperDesk.snapshot();
   const equity = Exact.min(new Exact(snapshot.equity), capital ?? new Exact(snapshot.equity));
-  const symbols = set.series.map(({ symbol }) => symbol);
-  const quotes = new Map((await ports.quotes.latest(symbols, ports.signal)).map((quote) => [quote.symbol, quote]));
+  // Nobody says what to hold: what is held stays.
+  const symbols = input.strategies.length === 0 ? [] : set.series.map(({ symbol }) => symbol);
+  const latest = symbols.length === 0 ? [] : await ports.quotes.latest(symbols, ports.signal);
+  const quotes = new Map(latest.map((quote) => [quote.symbol, quote]));
   const targets: DeployOutput['targets'] = [];
   const orders: DeskOrder[] = [];
   for (const symbol of symbols) {

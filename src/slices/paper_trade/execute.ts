@@ -18,7 +18,8 @@ const conservativeTolerance = 0.001;
 
 export const execute = defineAction({
   name: 'paper_trade.execute',
-  summary: 'Send orders on a paper account, each exactly once; conservatively: half of each, as limit orders near the quote',
+  summary:
+    'Send orders on a paper account, each exactly once; conservatively: half of each, as limit orders near the quote',
   capability: 'paper_trade',
   input: z.strictObject({
     ...orderFields,

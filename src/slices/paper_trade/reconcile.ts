@@ -9,6 +9,6 @@ export const reconcilePaper = defineAction({
   input: z.strictObject({}),
   output: z.strictObject(reconcileOutput),
   publishes: accountFacts,
-  defaults: { ...lookDefaults, timeout: '2m', heartbeat: '30s' },
+  defaults: { ...lookDefaults, timeout: '2m', heartbeat: '5s' },
   run: async (_, { paperDesk }) => reconcileOutputOf(await paperDesk.reconcile()),
 });

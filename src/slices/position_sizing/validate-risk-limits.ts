@@ -3,7 +3,7 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import { portfolioField, readPortfolio } from '../shared/risk';
 import { breachesOf, breachSchema } from './breaches';
-import { accountFacts, accountFigures, figuresOf, limitFields, type Limits } from './limits';
+import { accountFigures, figuresOf, limitFields, type Limits } from './limits';
 
 const input = z.strictObject({
   portfolio: portfolioField,
@@ -41,7 +41,6 @@ export const validateRiskLimits = defineAction({
     breaches: z.array(breachSchema).describe('Limits that the account does not keep'),
     ...accountFigures,
   }),
-  publishes: accountFacts,
   defaults: {
     timeout: '30s',
     retry: { max_attempts: 3, initial_interval: '1s', non_retryable: ['RiskLimitsInvalid'] },

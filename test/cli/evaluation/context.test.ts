@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { contextFrom } from '../../../src/cli/evaluation/context';
-import { InvalidContextError } from '../../../src/cli/evaluation/context-error';
+import { contextFrom } from '../../../src/cli/evaluation/context-file';
+import { InvalidContextError } from '../../../src/evaluation/context-error';
 
 let folder: string;
 beforeAll(() => {

@@ -66,6 +66,48 @@ describe('endLines', () => {
     ]);
   });
 
+  it('shows what a search found and how likely it is luck, and where figures are kept', () => {
+    const files = { html: { path: '/runs/a/report.html' }, json: { path: '/runs/a/report.json' } };
+    const summary = {
+      objective: 'sharpe_ratio',
+      candidates: 6083,
+      best_score: 0.5,
+      in_sample_sharpe: 0.4558,
+      out_of_sample_sharpe: -0.293,
+      deflated_sharpe: 0.1521,
+      probability_of_overfitting: null,
+    };
+    const searched: RunResult = {
+      ...completed,
+      context: {
+        ...completed.context,
+        stepOutputs: {
+          report: { ...files, summary },
+          board: { path: '/state/main.json', sections: ['market', 'scores'] },
+        },
+      },
+      steps: [
+        { path: 'report', kind: 'action', action: 'monitor.create_optimization_report', status: 'succeeded' },
+        { path: 'board', kind: 'action', action: 'monitor.update_dashboard', status: 'succeeded' },
+      ],
+    };
+    expect(plain(endLines(searched, 100))).toEqual([
+      'completed in 4.7 s',
+      '  candidates                   6083',
+      '  best sharpe_ratio, in folds  0.50',
+      '  Sharpe in sample             0.46',
+      '  Sharpe out of sample         -0.29',
+      '  deflated Sharpe              15.21 %',
+      '  overfitting                  none',
+      '',
+      '  report   /runs/a/report.html',
+      '  as data  /runs/a/report.json',
+      '',
+      '  figures  /state/main.json',
+      '           market, scores',
+    ]);
+  });
+
   it('says in which step a run failed, and why', () => {
     const failed: RunResult = {
       ...completed,

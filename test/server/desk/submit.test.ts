@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const made = async (options?: Parameters<typeof deskOf>[1]): Promise<TestDesk> => deskOf(await server.schema(), options);
+const made = async (options?: Parameters<typeof deskOf>[1]): Promise<TestDesk> =>
+  deskOf(await server.schema(), options);
 
 describe('an order', () => {
   it('is stored, sent once, filled and in the books', async () => {
@@ -18,7 +19,9 @@ describe('an order', () => {
     expect(report).toMatchObject({ state: 'filled', filledQuantity: '10', averagePrice: '100', symbol: 'SPX' });
     expect(broker.orders).toHaveLength(1);
     expect(broker.orders[0].clientOrderId).toBe(report.clientOrderId);
-    expect(await ledger.positions({ account: 'paper' })).toMatchObject([{ symbol: 'SPX', quantity: '10', cost: '1000' }]);
+    expect(await ledger.positions({ account: 'paper' })).toMatchObject([
+      { symbol: 'SPX', quantity: '10', cost: '1000' },
+    ]);
     expect((await ledger.account('paper')).cash).toBe('99000');
     expect((await ledger.checkLedger()).differences).toEqual([]);
   });
@@ -59,7 +62,9 @@ describe('an order', () => {
     const [report] = await desk().submit([order({ type: 'limit', limitPrice: '99' })], hour);
     expect(report).toMatchObject({ state: 'open', filledQuantity: '0', limitPrice: '99' });
     broker.fill(report.clientOrderId, { quantity: '4' });
-    expect(await desk().orders()).toMatchObject([{ state: 'partially_filled', filledQuantity: '4', averagePrice: '99' }]);
+    expect(await desk().orders()).toMatchObject([
+      { state: 'partially_filled', filledQuantity: '4', averagePrice: '99' },
+    ]);
     broker.fill(report.clientOrderId);
     expect(await desk().orders()).toMatchObject([{ state: 'filled', filledQuantity: '10' }]);
   });
@@ -105,7 +110,9 @@ describe('an answer that does not come', () => {
     broker.onSubmit = () => {
       broker.failLooks = 1_000_000;
     };
-    await expect(desk({}, { timings: { ...shortTimings, patienceMs: 100 } }).submit([order()], hour)).rejects.toMatchObject({
+    await expect(
+      desk({}, { timings: { ...shortTimings, patienceMs: 100 } }).submit([order()], hour),
+    ).rejects.toMatchObject({
       code: 'OrderUnresolved',
       retryable: true,
     });
@@ -175,7 +182,10 @@ describe('a halt', () => {
     const { desk, broker, ledger } = await made();
     const halt = await ledger.commitHalt({ scope: 'run', key: 'run-1', level: 'flatten', reason: 'drill', by: 'me' });
     const [report] = await desk().submit([order()], hour);
-    expect(report).toMatchObject({ state: 'refused', rejection: { by: 'halt', figures: { level: 'flatten', halt: halt.id } } });
+    expect(report).toMatchObject({
+      state: 'refused',
+      rejection: { by: 'halt', figures: { level: 'flatten', halt: halt.id } },
+    });
     await ledger.release({ haltId: halt.id, by: 'me', reason: 'over' });
     const [again] = await desk({ attempt: 2 }).submit([order()], hour);
     expect(again.state).toBe('refused');
@@ -202,7 +212,10 @@ describe('a halt', () => {
       (async () => {
         const states: string[] = [];
         for (let nth = 0; nth < 6; nth += 1) {
-          const [report] = await desk({ stepPath: `sender-${sender}`, occurrence: String(nth) }, context).submit([order()], hour);
+          const [report] = await desk({ stepPath: `sender-${sender}`, occurrence: String(nth) }, context).submit(
+            [order()],
+            hour,
+          );
           states.push(report.state);
         }
         return states;
@@ -221,7 +234,10 @@ describe('a halt', () => {
 
 it('names the step, the run and the person in the intent', async () => {
   const { desk, ledger } = await made();
-  const [report] = await desk({ attempt: 3, planHash: 'abc', definitionVersion: '1.2.0', startedBy: 'ann' }).submit([order()], hour);
+  const [report] = await desk({ attempt: 3, planHash: 'abc', definitionVersion: '1.2.0', startedBy: 'ann' }).submit(
+    [order()],
+    hour,
+  );
   expect(await ledger.findIntent(report.id)).toMatchObject({
     runId: testOrigin.runId,
     stepPath: testOrigin.stepPath,

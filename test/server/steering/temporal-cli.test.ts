@@ -114,6 +114,25 @@ describe('the Temporal CLI', () => {
     });
   });
 
+  it('halts many by one batch query, and no other', async () => {
+    const definition = plan(hanging);
+    const [first, second] = await Promise.all([
+      worker.client.start(definition, {}, { runId: 'desk-a-1' }),
+      worker.client.start(definition, {}, { runId: 'desk-a-2' }),
+    ]);
+    const other = await worker.client.start(definition, {}, { runId: 'desk-b-1' });
+    await Promise.all([first, second, other].map((runId) => reaches(runId, 'hang', 'running')));
+
+    const query = `WorkflowType = 'runDefinition' AND ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH 'desk-a-'`;
+    const input = ['--input', '{"reason":"fat finger","by":"ann"}', '--reason', 'fat finger'];
+    await temporal('signal', '--query', query, '--name', 'emergencyHalt', ...input, '--yes');
+
+    expect([(await ended(first)).status, (await ended(second)).status]).toEqual(['halted', 'halted']);
+    expect((await worker.client.show(other)).status).toBe('running');
+    await temporal('cancel', '--workflow-id', other);
+    await ended(other);
+  });
+
   it('halts by an update, which answers when the handlers have ended', async () => {
     const runId = await started(hanging, 'hang');
     const argv = ['--workflow-id', runId, '--name', 'halt', '--input', '{"reason":"drill","by":"bob"}', '-o', 'json'];

@@ -78,7 +78,8 @@ export function bookOf(row: PaperBookRow): Book {
 }
 
 export function orderOf(order: PaperOrder): BookOrder {
-  const { brokerOrderId, symbol, side, type, timeInForce, status, parent, group, limitPrice, stopPrice, expiresAt } = order;
+  const { brokerOrderId, symbol, side, type, timeInForce, status, parent, group, limitPrice, stopPrice, expiresAt } =
+    order;
   return {
     id: brokerOrderId,
     symbol,

@@ -87,7 +87,7 @@ export class Matching {
     }
     if (!this.#cashMayBeNegative && this.#cashAfter(order, quantity, price).lt(zero)) {
       quantity = order.side === 'buy' ? this.#affordable(order, quantity, price, step) : zero;
-      why = `the cash of ${this.#cash.toFixed(2)} does not pay for more at ${price.toFixed()}`;
+      why = `the cash of ${this.#cash.toFixed(2)} does not pay for ${there.toFixed()} at ${price.toFixed()}`;
     }
     return { quantity, ...(why !== undefined && { why }) };
   }

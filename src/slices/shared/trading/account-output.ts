@@ -13,7 +13,10 @@ const positionSchema = z.strictObject({
   priced_at: z.string().describe('ISO 8601'),
   market_value: decimalTextSchema.describe('Negative for a short position'),
   unrealized_pnl: decimalTextSchema,
-  share: z.number().nullable().describe('Market value over the equity, below 0 for a short position; null without equity'),
+  share: z
+    .number()
+    .nullable()
+    .describe('Market value over the equity, below 0 for a short position; null without equity'),
 });
 
 /** The account at one moment, as actions give it out: figures as numbers, and the same money exactly, as text. */

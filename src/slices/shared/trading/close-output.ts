@@ -15,6 +15,7 @@ export const cancelReportSchema = z.strictObject({
 /** What became of an attempt to close positions. */
 export const closeReportSchema = z.strictObject({
   closed: z.boolean().describe('Nothing is held any more, by the ledger and by the broker'),
+  summary: z.string().describe('What was closed and what is still held, and why, in a line for people'),
   positions: z
     .array(
       z.strictObject({
@@ -32,17 +33,34 @@ export const closeReportSchema = z.strictObject({
   rounds: z.int().min(0).describe('How often closing orders were sent'),
 });
 
-export function closeOutputOf({ closed, positions, cancelled, orders, rounds }: CloseReport): z.infer<
-  typeof closeReportSchema
-> {
+export function closeOutputOf({
+  closed,
+  positions,
+  cancelled,
+  orders,
+  rounds,
+}: CloseReport): z.infer<typeof closeReportSchema> {
   return {
     closed,
+    summary: summaryOf(positions),
     positions: positions.map(({ message, ...position }) => ({ ...position, message: message ?? null })),
     still_open: positions.filter((position) => !position.closed).map(({ symbol }) => symbol),
     cancelled: cancelled.map((report) => ({ ...report })),
     orders: orders.map(orderOutputOf),
     rounds,
   };
+}
+
+function summaryOf(positions: CloseReport['positions']): string {
+  if (positions.length === 0) return 'nothing was held';
+  const closed = positions.filter((position) => position.closed).map(({ symbol, before }) => `${symbol} (${before})`);
+  const open = positions
+    .filter((position) => !position.closed)
+    .map(({ symbol, after, message }) => `${symbol} (${after}: ${message ?? 'no reason is known'})`);
+  return [
+    ...(closed.length > 0 ? [`closed: ${closed.join(', ')}`] : []),
+    ...(open.length > 0 ? [`STILL HELD: ${open.join(', ')}`] : []),
+  ].join('; ');
 }
 
 export function cancelOutputOf(reports: readonly CancelReport[]) {

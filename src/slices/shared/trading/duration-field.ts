@@ -10,7 +10,10 @@ export function durationField(preset: string, least: string, most: string) {
     .transform((text, context) => {
       const ms = parseDuration(text);
       if (ms !== undefined && ms >= from && ms <= to) return ms;
-      context.addIssue({ code: 'custom', message: `'${text}' is no duration from ${least} to ${most}, such as ${preset}` });
+      context.addIssue({
+        code: 'custom',
+        message: `'${text}' is no duration from ${least} to ${most}, such as ${preset}`,
+      });
       return z.NEVER;
     });
 }

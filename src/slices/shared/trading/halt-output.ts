@@ -22,6 +22,12 @@ export function haltValueOf({ until, ...halt }: DeskHalt): z.infer<typeof haltSc
   return { ...halt, until: until ?? null };
 }
 
-export function haltOutputOf({ halt, cancelled }: { readonly halt: DeskHalt; readonly cancelled: readonly CancelReport[] }) {
+export function haltOutputOf({
+  halt,
+  cancelled,
+}: {
+  readonly halt: DeskHalt;
+  readonly cancelled: readonly CancelReport[];
+}) {
   return { halt: haltValueOf(halt), cancelled: cancelled.map((report) => ({ ...report })) };
 }

@@ -6,7 +6,7 @@ import type { ActionDefaults } from '../../action';
  */
 export const orderDefaults: ActionDefaults = {
   timeout: '2m',
-  heartbeat: '30s',
+  heartbeat: '5s',
   retry: { max_attempts: 5, initial_interval: '500ms', backoff: 2, max_interval: '10s' },
 };
 

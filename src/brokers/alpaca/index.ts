@@ -1,0 +1,2 @@
+export { createAlpacaBroker } from './alpaca-broker';
+export type { AlpacaBrokerOptions } from './alpaca-connection';

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { bashScript } from '../completion/bash';
+import { placesOf, type Place } from '../completion/command-tree';
+import { fishScript } from '../completion/fish';
+import { zshScript } from '../completion/zsh';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import type { Output } from '../output';
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+const scripts: Readonly<Record<Shell, (places: readonly Place[]) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
+
+/** Prints the script by which a shell completes the command line. */
+export function completion(shell: Shell, root: Command, output: Output): ExitCode {
+  const script = scripts[shell](placesOf(root));
+  if (output.json) output.document({ shell, script });
+  else output.line(script.trimEnd());
+  return exitCodes.done;
+}

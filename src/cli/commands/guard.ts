@@ -1,0 +1,73 @@
+import type { Gate, HeldLease, Ledger } from '../../ledger';
+import { withLedger, noLedger } from '../environment/open-ledger';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import type { Output } from '../output';
+import { printable } from '../render/printable';
+import { wrap } from '../render/wrap';
+
+interface GuardedAccount {
+  readonly account: string;
+  readonly gate: Gate;
+  readonly inFlight: number;
+  readonly open: number;
+  readonly positions: number;
+  readonly leases: readonly HeldLease[];
+}
+
+/** Shows how the gates stand: what is halted, by whom and why, what is still under way, and whose heartbeat is watched. */
+export async function guard({ account }: { readonly account?: string }, output: Output): Promise<ExitCode> {
+  const accounts = await withLedger<readonly GuardedAccount[] | undefined>(
+    () => undefined,
+    async (ledger) => {
+      const names =
+        account === undefined
+          ? (await ledger.accounts()).map(({ name }) => name)
+          : [(await ledger.account(account)).name];
+      const leases = await ledger.leases();
+      return Promise.all(names.map((name) => lookAt(ledger, name, leases)));
+    },
+  );
+  if (output.json) output.document(accounts ?? []);
+  else if (accounts === undefined) output.line(noLedger);
+  else for (const one of accounts) for (const line of linesOf(one, output.columns)) output.line(line);
+  return exitCodes.done;
+}
+
+async function lookAt(ledger: Ledger, account: string, leases: readonly HeldLease[]): Promise<GuardedAccount> {
+  const [gate, { inFlight, open }, positions] = await Promise.all([
+    ledger.gate(account),
+    ledger.exposure('account', account),
+    ledger.positions({ account }),
+  ]);
+  return {
+    account,
+    gate,
+    inFlight: inFlight.length,
+    open: open.length,
+    positions: positions.length,
+    leases: leases.filter((lease) => lease.account === account),
+  };
+}
+
+function linesOf({ account, gate, inFlight, open, positions, leases }: GuardedAccount, columns: number): string[] {
+  const { level, halts } = gate;
+  return [
+    `${account}: ${level === undefined ? 'open' : `halted at level ${level}`}; ${positions} positions, ${open} orders open, ${inFlight} sends in flight`,
+    ...halts.flatMap((halt) => {
+      const { id, scope, key, by, at, reason, until } = halt;
+      const where = scope === 'account' ? '' : `, of ${scope === 'all' ? 'everything' : `run ${key}`}`;
+      const end = until === undefined ? '' : `, until ${until}`;
+      return wrap(`${id} (${halt.level}${where}) by ${by}, ${at}${end}: ${printable(reason)}`, columns, '  ', '    ');
+    }),
+    ...leases.flatMap(({ name, holder, expiresAt, haltId, level: brings }) =>
+      wrap(
+        haltId === undefined
+          ? `dead-man's switch ${name} of ${holder}: without a heartbeat by ${expiresAt} it brings ${brings}`
+          : `dead-man's switch ${name} of ${holder} ran out at ${expiresAt}: halt ${haltId}`,
+        columns,
+        '  ',
+        '    ',
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Place } from './command-tree';
+import { quoted } from './quoted';
+
+/** A completion script for bash 4 and later: commands, options and their choices; else the names of files. */
+export function bashScript(places: readonly Place[]): string {
+  const words = ({ commands, options }: Place): string =>
+    [...commands, ...options].map((candidate) => candidate.word).join(' ');
+  return `# Completion of bellwether for bash. Load it with:  source <(bellwether completion bash)
+_bellwether() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} at='' words='' index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    case "$at/\${COMP_WORDS[index]}" in
+      ${places
+        .slice(1)
+        .map(({ path }) => quoted(path))
+        .join(' | ')}) at="$at/\${COMP_WORDS[index]}" ;;
+    esac
+  done
+  case "$at $prev" in
+${places
+  .flatMap(({ path, choices }) =>
+    choices.map(
+      ({ option, values }) =>
+        `    ${quoted(`${path} ${option}`)}) COMPREPLY=($(compgen -W ${quoted(values.join(' '))} -- "$cur")); return ;;`,
+    ),
+  )
+  .join('\n')}
+  esac
+  case "$at" in
+${places.map((place) => `    ${quoted(place.path)}) words=${quoted(words(place))} ;;`).join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+}
+complete -o default -F _bellwether bellwether
+`;
+}

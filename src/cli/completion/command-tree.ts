@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+
+/** A word that can stand on the command line, and what it means. */
+export interface Candidate {
+  readonly word: string;
+  readonly description: string;
+}
+
+/** What can stand behind the words of a command: `/schedule/create`; the top has none. */
+export interface Place {
+  readonly path: string;
+  readonly commands: readonly Candidate[];
+  readonly options: readonly Candidate[];
+  /** It takes an argument that may be a file. */
+  readonly takesArgument: boolean;
+  /** Options that take one of some words. */
+  readonly choices: readonly { readonly option: string; readonly values: readonly string[] }[];
+}
+
+/** Every place of a command line, the top first. */
+export function placesOf(command: Command, path = ''): readonly Place[] {
+  const inner = command.commands.filter((sub) => sub.name() !== 'help');
+  const options = command.createHelp().visibleOptions(command);
+  return [
+    {
+      path,
+      commands: inner.map((sub) => ({ word: sub.name(), description: oneLine(sub.description()) })),
+      options: options.flatMap(({ long, description }) =>
+        typeof long === 'string' ? [{ word: long, description: oneLine(description) }] : [],
+      ),
+      takesArgument: command.registeredArguments.length > 0,
+      choices: options.flatMap(({ long, argChoices }) =>
+        typeof long === 'string' && argChoices !== undefined ? [{ option: long, values: argChoices }] : [],
+      ),
+    },
+    ...inner.flatMap((sub) => placesOf(sub, `${path}/${sub.name()}`)),
+  ];
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,37 @@
+import type { Place } from './command-tree';
+import { quotedForFish as quoted } from './quoted';
+
+/** A completion script for fish: commands and options with what they mean, choices, and the names of files. */
+export function fishScript(places: readonly Place[]): string {
+  const lines = places.flatMap((place) => {
+    const here = `-n ${quoted(`test (__bellwether_at) = ${place.path === '' ? '/' : place.path}`)}`;
+    return [
+      // Names of files only where there is an argument to give.
+      ...(place.takesArgument ? [] : [`complete -c bellwether -f ${here}`]),
+      ...place.commands.map(
+        ({ word, description }) => `complete -c bellwether ${here} -a ${word} -d ${quoted(description)}`,
+      ),
+      ...place.options.map(({ word, description }) => {
+        const choices = place.choices.find(({ option }) => option === word);
+        const values = choices === undefined ? '' : ` -x -a ${quoted(choices.values.join(' '))}`;
+        return `complete -c bellwether ${here} -l ${word.slice(2)}${values} -d ${quoted(description)}`;
+      }),
+    ];
+  });
+  return `# Completion of bellwether for fish. Load it with:  bellwether completion fish | source
+function __bellwether_at
+    set -l at ''
+    for word in (commandline -opc)[2..-1]
+        switch "$at/$word"
+            case ${places
+              .slice(1)
+              .map(({ path }) => path)
+              .join(' ')}
+                set at "$at/$word"
+        end
+    end
+    test -n "$at"; and echo $at; or echo /
+end
+${lines.join('\n')}
+`;
+}

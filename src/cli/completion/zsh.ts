@@ -1,0 +1,50 @@
+import type { Candidate, Place } from './command-tree';
+import { quoted } from './quoted';
+
+/** A completion script for zsh: commands and options with what they mean, choices, and the names of files. */
+export function zshScript(places: readonly Place[]): string {
+  return `#compdef bellwether
+# Completion of bellwether for zsh. Load it, after compinit, with:  source <(bellwether completion zsh)
+_bellwether() {
+  local at='' word
+  local -a commands options
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "$at/$word" in
+      ${places
+        .slice(1)
+        .map(({ path }) => path)
+        .join(' | ')}) at="$at/$word" ;;
+    esac
+  done
+  case "$at \${words[CURRENT-1]}" in
+${places
+  .flatMap(({ path, choices }) =>
+    choices.map(
+      ({ option, values }) =>
+        `    ${quoted(`${path} ${option}`)}) compadd -- ${values.map(quoted).join(' ')}; return ;;`,
+    ),
+  )
+  .join('\n')}
+  esac
+  case "$at" in
+${places.map(arm).join('\n')}
+  esac
+  if [[ "\${words[CURRENT]}" == -* ]]; then
+    _describe -o 'option' options
+  elif (( \${#commands} )); then
+    _describe 'command' commands
+  else
+    _files
+  fi
+}
+compdef _bellwether bellwether
+`;
+}
+
+function arm({ path, commands, options }: Place): string {
+  return `    ${quoted(path)}) commands=(${listed(commands)}); options=(${listed(options)}) ;;`;
+}
+
+/** zsh takes what follows a colon for the description. */
+const listed = (candidates: readonly Candidate[]): string =>
+  candidates.map(({ word, description }) => quoted(`${word.replaceAll(':', '\\:')}:${description}`)).join(' ');

@@ -1,0 +1,91 @@
+import type { SimulationReport } from '../../simulation';
+import { table } from './text';
+
+/** So many rows of a kind are shown; --json has all. */
+const mostRows = 20;
+
+/** A simulation for people: what the prices are, how it ended, what was traded. */
+export function simulationLines(report: SimulationReport): string[] {
+  const { definition, startedAt, endedAt, status, error, unfinished, market, ticks, account } = report;
+  const why = unfinished ?? (error === undefined ? undefined : `${error.type}: ${error.message}`);
+  return [
+    `${definition} ${report.version}: ${unfinished === undefined ? status : 'not ended'}, simulated from ${startedAt} to ${endedAt}${ticks > 0 ? `, ${ticks} ticks` : ''}`,
+    ...(why === undefined ? [] : [why]),
+    ...section(
+      'Prices',
+      market.map(({ symbol, date, text }) => [symbol, date, text]),
+    ),
+    ...section('Steps', report.steps.map(stepRow)),
+    ...section('Orders', report.orders.map(orderRow)),
+    ...section(
+      'Fills',
+      report.fills.map(({ at, side, quantity, symbol, price, fee }) => [
+        at,
+        side,
+        quantity,
+        symbol,
+        `at ${price}`,
+        `fee ${fee}`,
+      ]),
+    ),
+    ...section(
+      'Positions',
+      account.positions.map((one) => [
+        one.symbol,
+        one.side,
+        one.quantity,
+        `at ${one.averagePrice}`,
+        `worth ${one.marketValue}`,
+        `profit ${one.unrealizedPnl}`,
+      ]),
+    ),
+    ...section(
+      'Halts',
+      report.halts.map(({ at, level, scope, reason }) => [at, level, scope, reason]),
+    ),
+    ...section(
+      'Alerts',
+      report.alerts.map(({ at, severity, title }) => [at, severity ?? 'report', title]),
+    ),
+    ...section(
+      'Events',
+      report.events.map(({ at, name }) => [at, name]),
+    ),
+    '',
+    `Account ${account.account}: opened with ${account.openingCash} ${account.currency}, equity ${account.equity}, profit ${account.profit}, fees ${account.fees}. Nothing of this was sent anywhere.`,
+  ];
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const left = rows.length - mostRows;
+  return [
+    '',
+    title,
+    ...table(rows.slice(0, mostRows).map((row) => [...row])).map((line) => `  ${line}`),
+    ...(left > 0 ? [`  and ${left} more; --json has all`] : []),
+  ];
+}
+
+function stepRow({ path, succeeded, failed, skipped, cancelled, error }: SimulationReport['steps'][number]): string[] {
+  const counts = Object.entries({ succeeded, failed, skipped, cancelled }).filter(([, count]) => count > 0);
+  return [
+    path,
+    counts.map(([how, count]) => `${count} ${how}`).join(', '),
+    error === undefined ? '' : `${error.type}: ${error.message.split('\n', 1)[0] ?? ''}`,
+  ];
+}
+
+function orderRow({
+  at,
+  side,
+  quantity,
+  symbol,
+  type,
+  limitPrice,
+  state,
+  rejection,
+}: SimulationReport['orders'][number]): string[] {
+  const price = limitPrice === undefined ? type : `${type} ${limitPrice}`;
+  return [at, side, quantity, symbol, price, rejection === undefined ? state : `${state}: ${rejection.message}`];
+}

@@ -1,0 +1,100 @@
+import { loadCalendar } from '../calendar';
+import type { Halt, Intent } from '../ledger';
+import type { Clock, Logger } from '../slices/ports';
+import type { QuoteSource } from '../slices/quote-source-port';
+import { cancelForbidden } from './halt';
+import { closeAll } from './close-all';
+import { type DeskContext, usualTimings } from './desk-context';
+import type { DeskOptions } from './desk-ports';
+import { resolveIntent } from './resolve-intent';
+
+/** What came of carrying a halt out in one account. */
+export interface HaltCarriedOut {
+  /** Nothing is left to do. */
+  readonly done: boolean;
+  readonly cancelled: readonly {
+    readonly symbol: string;
+    readonly id: string;
+    readonly outcome: string;
+    readonly message: string;
+  }[];
+  readonly closed: readonly { readonly symbol: string; readonly quantity: string }[];
+  readonly left: readonly { readonly symbol: string; readonly quantity: string; readonly why: string }[];
+}
+
+export interface HaltMarket {
+  readonly clock: Clock;
+  readonly quotes: QuoteSource;
+  readonly log: Logger;
+}
+
+/** Carries halts out at the venue of an account, for whoever watches over them. To be asked again until it is done. */
+export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
+  return {
+    async carryOut(
+      halt: Halt,
+      account: string,
+      {
+        withinMs,
+        signal,
+        beat,
+      }: { readonly withinMs: number; readonly signal: AbortSignal; readonly beat: () => void },
+    ): Promise<HaltCarriedOut> {
+      const context = await contextFor(options, market, { halt, account, signal, beat });
+      const cancelled = await cancelForbidden(context, halt);
+      const closing = halt.level === 'flatten' ? await closeAll(context, { haltId: halt.id, withinMs }) : undefined;
+      const inFlight = await stillInFlight(context, halt);
+      const open = cancelled.filter(({ outcome }) => outcome === 'requested' || outcome === 'unknown');
+      const left = [
+        ...open.map(({ id, symbol, message }) => ({ symbol, quantity: 'an order', why: `${id}: ${message}` })),
+        ...inFlight.map(({ id, symbol, quantity }) => ({
+          symbol,
+          quantity,
+          why: `${id}: its answer is still missing`,
+        })),
+        ...(closing?.positions ?? [])
+          .filter(({ closed }) => !closed)
+          .map(({ symbol, after, message }) => ({ symbol, quantity: after, why: message ?? 'no reason is known' })),
+      ];
+      const closed = (closing?.positions ?? [])
+        .filter((position) => position.closed)
+        .map(({ symbol, before }) => ({ symbol, quantity: before }));
+      return {
+        done: left.length === 0 && (closing?.closed ?? true),
+        cancelled: [...cancelled, ...(closing?.cancelled ?? [])].map(({ symbol, id, outcome, message }) => ({
+          symbol,
+          id,
+          outcome,
+          message,
+        })),
+        closed,
+        left,
+      };
+    },
+  };
+}
+
+/** A halt has no step and no run of its own; where it is of a run, its closing orders are attributed to that. */
+async function contextFor(
+  options: DeskOptions,
+  { clock, quotes, log }: HaltMarket,
+  { halt, account, signal, beat }: { halt: Halt; account: string; signal: AbortSignal; beat: () => void },
+): Promise<DeskContext> {
+  const settings = options.accounts().named(account);
+  const calendar = loadCalendar(settings.calendar);
+  const ledger = await options.ledger();
+  const broker = await options.broker({ ledger, settings, calendar, clock, quotes, log });
+  const runId = halt.scope === 'run' ? halt.key : `halt:${halt.id}`;
+  const origin = { firstExecutionId: `halt:${halt.id}`, stepPath: account, occurrence: '', attempt: 1, runId };
+  const timings = { ...usualTimings, ...options.timings };
+  return { ledger, broker, settings, calendar, clock, quotes, origin, log, signal, timings, beat };
+}
+
+/** Sends that began before the halt and have no answer yet: the venue is asked for them. */
+async function stillInFlight(context: DeskContext, { scope, key }: Halt): Promise<readonly Intent[]> {
+  const { ledger, settings } = context;
+  const { inFlight } = await ledger.exposure(scope, key);
+  const here = inFlight.filter(({ account }) => account === settings.name);
+  const resolved = await Promise.all(here.map((intent) => resolveIntent(context, intent, intent.sends)));
+  return here.filter((_, index) => resolved[index].kind === 'unresolved');
+}

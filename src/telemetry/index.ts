@@ -1,0 +1,2 @@
+export { startHealthServer, type HealthServer, type HealthServerOptions, type WorkerPhase } from './health-server';
+export { createWorkerLog, type LogThreshold, type WorkerLog } from './worker-log';

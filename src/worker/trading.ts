@@ -1,0 +1,95 @@
+import type { Client } from '@temporalio/client';
+import type { PortSources } from '../activities';
+import { loadAccounts, type AccountSettingsBook } from '../accounts';
+import { createAlpacaBroker, createPaperBroker, type AlpacaBrokerOptions, type Broker } from '../brokers';
+import { createDesks, haltDeskOf, type BrokerParts, type DeskOptions } from '../desk';
+import { openLedger, type Ledger } from '../ledger';
+import type { Clock, Logger } from '../slices/ports';
+import type { QuoteSource } from '../slices/quote-source-port';
+import { RunBindings } from './run-binding';
+
+export interface TradingSettings {
+  readonly stateFolder: string;
+  /** A PostgreSQL of yours. @default that of DATABASE_URL, else the embedded one */
+  readonly databaseUrl?: string;
+  /** @default what the environment and the working folder say */
+  readonly accounts?: AccountSettingsBook;
+  /** @default by the configuration of the account */
+  readonly broker?: DeskOptions['broker'];
+}
+
+export interface Trading {
+  readonly trading: PortSources['trading'];
+  /** Carries halts out at the venues of the accounts. */
+  readonly haltDesk: ReturnType<typeof haltDeskOf>;
+  close(): Promise<void>;
+}
+
+/** Accounts and orders for the runs of a worker. */
+export function tradingFor(
+  temporal: Client,
+  settings: TradingSettings & {
+    readonly market: { readonly quotes: QuoteSource; readonly clock: Clock };
+    readonly log: Logger;
+  },
+): Trading {
+  const { market, log } = settings;
+  const { options, close } = deskParts(settings);
+  const desks = createDesks(options);
+  const bindings = new RunBindings(temporal);
+  return {
+    trading: (attempt) => desks({ ...attempt, ...market, binding: () => bindings.of(attempt) }),
+    haltDesk: haltDeskOf(options, { ...market, log }),
+    close,
+  };
+}
+
+/** What desks are made of in this process: nothing is read, opened or asked before an action needs it. */
+export function deskParts(
+  settings: TradingSettings,
+  environment = process.env,
+): { readonly options: DeskOptions; close(): Promise<void> } {
+  let accounts = settings.accounts;
+  let ledger: Promise<Ledger> | undefined;
+  const open = (): Promise<Ledger> => {
+    const databaseUrl = settings.databaseUrl ?? (environment['DATABASE_URL'] || undefined);
+    ledger ??= openLedger({ stateFolder: settings.stateFolder, databaseUrl }).catch((error: unknown) => {
+      // The next action tries again.
+      ledger = undefined;
+      throw error;
+    });
+    return ledger;
+  };
+  const known = (): AccountSettingsBook => (accounts ??= loadAccounts(environment, process.cwd()));
+  return {
+    options: {
+      accounts: known,
+      ledger: open,
+      broker: settings.broker ?? ((parts) => brokerOf(parts, { environment, folder: known().folder })),
+    },
+    async close() {
+      const opened = await ledger?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
+function brokerOf(
+  { ledger, settings, calendar, clock, quotes, log }: BrokerParts,
+  keys: Pick<AlpacaBrokerOptions, 'environment' | 'folder'>,
+): Promise<Broker> {
+  switch (settings.broker) {
+    case 'paper': {
+      const terms = {
+        ...settings.simulation,
+        shortAllowed: settings.shortAllowed,
+        maxQuoteAgeMs: settings.limits.max_quote_age,
+      };
+      return Promise.resolve(
+        createPaperBroker({ ledger, account: settings.name, clock, quotes, calendar, log, terms }),
+      );
+    }
+    case 'alpaca':
+      return createAlpacaBroker({ endpoint: settings.endpoint, keys: settings.keys, ...keys });
+  }
+}

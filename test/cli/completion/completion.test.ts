@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { completion, shells } from '../../../src/cli/commands/completion';
+import { placesOf } from '../../../src/cli/completion/command-tree';
+import { program } from '../../../src/cli/program';
+import { fakeOutput } from '../fake-output';
+
+const root = program({ output: fakeOutput(), signal: new AbortController().signal, done: () => undefined });
+
+function scriptFor(shell: (typeof shells)[number]): string {
+  const output = fakeOutput();
+  expect(completion(shell, root, output)).toBe(0);
+  return `${output.lines.join('\n')}\n`;
+}
+
+const isThere = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+/** A shell that is not on this machine leaves its tests out; bash is everywhere that this is tested. */
+const itIn = (shell: string) => (isThere(shell) ? it : it.skip);
+
+/** What a shell offers when a line stands as it does and the tab key is pressed. */
+function offeredByBash(words: readonly string[]): readonly string[] {
+  const quoted = words.map((word) => `'${word}'`).join(' ');
+  const text = `${scriptFor('bash')}
+COMP_WORDS=(${quoted}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _bellwether; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['-c', text], { encoding: 'utf8' }).trim().split('\n');
+}
+
+function offeredByZsh(words: readonly string[]): readonly string[] {
+  // Outside its line editor zsh offers nothing: what would be offered is told in place of it.
+  const text = `
+compdef() { }
+_describe() { local -a list; list=("\${(@P)@[-1]}"); print -l -- "\${(@)list%%:*}" }
+_files() { print files }
+compadd() { shift; print -l -- "$@" }
+${scriptFor('zsh')}
+words=(${words.map((word) => `'${word}'`).join(' ')}); CURRENT=\${#words}; _bellwether`;
+  const out = execFileSync('zsh', ['-f', '-c', text], { encoding: 'utf8' }).trim().split('\n');
+  return out.filter((word) => word.startsWith(words.at(-1) ?? ''));
+}
+
+function offeredByFish(words: readonly string[]): readonly string[] {
+  const text = `${scriptFor('fish')}
+complete -C '${words.join(' ')}'`;
+  const out = execFileSync('fish', ['--no-config', '-c', text], { encoding: 'utf8' }).trim().split('\n');
+  return out.map((line) => line.split('\t')[0] ?? '');
+}
+
+const offered = { bash: offeredByBash, zsh: offeredByZsh, fish: offeredByFish };
+
+describe.each(shells)('completion for %s', (shell) => {
+  const here = itIn(shell);
+
+  here.each<[string, readonly string[], readonly string[]]>([
+    ['commands that begin as the word does', ['bellwether', 'sche'], ['schedule']],
+    ['the commands of a group', ['bellwether', 'schedule', 'crea'], ['create']],
+    ['the options of a command', ['bellwether', 'run', 'x.yaml', '--resum'], ['--resume']],
+    ['the words that an option takes', ['bellwether', 'graph', 'x', '--format', 's'], ['svg']],
+  ])('offers %s', (_what, words, expected) => {
+    expect(offered[shell](words)).toEqual(expected);
+  });
+
+  here('offers every command there is', () => {
+    const [{ commands }] = placesOf(root);
+    expect([...offered[shell](['bellwether', ''])].sort()).toEqual(
+      expect.arrayContaining(commands.map(({ word }) => word).sort()),
+    );
+  });
+});
+
+it('says as JSON what it would print', () => {
+  const output = fakeOutput({ json: true });
+  completion('bash', root, output);
+  expect(output.documents).toEqual([{ shell: 'bash', script: expect.stringContaining('complete -o default') as string }]);
+});
+
+it('completes options that are not hidden, of every command', () => {
+  const places = placesOf(root);
+  const run = places.find(({ path }) => path === '/run');
+  expect(run?.options.map(({ word }) => word)).toContain('--var');
+  expect(run?.options.map(({ word }) => word)).not.toContain('--resume-quietly');
+});

@@ -1,0 +1,254 @@
+import { haltDeskOf } from '../../../src/desk';
+import { deskOf, hour, order, type TestDesk } from '../../support/desk-of';
+import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
+
+let server: LedgerServer;
+beforeAll(async () => {
+  server = await startLedgerServer();
+});
+afterAll(() => server.stop());
+
+const made = async (options?: Parameters<typeof deskOf>[1]): Promise<TestDesk> =>
+  deskOf(await server.schema(), options);
+const soon = { withinMs: 8000 };
+
+/** Holds 10 SPX and 20 IXIC, and has a limit order open. */
+async function invested(options?: Parameters<typeof deskOf>[1]): Promise<TestDesk & { readonly open: string }> {
+  const test = await made(options);
+  const reports = await test
+    .desk()
+    .submit(
+      [
+        order(),
+        order({ leg: '1', symbol: 'IXIC', quantity: '20' }),
+        order({ leg: '2', type: 'limit', limitPrice: '90' }),
+      ],
+      hour,
+    );
+  return { ...test, open: reports[2].id };
+}
+
+describe('closing everything', () => {
+  it('cancels what is open, closes what is held, and looks at both books', async () => {
+    const { desk, ledger, broker, open } = await invested();
+    const report = await desk({ stepPath: 'on_emergency[0]/close' }).closeAll(soon);
+    expect(report).toMatchObject({
+      closed: true,
+      cancelled: [{ id: open, outcome: 'cancelled' }],
+      positions: [
+        { symbol: 'IXIC', before: '20', after: '0', closed: true },
+        { symbol: 'SPX', before: '10', after: '0', closed: true },
+      ],
+      rounds: 1,
+    });
+    expect(await ledger.positions({ account: 'paper' })).toEqual([]);
+    expect(await broker.positions()).toEqual([]);
+  });
+
+  it('says what is still held, and why', async () => {
+    const { desk, broker } = await invested();
+    broker.fillsAtOnce = false;
+    const report = await desk({ stepPath: 'close' }).closeAll({ withinMs: 200 });
+    expect(report.closed).toBe(false);
+    expect(report.positions).toMatchObject([
+      { symbol: 'IXIC', after: '20', closed: false, message: 'the last closing order is open, 0 of 20 filled' },
+      { symbol: 'SPX', after: '10', closed: false },
+    ]);
+  });
+
+  it('closes only what is named', async () => {
+    const { desk, ledger } = await invested();
+    expect(await desk({ stepPath: 'close' }).closeAll({ ...soon, symbols: ['SPX'] })).toMatchObject({ closed: true });
+    expect(await ledger.positions({ account: 'paper' })).toMatchObject([{ symbol: 'IXIC', quantity: '20' }]);
+  });
+
+  it('tries again where the venue rejects a closing order, and a retry of the step goes on from there', async () => {
+    const { desk, broker } = await invested();
+    broker.rejections.push('busy', 'busy', 'busy');
+    const report = await desk({ stepPath: 'close' }).closeAll(soon);
+    expect(report.closed).toBe(true);
+    expect(report.rounds).toBeGreaterThan(1);
+    const again = await desk({ stepPath: 'close', attempt: 2 }).closeAll(soon);
+    expect(again).toMatchObject({ closed: true, positions: [], orders: [] });
+  });
+
+  it('by a hundred steps at once closes an account once', async () => {
+    const { desk, ledger, broker } = await invested();
+    const many = Array.from({ length: 100 }, (_, nth) =>
+      desk({ stepPath: `close-${nth}` }).closeAll({ withinMs: 3000 }),
+    );
+    await Promise.all(many);
+    expect(await ledger.positions({ account: 'paper' })).toEqual([]);
+    expect(await broker.positions()).toEqual([]);
+    const sold = broker.fills
+      .filter(({ side }) => side === 'sell')
+      .map(({ symbol, quantity }) => `${symbol} ${quantity}`);
+    expect(sold.sort()).toEqual(['IXIC 20', 'SPX 10']);
+    expect(broker.duplicates).toEqual([]);
+  }, 120_000);
+
+  it('under a flatten halt closes by the orders of the halt, and under cancel_only by none', async () => {
+    const { desk, ledger, broker } = await invested();
+    const halt = await ledger.commitHalt({
+      scope: 'account',
+      key: 'paper',
+      level: 'cancel_only',
+      reason: 'drill',
+      by: 'me',
+    });
+    const stuck = await desk({ stepPath: 'close' }).closeAll(soon);
+    expect(stuck.closed).toBe(false);
+    expect(stuck.positions[0].message).toMatch(/cancel_only lets nothing be closed: drill/);
+    await ledger.release({ haltId: halt.id, by: 'me', reason: 'over' });
+    await ledger.commitHalt({ scope: 'account', key: 'paper', level: 'flatten', reason: 'drill', by: 'me' });
+    const report = await desk({ stepPath: 'close' }).closeAll(soon);
+    expect(report.closed).toBe(true);
+    expect(await broker.positions()).toEqual([]);
+  });
+
+  it('does not call closed what only one of the books holds no more', async () => {
+    const { desk, broker } = await invested();
+    broker.take({
+      clientOrderId: 'by-hand',
+      symbol: 'DIA',
+      side: 'buy',
+      type: 'limit',
+      limitPrice: '5',
+      quantity: '3',
+      timeInForce: 'day',
+    });
+    broker.fill('by-hand');
+    const report = await desk({ stepPath: 'close' }).closeAll(soon);
+    expect(report.closed).toBe(false);
+    expect(report.positions.find(({ symbol }) => symbol === 'DIA')).toMatchObject({
+      closed: false,
+      message: 'the ledger holds none, the broker says 3: reconcile the account',
+    });
+  });
+});
+
+describe('cancelling', () => {
+  it('cancels orders of the run, by default and by name, and says what became of each', async () => {
+    const { desk, open, ledger } = await invested();
+    const [other] = await desk({ firstExecutionId: 'execution-2', runId: 'run-2' }).submit(
+      [order({ type: 'limit', limitPrice: '91' })],
+      hour,
+    );
+    expect(await desk().cancel({ ofThisRun: true })).toMatchObject([{ id: open, outcome: 'cancelled' }]);
+    expect(await desk().cancel({ ids: [open, other.id] })).toMatchObject([
+      { outcome: 'cancelled' },
+      { outcome: 'cancelled' },
+    ]);
+    expect(await ledger.orders({ open: true })).toEqual([]);
+  });
+
+  it('tells an order that filled first, and what is asked for again when the answer is lost', async () => {
+    const { desk, broker, open } = await invested();
+    broker.cancelFates.push('unheard');
+    expect(await desk().cancel({ ids: [open] })).toMatchObject([{ outcome: 'cancelled' }]);
+    const [report] = await desk({ stepPath: 'next' }).submit([order({ type: 'limit', limitPrice: '92' })], hour);
+    broker.fill(report.clientOrderId);
+    expect(await desk().cancel({ ids: [report.id] })).toMatchObject([{ outcome: 'filled' }]);
+  });
+});
+
+describe('replacing', () => {
+  it('puts an order for the rest in the place of an open one', async () => {
+    const { desk, broker, open } = await invested();
+    broker.fill(broker.orders[2].clientOrderId, { quantity: '4' });
+    const report = await desk({ stepPath: 'replace' }).replace(open, { limitPrice: '95', quantity: '12' }, hour);
+    expect(report).toMatchObject({ state: 'open', limitPrice: '95', quantity: '8' });
+    const again = await desk({ stepPath: 'replace', attempt: 2 }).replace(
+      open,
+      { limitPrice: '95', quantity: '12' },
+      hour,
+    );
+    expect(again.id).toBe(report.id);
+    expect(await desk().orders({ open: true })).toMatchObject([{ id: report.id }]);
+    expect(broker.orders.map(({ state }) => state)).toEqual(['filled', 'filled', 'replaced', 'open']);
+  });
+
+  it('refuses one that has ended', async () => {
+    const { desk, open } = await invested();
+    await desk().cancel({ ids: [open] });
+    await expect(desk().replace(open, { limitPrice: '95' }, hour)).rejects.toMatchObject({ code: 'OrderEnded' });
+  });
+});
+
+describe('halting', () => {
+  it('is committed once however often the step is tried, and cancels what it forbids', async () => {
+    const { desk, ledger, open } = await invested();
+    const wish = { scope: 'account', level: 'reduce_only', reason: 'drill', ...soon } as const;
+    const first = await desk({ stepPath: 'halt' }).halt(wish);
+    const again = await desk({ stepPath: 'halt', attempt: 2 }).halt(wish);
+    expect(first.cancelled).toMatchObject([{ id: open, outcome: 'cancelled' }]);
+    expect(again.halt.id).toBe(first.halt.id);
+    expect(await ledger.halts({ active: true })).toHaveLength(1);
+  });
+
+  it('at level reduce_only leaves orders alone that reduce', async () => {
+    const { desk, ledger } = await invested();
+    const [exit] = await desk({ stepPath: 'exit' }).submit(
+      [order({ side: 'sell', type: 'limit', limitPrice: '120' })],
+      hour,
+    );
+    await desk({ stepPath: 'halt' }).halt({ scope: 'account', level: 'reduce_only', reason: 'drill', ...soon });
+    expect(await ledger.orders({ open: true })).toMatchObject([{ intentId: exit.id }]);
+  });
+
+  it('at level flatten closes the account', async () => {
+    const { desk, broker } = await invested();
+    const halted = await desk({ stepPath: 'halt' }).halt({
+      scope: 'account',
+      level: 'flatten',
+      reason: 'drill',
+      ...soon,
+    });
+    expect(halted.closing).toMatchObject({ closed: true });
+    expect(await broker.positions()).toEqual([]);
+  });
+
+  it('for the day lasts until the next session, once for all runs, and again after a release', async () => {
+    // A Friday afternoon; the next session is on Monday, the 30th, by New York time 09:30.
+    const clock = { now: () => Date.parse('2026-11-27T17:00:00Z') };
+    const { desk, ledger } = await invested();
+    const [one, two] = await Promise.all([
+      desk({ stepPath: 'stop' }, { clock }).stopForDay('loss'),
+      desk({ stepPath: 'stop', runId: 'run-2', firstExecutionId: 'execution-2' }, { clock }).stopForDay('loss'),
+    ]);
+    expect(one.halt.id).toBe('day:paper:2026-11-30');
+    expect(two.halt.id).toBe(one.halt.id);
+    const [report] = await desk({ stepPath: 'next' }).submit([order()], hour);
+    expect(report).toMatchObject({ state: 'refused', rejection: { by: 'halt' } });
+    await ledger.release({ haltId: one.halt.id, by: 'me', reason: 'a mistake' });
+    const third = await desk({ stepPath: 'stop' }, { clock }).stopForDay('loss');
+    expect(third.halt.id).toBe('day:paper:2026-11-30:2');
+  });
+});
+
+it('carries a halt out for whoever watches over it: cancels, closes, and says when nothing is left', async () => {
+  const { ledger, broker, context, open } = await invested();
+  broker.fillsAtOnce = false;
+  const desk = haltDeskOf(
+    {
+      accounts: () => ({ preset: 'paper', names: ['paper'], folder: '/', named: () => context.settings }),
+      ledger: () => Promise.resolve(ledger),
+      broker: () => Promise.resolve(broker),
+      timings: context.timings,
+    },
+    context,
+  );
+  const halt = await ledger.commitHalt({ scope: 'account', key: 'paper', level: 'flatten', reason: 'drill', by: 'me' });
+  const options = { withinMs: 200, signal: context.signal, beat: () => undefined };
+  const first = await desk.carryOut(halt, 'paper', options);
+  expect(first).toMatchObject({ done: false, cancelled: [{ id: open, outcome: 'cancelled' }], closed: [] });
+  expect(first.left.map(({ symbol, quantity }) => [symbol, quantity])).toEqual([
+    ['IXIC', '20'],
+    ['SPX', '10'],
+  ]);
+  for (const { clientOrderId } of await broker.openOrders()) broker.fill(clientOrderId);
+  const second = await desk.carryOut(halt, 'paper', options);
+  expect(second).toMatchObject({ done: true, left: [] });
+  expect(await broker.positions()).toEqual([]);
+  expect(broker.duplicates).toEqual([]);
+});

@@ -1,0 +1,171 @@
+import { performAction } from '../../../src/pool';
+import { closePaperPositions, deploy, execute, getPaperPositions } from '../../../src/slices/paper_trade';
+import { targetFractions } from '../../../src/slices/paper_trade/target-fractions';
+import type { Action } from '../../../src/slices/action';
+import type { Quote } from '../../../src/slices/quote-source-port';
+import { putBarSet, type BarSeries } from '../../../src/slices/shared/bars';
+import { fakeDesk } from '../../support/fake-desk';
+import { testPorts } from '../../support/test-ports';
+
+const quotes = {
+  latest: (symbols: readonly string[]): Promise<Quote[]> =>
+    Promise.resolve(
+      symbols.map((symbol) => ({
+        symbol,
+        bid: 99,
+        ask: 101,
+        last: 100,
+        at: '',
+        source: 'test',
+        kind: 'live' as const,
+      })),
+    ),
+};
+
+async function perform(action: Action, input: object) {
+  const paperDesk = fakeDesk();
+  const desk = fakeDesk();
+  const ports = testPorts({ desk, paperDesk, quotes });
+  const output = (await performAction(action, input, ports)) as Record<string, unknown>;
+  expect(desk.calls).toEqual([]);
+  return { output, calls: paperDesk.calls };
+}
+
+describe('paper_trade.execute', () => {
+  const orders = [
+    { symbol: 'SPX', side: 'buy', quantity: '7' },
+    { symbol: 'IXIC', side: 'sell', quantity: '1' },
+    { symbol: 'DIA', side: 'buy', quantity: '0.5', limit_price: '50' },
+  ];
+
+  it('sends orders as they are', async () => {
+    const { output, calls } = await perform(execute, { orders });
+    expect(calls).toMatchObject([
+      ['submit', { orders: [{ quantity: '7', type: 'market' }, { quantity: '1' }, { quantity: '0.5' }] }],
+    ]);
+    expect(output).toMatchObject({ mode: 'normal', submitted: 3, left_out: [] });
+  });
+
+  it('conservatively sends half of each, near the quote, and says what is nothing then', async () => {
+    const { output, calls } = await perform(execute, { orders, mode: 'conservative' });
+    expect(calls).toMatchObject([
+      [
+        'submit',
+        {
+          orders: [
+            { symbol: 'SPX', quantity: '3', type: 'limit', limitPrice: '101.1' },
+            { symbol: 'DIA', quantity: '0.25', type: 'limit', limitPrice: '50' },
+          ],
+        },
+      ],
+    ]);
+    expect(output).toMatchObject({ mode: 'conservative', submitted: 2, left_out: ['IXIC'] });
+  });
+});
+
+it('paper_trade.close_all_positions closes on the paper desk alone, and says what is left', async () => {
+  const { output, calls } = await perform(closePaperPositions, {});
+  expect(calls).toEqual([['closeAll', { withinMs: 45_000 }]]);
+  expect(output).toMatchObject({ closed: false, still_open: ['SPX'] });
+});
+
+it('paper_trade.get_positions gives those that are asked for', async () => {
+  expect((await perform(getPaperPositions, { symbols: ['DIA'] })).output).toMatchObject({
+    positions: [],
+    open_positions: 1,
+  });
+});
+
+/** Bars that rise or fall by 1 each day, enough for a momentum of 2 days. */
+function series(symbol: string, step: number): BarSeries {
+  const count = 60;
+  const column = (of: (index: number) => number) => Array.from({ length: count }, (_, index) => of(index));
+  const price = column((index) => 200 + step * index);
+  return {
+    symbol,
+    interval: '1d',
+    currency: 'USD',
+    time: column((index) => Date.UTC(2018, 0, 1) + index * 86_400_000),
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    adjClose: price,
+    volume: column(() => 1000),
+  };
+}
+
+const momentum = (strategy: string) => ({ strategy, rule: 'momentum', parameters: { lookback: 2, threshold: 0.001 } });
+
+describe('paper_trade.deploy', () => {
+  it('gives each symbol its part of the weights of the strategies that want it', () => {
+    const { fractions, wantedBy, notDeployed } = targetFractions(
+      {
+        strategies: [
+          momentum('momentum'),
+          momentum('other'),
+          { strategy: 'ml_ensemble', parameters: {} },
+          momentum('spare'),
+        ],
+        weights: [
+          { name: 'momentum', weight: 0.5 },
+          { name: 'other', weight: 0.25 },
+          { name: 'ml_ensemble', weight: 0.25 },
+        ],
+        allow_short: true,
+      },
+      [series('UP', 1), series('DOWN', -1)],
+    );
+    expect(Object.fromEntries(fractions)).toEqual({ UP: 0.375 });
+    expect(wantedBy.get('UP')).toEqual(['momentum', 'other']);
+    expect(notDeployed.map(({ strategy }) => strategy)).toEqual(['ml_ensemble', 'spare']);
+    expect(notDeployed[0].reason).toMatch(/'ml_ensemble' is no rule that can be run here; there are: .*momentum/);
+  });
+
+  it('brings the account to its targets: sells first, prices that a retry keeps, half when conservative', async () => {
+    const paperDesk = fakeDesk();
+    const ports = testPorts({ paperDesk, quotes });
+    const bars = await putBarSet(ports.artifacts, { series: [series('UP', 1), series('SPX', -1)], provenance: [] });
+    const input = { strategies: [momentum('momentum')], weights: [{ name: 'momentum', weight: 0.8 }], bars };
+    const output = (await performAction(deploy, input, ports)) as Record<string, unknown>;
+    // Half of 0.8 over two symbols, of 10,000.5, at 100; SPX is not wanted, and its 10 shares are sold.
+    expect(output).toMatchObject({
+      mode: 'conservative',
+      equity: '10000.5',
+      targets: [
+        { symbol: 'UP', fraction: 0.2, current: '0', target: '20', wanted_by: ['momentum'] },
+        { symbol: 'SPX', fraction: 0, current: '10', target: '0', wanted_by: [] },
+      ],
+    });
+    expect(paperDesk.calls).toMatchObject([
+      [
+        'submit',
+        {
+          orders: [
+            {
+              leg: 'SPX:close',
+              symbol: 'SPX',
+              side: 'sell',
+              quantity: '10',
+              type: 'limit',
+              limitPrice: '98.51',
+              firstCounts: true,
+            },
+            { leg: 'UP:open', symbol: 'UP', side: 'buy', quantity: '20', limitPrice: '101.5', firstCounts: true },
+          ],
+        },
+      ],
+    ]);
+  });
+});
+
+it('paper_trade.deploy trades nothing where no strategy is given', async () => {
+  const paperDesk = fakeDesk();
+  const ports = testPorts({ paperDesk });
+  const bars = await putBarSet(ports.artifacts, { series: [series('SPX', 1)], provenance: [] });
+  expect(await performAction(deploy, { strategies: [], weights: [], bars }, ports)).toMatchObject({
+    orders: [],
+    targets: [],
+  });
+  expect(paperDesk.calls).toEqual([]);
+});

@@ -1,0 +1,1 @@
+export { AlpacaServer, alpacaKeys, type Fault } from './alpaca-server';

@@ -1,0 +1,62 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadAccounts } from '../../src/accounts';
+import { createPaperBroker } from '../../src/brokers';
+import type { DeskOptions } from '../../src/desk';
+import type { WorkerOptions } from '../../src/worker';
+
+/** In a folder of a test, the file whose name says where the next submit stops for ever: `stall-before` or `stall-after`. */
+export type Stall = 'stall-before' | 'stall-after';
+
+/**
+ * A market that is always open, SPX at 100 and IXIC at 50, and one account on the real paper broker. Where a stall is asked for,
+ * the next submit writes the file `stalled` and never comes back.
+ */
+export function tradingMarket(folder: string): NonNullable<WorkerOptions['trading']> {
+  const prices = new Map([
+    ['SPX', 100],
+    ['IXIC', 50],
+  ]);
+  const file = path.join(folder, 'accounts.json');
+  const account = { broker: 'paper', calendar: '24/7', opening_cash: '100000' };
+  const elsewhere = { broker: 'alpaca', keys: { id: 'env:NO_ID', secret: 'env:NO_SECRET' } };
+  writeFileSync(file, JSON.stringify({ default: 'paper', accounts: { paper: account, second: account, elsewhere } }));
+  return {
+    accounts: loadAccounts({ BELLWETHER_ACCOUNTS: file }, folder),
+    clock: { now: () => Date.now() },
+    quotes: {
+      latest: (symbols) =>
+        Promise.resolve(
+          symbols.flatMap((symbol) => {
+            const last = prices.get(symbol);
+            const at = new Date().toISOString();
+            return last === undefined
+              ? []
+              : [{ symbol, bid: last, ask: last, last, at, source: 'test', kind: 'live' as const }];
+          }),
+        ),
+    },
+    broker: brokerIn(folder),
+  };
+}
+
+function brokerIn(folder: string): DeskOptions['broker'] {
+  const asked = (stall: Stall): boolean =>
+    existsSync(path.join(folder, stall)) && !existsSync(path.join(folder, 'stalled'));
+  const stop = async (): Promise<never> => {
+    writeFileSync(path.join(folder, 'stalled'), '');
+    return new Promise(() => undefined);
+  };
+  return ({ ledger, settings, calendar, clock, quotes, log }) => {
+    const broker = createPaperBroker({ ledger, account: settings.name, clock, quotes, calendar, log });
+    return Promise.resolve({
+      ...broker,
+      async submit(order) {
+        if (asked('stall-before')) return stop();
+        const answer = await broker.submit(order);
+        if (asked('stall-after')) return stop();
+        return answer;
+      },
+    });
+  };
+}

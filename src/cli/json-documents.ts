@@ -5,17 +5,26 @@ export interface JsonDocument {
 }
 
 /**
- * What each command prints with `--json`, by the words of the command. Keys with `?` may be absent. Wherever something goes wrong, the
+ * What commands print with `--json`, by the words of the command; of those that are not here the shape may still change. Keys with `?` may be absent. Wherever something goes wrong, the
  * document is `{ error: { code, message } }`.
  */
 export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
-  run: { keys: '`runId` and the result: `status`, `progress`, `context`, `steps`, `statistics`, `error`?, `ending`?, `notes`?' },
+  run: {
+    keys: '`runId` and the result: `status`, `progress`, `context` (`variables`, `stepOutputs`, `facts`), `steps`, `statistics`, `error`?, `ending`?, `notes`?',
+  },
   start: { keys: '`runId`, `definition`, `planHash`' },
-  watch: { lines: true, keys: '`kind` of the event and what belongs to it; the last is `{ kind: "ended", status, result }`' },
-  list: { keys: '`runs`: each with `runId`, `status`, `startedAt`, `closedAt`?, `definition`?' },
-  show: { keys: '`runId`, `status`, `startedAt`, `closedAt`?, the result as far as it is known, `error`?' },
+  watch: {
+    lines: true,
+    keys: '`kind` of the event and what belongs to it; the last is `{ kind: "ended", status, result }`',
+  },
+  list: {
+    keys: '`runs`: each with `runId`, `status`, `startedAt`, and `closedAt`, `definition`, `planHash` where they are known',
+  },
+  show: { keys: 'what `list` has of a run, its result as far as it is known (as of `run`), `error`?' },
   explain: { keys: '`runId` and the explanation of the step; without a step `definition`, `status` and `steps`' },
-  stats: { keys: '`definitions` with outcomes, durations, failures and retries of runs and steps' },
+  stats: {
+    keys: '`read`, `limit`, `withoutResult`, `definitions`: each with `runs`, `outcomes`, `durationMs`?, `failures`, `retries`, `steps`',
+  },
   positions: { keys: '`accounts`, `positions`' },
   orders: { keys: '`orders`' },
   'ledger check': { keys: '`differences`, `counted`' },
@@ -29,6 +38,8 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
   worker: { keys: '`address`, `namespace`, `taskQueue`' },
   doctor: { keys: '`healthy`, `findings`: each with `check`, `verdict` (`ok`, `missing`, `wrong`), `text`' },
   init: { keys: '`folder`, `name`, `files`' },
-  import: { keys: '`file`, `name`, `definition`? or `output`?, `notes`, `issues`; of a file that is refused `file`, `issues`' },
+  import: {
+    keys: '`file`, `name`, `definition`? or `output`?, `notes`, `issues`; of a file that is refused `file`, `issues`',
+  },
   completion: { keys: '`shell`, `script`' },
 };

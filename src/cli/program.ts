@@ -183,7 +183,11 @@ export function program({ output, signal, done }: Invocation): Command {
     .option('--build-id <id>', 'which version of it')
     .option('--health-port <n>', 'serve /healthz and /readyz there', positiveInteger)
     .option('--metrics-port <n>', 'serve metrics for Prometheus there', positiveInteger)
-    .option('--bind <address>', 'address of both; without a password, so reachable for those who may see them', '127.0.0.1')
+    .option(
+      '--bind <address>',
+      'address of both; without a password, so reachable for those who may see them',
+      '127.0.0.1',
+    )
     .action(async (options: Parameters<typeof import('./commands/worker.js').worker>[0]) => {
       const { worker } = await import('./commands/worker.js');
       done(await worker(options, output, signal));

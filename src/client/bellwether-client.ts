@@ -260,9 +260,7 @@ export class BellwetherClient {
       }
     }
     const { patience } = await this.#connected();
-    return this.#call(runId, ({ workflow }) =>
-      reconnecting(() => resultOfRun(workflow, runId, executionId), patience),
-    );
+    return this.#call(runId, ({ workflow }) => reconnecting(() => resultOfRun(workflow, runId, executionId), patience));
   }
 
   async *#watch(runId: string, executionId?: string, options: WatchOptions = {}): AsyncGenerator<RunEvent> {

@@ -45,9 +45,10 @@ export function definition<const Variables extends VariableSpecs = Readonly<Reco
 type ActionStepInCode = { [Name in ActionName]: Common & Calls<Name, ActionInputs[Name]> }[ActionName];
 
 /** `with` may be left out only where the action needs nothing. */
-type Calls<Name, Input> = Readonly<Record<never, never>> extends Input
-  ? { readonly action: Name; readonly with?: Written<Input> }
-  : { readonly action: Name; readonly with: Written<Input> };
+type Calls<Name, Input> =
+  Readonly<Record<never, never>> extends Input
+    ? { readonly action: Name; readonly with?: Written<Input> }
+    : { readonly action: Name; readonly with: Written<Input> };
 
 interface OwnActionStepInCode extends Common {
   readonly action: OwnActionName;

@@ -70,7 +70,10 @@ export const errorCodes = {
     remedy: 'Ask again later. A start may be repeated under the same `runId`: it is never done twice',
   },
   UnknownCalendar: { when: 'There is no calendar of that name', remedy: 'The message lists those there are' },
-  UnknownDefinition: { when: 'There is no definition of that name, or file', remedy: 'The message lists those there are' },
+  UnknownDefinition: {
+    when: 'There is no definition of that name, or file',
+    remedy: 'The message lists those there are',
+  },
   UnknownNamespace: { when: 'The server has no such namespace', remedy: 'Set `TEMPORAL_NAMESPACE`' },
   UnknownRun: { when: 'There is no run with that id', remedy: 'It may be older than the server keeps runs' },
   UnknownSchedule: { when: 'There is no schedule of that id', remedy: '`schedules.list()` has those there are' },

@@ -20,6 +20,8 @@ export interface PreflightOptions {
   readonly catalogue: Catalogue;
   /** What actions may look at on this machine. Absent: the workers are elsewhere, and so is what they would find. */
   readonly ports?: CheckPorts;
+  /** Whether a worker finds a definition of this name, to run it as a child. Absent: nobody here can tell. */
+  readonly isKnown?: (definition: string) => Promise<boolean>;
 }
 
 /**
@@ -35,7 +37,23 @@ export async function preflight(plan: Plan, variables: JsonObject, options: Pref
     for (const problem of await checkStep(step.action, input, options))
       problems.push(`step '${step.path}' (${step.action}): ${problem}`);
   }
+  for (const { path, definition } of childrenOf(plan))
+    if (options.isKnown !== undefined && !(await options.isKnown(definition)))
+      problems.push(
+        `step '${path}' runs the definition '${definition}' as a child, and a worker finds none of that name: put it into definitions/ of the working directory`,
+      );
   if (problems.length > 0) throw new PreflightError(problems);
+}
+
+/** Steps that run a definition as a child, wherever they stand. */
+function childrenOf(plan: Plan): (StepPlan & { readonly kind: 'workflow' })[] {
+  const found: (StepPlan & { readonly kind: 'workflow' })[] = [];
+  const visit = (step: StepPlan): void => {
+    if (step.kind === 'workflow') found.push(step);
+    for (const inner of [...stepsInside(step), ...(step.compensate?.steps ?? [])]) visit(inner);
+  };
+  for (const group of [plan.root, ...Object.values(plan.events ?? {}).map((event) => event.group)]) visit(group);
+  return found;
 }
 
 /** The ports for actions that are looked at on this machine. */

@@ -18,10 +18,7 @@ export const noPatience: Patience = { forMs: 0 };
  * the same.
  * @throws what the last try failed with, and everything that is no loss of the server at once.
  */
-export async function reconnecting<Answer>(
-  ask: () => Promise<Answer>,
-  { forMs, signal }: Patience,
-): Promise<Answer> {
+export async function reconnecting<Answer>(ask: () => Promise<Answer>, { forMs, signal }: Patience): Promise<Answer> {
   let lostAt: number | undefined;
   for (;;) {
     try {

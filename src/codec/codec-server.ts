@@ -78,26 +78,39 @@ async function answer(
 ): Promise<void> {
   const { origin, host = '', authorization = '' } = request.headers;
   // A name that somebody lets point to loopback is not ours, whatever page it is that asks.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host))
-    return finish(response, 403, `the host '${host}' is not this machine`);
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
+    finish(response, 403, `the host '${host}' is not this machine`);
+    return;
+  }
   if (origin !== undefined && !origins.includes(origin)) {
-    return finish(response, 403, `pages of ${origin} may not ask; those of ${origins.join(', ')} may. See --ui`);
+    finish(response, 403, `pages of ${origin} may not ask; those of ${origins.join(', ')} may. See --ui`);
+    return;
   }
   if (origin !== undefined) allow(response, origin);
-  if (request.method === 'OPTIONS') return finish(response, 204);
+  if (request.method === 'OPTIONS') {
+    finish(response, 204);
+    return;
+  }
   const [, first = '', second = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
   const inPath = second !== '';
-  if (!same(inPath ? first : authorization.replace(/^Bearer /, ''), token))
-    return finish(
+  if (!same(inPath ? first : authorization.replace(/^Bearer /, ''), token)) {
+    finish(
       response,
       401,
       'the token is missing or wrong; it stands in the address that the codec server told when it started',
     );
+    return;
+  }
   const work = inPath ? second : first;
-  if (request.method !== 'POST' || (work !== 'decode' && work !== 'encode'))
-    return finish(response, 404, 'there are POST /decode and POST /encode');
+  if (request.method !== 'POST' || (work !== 'decode' && work !== 'encode')) {
+    finish(response, 404, 'there are POST /decode and POST /encode');
+    return;
+  }
   const body = await bodyOf(request);
-  if (body === undefined) return finish(response, 413, `a request may have ${mostBytes} bytes`);
+  if (body === undefined) {
+    finish(response, 413, `a request may have ${mostBytes} bytes`);
+    return;
+  }
   try {
     const payloads = readPayloads(body);
     const done = work === 'decode' ? await codec.decode(payloads) : await codec.encode(payloads);

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../base/json';
+import { isJsonObject, type JsonObject } from '../base/json';
 import type { Intent, Ledger, Order } from '../ledger';
 import { orderChecks, type DeskOrderState, type OrderRejection, type OrderReport } from '../slices/trading-desk-port';
 
@@ -85,22 +85,24 @@ function checkRefusal(answer: string): OrderRejection | undefined {
 function gateRefusal(answer: string): OrderRejection {
   const told = parsed(answer);
   if (!isJsonObject(told)) return { by: 'gate', message: answer, figures: {} };
-  const { code, level, quantity, free_to_close: free, halts } = told;
+  const { halts, ...rest } = told;
+  const figures = textsOf(rest);
   const first: unknown = Array.isArray(halts) ? halts[0] : undefined;
-  const who = isJsonObject(first)
-    ? `: ${String(first['reason'])} (${String(first['by'])}, ${String(first['id'])})`
-    : '';
-  const message =
-    code === 'WouldOpen'
-      ? `a halt at level ${String(level)} lets an order only reduce: ${String(quantity)} are ordered, ${String(free)} can be closed${who}`
-      : code === 'HaltReleased'
-        ? `the halt that it was to close for, ${String(told['halt'])}, is released`
-        : `a halt at level ${String(level)} forbids it${who}`;
-  const { halts: _, ...figures } = told;
-  return { by: 'gate', message, figures: textsOf(figures) };
+  const halt = isJsonObject(first) ? textsOf(first) : undefined;
+  const who = halt === undefined ? '' : `: ${halt['reason'] ?? ''} (${halt['by'] ?? ''}, ${halt['id'] ?? ''})`;
+  return { by: 'gate', message: `${whatTheGateSaid(figures)}${who}`, figures };
 }
 
-function textsOf(fields: Readonly<Record<string, unknown>>): Record<string, string> {
+function whatTheGateSaid({ code, level = '', quantity = '', free_to_close: free = '', halt = '' }: Texts): string {
+  if (code === 'WouldOpen')
+    return `a halt at level ${level} lets an order only reduce: ${quantity} are ordered, ${free} can be closed`;
+  if (code === 'HaltReleased') return `the halt that it was to close for, ${halt}, is released`;
+  return `a halt at level ${level} forbids it`;
+}
+
+type Texts = Readonly<Partial<Record<string, string>>>;
+
+function textsOf(fields: JsonObject): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );

@@ -23,18 +23,17 @@ export async function resolveIntent(context: DeskContext, intent: Intent, send: 
   const { ledger, timings, beat } = context;
   const sentMs = intent.sentAt === undefined ? Date.now() : Date.parse(intent.sentAt);
   const giveUpMs = Math.max(Date.now(), sentMs + timings.settleMs) + timings.patienceMs;
-  let said = 'none';
   for (;;) {
     beat();
     const found = await lookUp(context, intent.clientOrderId);
     if (typeof found === 'object') return accepted(context, intent, send, found);
-    said = found;
+    let answers = found !== 'unknown';
     if (found === 'none' && (await recordedAbsent(context, intent, send))) {
       // It was not there, perhaps a moment before the last send could arrive. Now none can any more.
       const late = await lookUp(context, intent.clientOrderId);
       if (typeof late === 'object') return accepted(context, intent, send, late);
       if (late === 'none') return { kind: 'absent' };
-      said = late;
+      answers = false;
     }
     const now = await ledger.findIntent(intent.id);
     if (now !== undefined && now.state !== 'sending' && now.state !== 'ambiguous' && now.state !== 'absent')
@@ -42,7 +41,7 @@ export async function resolveIntent(context: DeskContext, intent: Intent, send: 
     if (Date.now() >= giveUpMs)
       return {
         kind: 'unresolved',
-        reason: said === 'unknown' ? 'the broker does not answer' : 'another send of it may still be on its way',
+        reason: answers ? 'another send of it may still be on its way' : 'the broker does not answer',
       };
     await pause(timings.pollMs);
   }

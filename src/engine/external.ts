@@ -5,7 +5,7 @@ import { note } from './notes';
 import type { Plan, StepPlan } from './plan';
 import { partsOf } from './plan-parts';
 import type { Run } from './run';
-import { decide } from './steps/approve';
+import { decide, whyNot } from './steps/approve';
 import { eventCame } from './steps/wait';
 
 /** Events that no step waits for yet, and decisions that are early. More are refused: a sender must not fill up the run. */
@@ -43,8 +43,8 @@ function mayBeSent({ plan }: Run, name: string): boolean {
 interface Waits {
   /** Names of events. */
   readonly events: Set<string>;
-  /** Paths of approvals, without the numbers of iterations and handlers. */
-  readonly approvals: Set<string>;
+  /** Who may decide, by the path of an approval without the numbers of iterations and handlers; empty: anybody. */
+  readonly approvals: Map<string, readonly string[]>;
 }
 
 const waitsByPlan = new WeakMap<Plan, Waits>();
@@ -52,7 +52,7 @@ const waitsByPlan = new WeakMap<Plan, Waits>();
 function waitsOf(plan: Plan): Waits {
   let waits = waitsByPlan.get(plan);
   if (waits === undefined) {
-    waits = { events: new Set(), approvals: new Set() };
+    waits = { events: new Set(), approvals: new Map() };
     collectWaits(plan.root, waits);
     for (const { group } of Object.values(plan.events ?? {})) collectWaits(group, waits);
     waitsByPlan.set(plan, waits);
@@ -61,7 +61,7 @@ function waitsOf(plan: Plan): Waits {
 }
 
 function collectWaits(step: StepPlan, waits: Waits): void {
-  if (step.kind === 'approve') waits.approvals.add(step.path);
+  if (step.kind === 'approve') waits.approvals.set(step.path, step.from);
   if (step.kind === 'wait' && step.wait.for === 'event') waits.events.add(step.wait.event);
   for (const part of partsOf(step)) collectWaits(part, waits);
 }
@@ -78,15 +78,17 @@ export function decided(run: Run, step: string, approved: boolean, by: string): 
     note(run, `decision of '${by}' on '${step}': it is ${record.status}, not waiting for one`);
     return;
   }
-  if (!isApproval(run, step)) {
-    note(run, `decision of '${by}' on '${step}': there is no such approval`);
+  const from = decidersOf(run, step);
+  const problem = from === undefined ? 'there is no such approval' : whyNot(from, by);
+  if (problem !== undefined) {
+    note(run, `decision of '${by}' on '${step}': ${problem}`);
     return;
   }
   if (state.decisions.length < mostEarly) state.decisions.push({ step, decision: { approved, by } });
   else note(run, `decision of '${by}' on '${step}': ${mostEarly} decisions are waiting already, this one is lost`);
 }
 
-/** Whether the plan has an approval there. One in an iteration or a handler that has not begun counts too. */
-function isApproval({ plan }: Run, step: string): boolean {
-  return waitsOf(plan).approvals.has(step.replaceAll(/\[\d+\]/g, ''));
+/** Who may decide there; undefined where the plan has no approval. One in an iteration or a handler that has not begun counts too. */
+function decidersOf({ plan }: Run, step: string): readonly string[] | undefined {
+  return waitsOf(plan).approvals.get(step.replaceAll(/\[\d+\]/g, ''));
 }

@@ -33,9 +33,9 @@ export function stopStep(run: Run, step: GraphNode): void {
   }
 }
 
-/** Cancels the work of a scope at once, where it is the group's own. */
+/** Cancels the work of a scope at once, where it is the group's own: of a tick, whose steps are all that it has, every one. */
 export function cancelScope(run: Run, { scope, path }: GraphNode): void {
-  if (scope === path) run.commands.push({ kind: 'cancelActions', scope });
+  if (scope === path || path === run.state.focus) run.commands.push({ kind: 'cancelActions', scope });
 }
 
 function stopAll(run: Run, group: GraphNode, steps: readonly GraphNode[]): void {

@@ -39,7 +39,10 @@ function insideOf(step: OldStep, path: IssuePath, notes: Notes): JsonObject {
       ...(step.parameters && { with: valueFrom(step.parameters as Json) }),
     };
   if (step.action !== undefined || step.parameters !== undefined)
-    notes.byHand(path, `'${step.name}' has steps and an action of its own; only its steps are carried over: give the action a step`);
+    notes.byHand(
+      path,
+      `'${step.name}' has steps and an action of its own; only its steps are carried over: give the action a step`,
+    );
   if (step.mode === 'scheduled' && step.schedule === undefined)
     notes.byHand([...path, 'mode'], `'${step.name}' was scheduled, but says no schedule: give it one`);
   if (step.conditions !== undefined && step.steps !== undefined)
@@ -84,6 +87,9 @@ function whenFrom(condition: string, path: IssuePath, notes: Notes): string {
 
 /** Without an end: the old system had none, and no end can be made up. */
 export function scheduleFrom(cron: string, path: IssuePath, notes: Notes): JsonObject {
-  notes.byHand(path, `'${cron}' was never acted on there and fires here: say until when (session, until or max_ticks), and check the time zone, which is the exchange's`);
+  notes.byHand(
+    path,
+    `'${cron}' was never acted on there and fires here: say until when (session, until or max_ticks), and check the time zone, which is the exchange's`,
+  );
   return { cron };
 }

@@ -18,8 +18,7 @@ export function convert({ metadata, spec }: OldDefinition): Converted {
   for (const key of ['labels', 'annotations'] as const)
     if (metadata[key] !== undefined)
       notes.byHand(['metadata', key], `${key} are not carried over: definitions have none`);
-  const schedule =
-    spec.schedule === undefined ? undefined : scheduleFrom(spec.schedule, ['spec', 'schedule'], notes);
+  const schedule = spec.schedule === undefined ? undefined : scheduleFrom(spec.schedule, ['spec', 'schedule'], notes);
   if (spec.mode === 'scheduled' && schedule === undefined)
     notes.byHand(['spec', 'mode'], 'it was scheduled, but says no schedule: give it one');
   const definition = {
@@ -82,7 +81,10 @@ function eventsFrom(handlers: NonNullable<OldDefinition['spec']['handlers']>, no
       if (event !== given) notes.changed(path, `the handler of '${given}' is that of '${event}' now`);
       const steps = stepsFrom(old, path, notes);
       if (lifecycleEvents.has(event)) return [event, steps];
-      notes.byHand(path, `nothing in the file starts '${event}': it waits for a signal from outside, unless a step emits it`);
+      notes.byHand(
+        path,
+        `nothing in the file starts '${event}': it waits for a signal from outside, unless a step emits it`,
+      );
       return [event, { external: true, steps }];
     }),
   );
@@ -92,6 +94,9 @@ function versionFrom(given: string | number | undefined, notes: Notes): string {
   const parts = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$/.exec(String(given ?? ''));
   const version = parts === null ? '1.0.0' : [1, 2, 3].map((at) => parts[at] ?? '0').join('.');
   if (String(given) !== version)
-    notes.changed(['metadata', 'version'], `the version ${given === undefined ? 'was not given; it' : `'${given}'`} is ${version} now`);
+    notes.changed(
+      ['metadata', 'version'],
+      `the version ${given === undefined ? 'was not given; it' : `'${given}'`} is ${version} now`,
+    );
   return version;
 }

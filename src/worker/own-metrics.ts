@@ -58,7 +58,7 @@ export function meterLateness(
   signal: AbortSignal,
   warn: (message: string) => void,
 ): void {
-  const worst = Runtime.instance().metricMeter.createGauge('bellwether_schedule_lateness_max', 'float', 'seconds');
+  const worst = Runtime.instance().metricMeter.createGauge('bellwether_schedule_lateness_max_seconds', 'float');
   const look = (): void => {
     scheduleLateness(temporal, taskQueue, Date.now()).then(
       (late) => worst.set((late?.maxMs ?? 0) / 1000, { task_queue: taskQueue }),

@@ -58,6 +58,8 @@ export interface WorkerOptions {
    * by which `hostModule` its processes find them.
    */
   readonly pool?: Partial<PoolOptions>;
+  /** It answers questions about runs and works off their messages, but carries out no actions: they wait for another. @default false */
+  readonly looks?: boolean;
   /** Actions that run at once in this worker. @default 100 */
   readonly maxConcurrentActions?: number;
   /** Actions that all workers of the task queue begin in a second, at most. @default no limit */
@@ -157,7 +159,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       interceptors: { activity: [hearLimits, watch.interceptor, meterActions] },
       ...versionOf(options),
     } as const satisfies Partial<SdkWorkerOptions>;
-    const emergencies = await emergencyWorker(connection, shared);
+    const looks = options.looks === true;
+    const emergencies = looks ? [] : [await emergencyWorker(connection, shared)];
     const worker = await Worker.create({
       ...shared,
       connection,
@@ -165,11 +168,14 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
       stickyQueueScheduleToStartTimeout: '3 seconds',
       ...limitsOf(options),
+      enableNonLocalActivities: !looks,
     });
-    swept = sweep(temporal, warn);
-    watched = guard.watch(stopped.signal);
+    if (!looks) {
+      swept = sweep(temporal, warn);
+      watched = guard.watch(stopped.signal);
+    }
     if (options.metricsAddress !== undefined) meterLateness(temporal, taskQueue, stopped.signal, warn);
-    await serve([worker, emergencies], signal, () => {
+    await serve([worker, ...emergencies], signal, () => {
       polls = true;
       options.onReady?.();
     });
@@ -217,11 +223,7 @@ async function sweep(temporal: Client, warn: (message: string) => void): Promise
 }
 
 /** All of them together: one that fails ends the others. */
-async function serve(
-  workers: readonly Worker[],
-  signal: AbortSignal,
-  onReady: () => void,
-): Promise<void> {
+async function serve(workers: readonly Worker[], signal: AbortSignal, onReady: () => void): Promise<void> {
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -241,7 +243,9 @@ function activitiesOf(
   connection: NativeConnection,
   temporal: Client,
   warn: (message: string) => void,
-  ports: Monitoring & OwnPorts & Pick<Trading, 'trading'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
+  ports: Monitoring &
+    OwnPorts &
+    Pick<Trading, 'trading'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
 ) {
   const actions = options.actions ?? actionsHere();
   return createActivities(actions, {

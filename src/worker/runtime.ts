@@ -2,6 +2,8 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from
 import { BellwetherError } from '../base/errors';
 import type { WorkerLog } from '../telemetry';
 
+const onlyActivities = 'No workflows registered, not polling for workflow tasks';
+
 interface RuntimeChoices {
   readonly log: WorkerLog;
   readonly threshold: LogLevel;
@@ -28,6 +30,8 @@ export function installRuntime({ log, threshold, metricsAddress }: RuntimeChoice
   }
   Runtime.install({
     logger: new DefaultLogger(threshold, ({ level, timestampNanos, message, meta }) => {
+      // Of the poller of emergencies, which serves activities and nothing else.
+      if (message === onlyActivities) return;
       log.entry(level, message, meta, Number(timestampNanos / 1_000_000n));
     }),
     telemetryOptions: {

@@ -52,7 +52,7 @@ export function deskParts(
   let accounts = settings.accounts;
   let ledger: Promise<Ledger> | undefined;
   const open = (): Promise<Ledger> => {
-    const databaseUrl = settings.databaseUrl ?? (environment['DATABASE_URL'] || undefined);
+    const databaseUrl = settings.databaseUrl ?? environment['DATABASE_URL'];
     ledger ??= openLedger({ stateFolder: settings.stateFolder, databaseUrl }).catch((error: unknown) => {
       // The next action tries again.
       ledger = undefined;

@@ -1,4 +1,10 @@
-import { definition, InvalidDefinitionError, ownAction, type DefinitionInCode, type VariablesOf } from '../../src/client';
+import {
+  definition,
+  InvalidDefinitionError,
+  ownAction,
+  type DefinitionInCode,
+  type VariablesOf,
+} from '../../src/client';
 
 const crossing = () =>
   definition({
@@ -14,7 +20,12 @@ const crossing = () =>
       {
         id: 'fetch',
         action: 'data.get_historical_data',
-        with: { symbols: ['${{ symbol }}'], start_date: '${{ start_date }}', end_date: '2015-12-31', history_bars: 250 },
+        with: {
+          symbols: ['${{ symbol }}'],
+          start_date: '${{ start_date }}',
+          end_date: '2015-12-31',
+          history_bars: 250,
+        },
       },
       {
         id: 'cross',
@@ -60,7 +71,10 @@ describe('a definition that is built in code', () => {
       { id: 'fetch', action: 'data.get_history', with: { symbols: ['SPX'] } },
     ];
     expect(() => definition({ name: 'wrong', version: '1.0.0', type: 'backtest', steps })).toThrow(
-      expect.objectContaining({ code: 'InvalidDefinition', issues: [expect.objectContaining({ code: 'unknown-action' })] }),
+      expect.objectContaining({
+        code: 'InvalidDefinition',
+        issues: [expect.objectContaining({ code: 'unknown-action' })],
+      }),
     );
   });
 

@@ -118,3 +118,25 @@ describe('preflight', () => {
     expect(await problemsWith(steps)).toEqual([]);
   });
 });
+
+describe('children', () => {
+  const plan = (steps: string): Plan => {
+    const text = `name: parent\nversion: 1.0.0\ntype: analysis\nsteps: ${steps}`;
+    const compiled = compileDefinition(text, 'parent.yaml', catalogue);
+    if (compiled.plan === undefined) throw new Error(compiled.issues.map(formatIssue).join('\n'));
+    return compiled.plan;
+  };
+  const isKnown = (name: string): Promise<boolean> => Promise.resolve(name === 'there');
+
+  it.each([
+    ['[{ id: c, workflow: missing }]', ["step 'c' runs the definition 'missing' as a child, and a worker finds none"]],
+    ['[{ id: g, steps: [{ id: c, workflow: missing }] }]', ["step 'g/c' runs"]],
+    ['[{ id: c, workflow: there }]', []],
+  ])('that no worker finds are told of before the run: %s', async (steps, expected) => {
+    const told = await preflight(plan(steps), {}, { catalogue, isKnown }).then(
+      () => [],
+      (error: unknown) => (error instanceof PreflightError ? error.problems : [String(error)]),
+    );
+    expect(told).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+});

@@ -54,7 +54,7 @@ describe('the README', () => {
     const listed = table
       .split('\n')
       .slice(2)
-      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z]+)/g)].map(([, name]) => name));
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([a-z]+(?:-[a-z]+)*)/g)].map(([, name]) => name));
     expect(listed.sort()).toEqual(commands.sort());
   });
 

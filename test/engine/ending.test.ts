@@ -1,4 +1,4 @@
-import { advance, newRunState } from '../../src/engine';
+import { advance, newRunState, tickState } from '../../src/engine';
 import { planOf } from '../support/plan-of';
 import { scriptedRun, type Script } from '../support/scripted-run';
 
@@ -185,4 +185,21 @@ it('a halt before the run has begun stops the handler of an event that came befo
 
   expect(done).toEqual([['startAction'], ['cancelActions'], [], ['finish']]);
   expect(state.status).toBe('halted');
+});
+
+it.each([
+  [{ kind: 'haltRequested', at: 0, reason: 'enough' }, 'halted'],
+  [{ kind: 'cancelRequested', at: 0, reason: 'enough' }, 'cancelled'],
+] as const)('%j in a tick cancels the action that is in flight', (event, status) => {
+  const plan = planOf(`
+    calendar: 24/7
+    steps: [{ id: s, schedule: { every: 1s, max_ticks: 1 }, steps: [{ id: a, action: test.step }, { id: b, action: test.step }] }]`);
+  const state = tickState({ variables: {}, facts: {}, steps: {}, handlers: {} }, 's');
+  const [action] = advance(plan, state, { kind: 'started', at: 0, variables: {} }).commands;
+  const { commands } = advance(plan, state, event);
+
+  expect(action).toMatchObject({ kind: 'startAction', path: 's[0]/a', scope: '' });
+  expect(commands).toEqual([{ kind: 'cancelActions', scope: '' }]);
+  advance(plan, state, { kind: 'actionCancelled', at: 1, path: 's[0]/a' });
+  expect(state.status).toBe(status);
 });

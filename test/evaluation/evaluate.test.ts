@@ -35,7 +35,7 @@ describe('an expression outside a run', () => {
     ['drawdwn < 1', 'unknown-name', 0],
     ['1 / 0', 'division-by-zero', 0],
     ['drawdown < 0.1', 'unset', 0],
-    ["regime == 3", 'type', 0],
+    ['regime == 3', 'type', 0],
   ])('%s fails with the code %s and its place', (expression, code, at) => {
     const error = errorOf(() => evaluate(expression));
     expect(error).toBeInstanceOf(ExpressionError);

@@ -131,14 +131,21 @@ describe('a definition of the old system', () => {
       ),
     );
     expect(loadYaml(text, 'new.yaml').data).toMatchObject({
-      steps: [{ mode: 'conditional', branches: [{ when: 'risk_score > 0.8', steps: [{ id: 'a' }] }], else: [{ id: 'b' }] }],
+      steps: [
+        { mode: 'conditional', branches: [{ when: 'risk_score > 0.8', steps: [{ id: 'a' }] }], else: [{ id: 'b' }] },
+      ],
     });
   });
 });
 
 describe('a file that is none of the old system', () => {
   it.each([
-    ['another version', 'apiVersion: bot_v2/workflows/v1\nmetadata: { name: a }\nspec: { type: analysis, steps: [{ name: a }] }', '1:13', 'bot_v2/workflows/v2'],
+    [
+      'another version',
+      'apiVersion: bot_v2/workflows/v1\nmetadata: { name: a }\nspec: { type: analysis, steps: [{ name: a }] }',
+      '1:13',
+      'bot_v2/workflows/v2',
+    ],
     ['a key that is not known', withSpec('steps: [{ name: a }]\nparallelism: 3'), '6:3', "'parallelism'"],
     ['a step with an unknown key', withSpec('steps:\n  - name: a\n    enabled: false'), '7:7', "'enabled'"],
     ['no steps', withSpec('steps: []'), '5:10', 'at least 1'],

@@ -34,7 +34,10 @@ let metricsPort: number;
 beforeAll(async () => {
   server = await startTestServer();
   metricsPort = await freePort();
-  worker = await startTestWorker(server, { workflowBundle: '/tmp/w2/workflow-bundle.js', actions, metricsAddress: `127.0.0.1:${metricsPort}` });
+  worker = await startTestWorker(server, {
+    actions,
+    metricsAddress: `127.0.0.1:${metricsPort}`,
+  });
 }, 600_000);
 
 afterAll(async () => {
@@ -83,7 +86,9 @@ describe('health', () => {
   });
 
   it('says that its port is taken', async () => {
-    await expect(startTestWorker(server, { actions, taskQueue: 'taken', health: { port: metricsPort } })).rejects.toMatchObject({
+    await expect(
+      startTestWorker(server, { actions, taskQueue: 'taken', health: { port: metricsPort } }),
+    ).rejects.toMatchObject({
       code: 'HealthServerFailed',
     });
   });
@@ -91,7 +96,8 @@ describe('health', () => {
 
 describe('metrics', () => {
   beforeAll(async () => {
-    const body = 'steps: [{ id: a, action: test.fail, with: { times: 1 } }, { id: b, action: live_trade.submit_orders }, { id: c, wait: { event: never } }]';
+    const body =
+      'steps: [{ id: a, action: test.fail, with: { times: 1 } }, { id: b, action: live_trade.submit_orders }, { id: c, wait: { event: never } }]';
     const runId = await worker.client.start(plan(body));
     await eventually('it waits', async () => (await worker.client.progress(runId))?.steps[2]?.status === 'running');
     await worker.client.halt(runId, { reason: 'test' });
@@ -115,7 +121,9 @@ describe('metrics', () => {
   it('every metric that the dashboard asks for is there', async () => {
     const dashboard = readFileSync(path.resolve(__dirname, '../../ops/grafana/bellwether-workers.json'), 'utf8');
     const { panels } = JSON.parse(dashboard) as { panels: { targets: { expr: string }[] }[] };
-    const names = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/\b(?:bellwether|temporal)_\w+/g) ?? []));
+    const names = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => expr.match(/\b(?:bellwether|temporal)_\w+/g) ?? []),
+    );
     expect(names.length).toBeGreaterThan(10);
     const absent: string[] = [];
     for (const name of new Set(names)) if ((await samples(name)).length === 0) absent.push(name);
@@ -123,7 +131,9 @@ describe('metrics', () => {
   });
 
   it('durations have buckets of seconds', async () => {
-    const bounds = (await samples('bellwether_action_duration_seconds_bucket')).map((line) => /le="([^"]*)"/.exec(line)?.[1]);
+    const bounds = (await samples('bellwether_action_duration_seconds_bucket')).map(
+      (line) => /le="([^"]*)"/.exec(line)?.[1],
+    );
     expect(bounds).toEqual(expect.arrayContaining(['0.005', '1', '1800', '+Inf']));
   });
 });

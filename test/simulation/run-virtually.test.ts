@@ -79,7 +79,7 @@ function endOf({ action, input, attempt }: ActionCall): AttemptEnd {
     type = 'Broken',
     message = 'it is broken',
   } = input as JsonObject;
-  const error = { type: String(type), message: String(message) };
+  const error = { type: textOf(type), message: textOf(message) };
   const tookMs = 1 + Number(ms ?? (action === 'kit.take' ? 20 : 0));
   switch (action) {
     case 'kit.give':
@@ -99,3 +99,5 @@ function endOf({ action, input, attempt }: ActionCall): AttemptEnd {
       throw new Error(`the kit has no action '${action}'`);
   }
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

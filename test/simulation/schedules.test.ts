@@ -10,7 +10,11 @@ async function played(overlap: string, tookMs: number) {
         {
           id: 'loop',
           schedule: { cron: '* * * * *', until: '2008-10-15T14:05:30Z', overlap },
-          steps: [{ id: 'work', action: 'kit.give', timeout: '10m' }],
+          mode: 'parallel',
+          steps: [
+            { id: 'work', action: 'kit.give', timeout: '10m' },
+            { id: 'beside', set: { value: 1 } },
+          ],
         },
       ],
     },

@@ -41,8 +41,9 @@ export function paperSettings(limits: Limits = {}, changes: Partial<AccountSetti
 /** A desk on a ledger of the test and a fake venue, SPX at 100 and IXIC at 50. */
 export async function deskOf(
   schema: LedgerSchema,
-  { limits = {} as Limits, settings = {}, cash = '100000' } = {},
+  options: { readonly limits?: Limits; readonly settings?: Partial<AccountSettings>; readonly cash?: string } = {},
 ): Promise<TestDesk> {
+  const { limits = {}, settings = {}, cash = '100000' } = options;
   const ledger = ledgerOn(schema.database, shortTimings.settleMs);
   await openPaper(ledger, cash);
   const broker = new FakeBroker(cash);

@@ -15,7 +15,10 @@ import { Exact } from '../../src/slices/shared/risk';
  */
 export type Fate = 'ok' | 'lost' | 'unheard' | 'late' | 'throws';
 
-type Held = { quantity: InstanceType<typeof Exact>; cost: InstanceType<typeof Exact> };
+interface Held {
+  readonly quantity: InstanceType<typeof Exact>;
+  readonly cost: InstanceType<typeof Exact>;
+}
 
 /**
  * A venue in memory that does what a test says. Unlike a real one it takes two orders of one client order id: that none comes is what

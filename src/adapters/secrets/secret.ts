@@ -18,7 +18,12 @@ export class Secret {
   removeFrom(text: string): string {
     const value = this.#value;
     // As it stands in JSON, too, where that is another form.
-    const forms = [value, JSON.stringify(value).slice(1, -1), Buffer.from(value, 'utf8').toString('base64'), encodeURIComponent(value)];
+    const forms = [
+      value,
+      JSON.stringify(value).slice(1, -1),
+      Buffer.from(value, 'utf8').toString('base64'),
+      encodeURIComponent(value),
+    ];
     return forms.reduce((clean, form) => clean.replaceAll(form, `[${this.reference}]`), text);
   }
 

@@ -1,4 +1,5 @@
 import type { StepReport } from '../../client';
+import { userName } from '../../client/user-name';
 import type { ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { decisionsText } from '../render/step-notes';
@@ -26,6 +27,7 @@ export async function approve(
         data: { step, approved, ...(report && { standing: report }) },
       };
     },
+    `decision of '${by ?? userName()}' on '${step}'`,
   );
 }
 

@@ -12,7 +12,7 @@ export async function checkpoint(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const environment = await openEnvironment({ worker: true, log: output.note, signal });
+  const environment = await openEnvironment({ worker: true, looks: true, log: output.note, signal });
   try {
     const { client } = environment;
     const taken = await client.reruns.checkpoint(runId);

@@ -14,7 +14,7 @@ export async function explain(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const environment = await openEnvironment({ worker: false, log: output.note, signal });
+  const environment = await openEnvironment({ worker: false, looks: true, log: output.note, signal });
   try {
     await environment.client.show(runId);
     // A run explains itself, ended or not: that takes a worker.

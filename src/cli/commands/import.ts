@@ -49,7 +49,9 @@ function tell(file: string, { text, notes, issues }: Converted, to: string | und
   part('To be looked at by hand:', notes.filter(({ kind }) => kind === 'by_hand').map(at));
   part('Written otherwise:', notes.filter(({ kind }) => kind === 'changed').map(at));
   part('Not valid yet:', issues.map(formatIssue));
-  output.note('\nThe old system stored conditions, modes, schedules, timeouts and handlers and never acted on them. Here they act.');
+  output.note(
+    '\nThe old system stored conditions, modes, schedules, timeouts and handlers and never acted on them. Here they act.',
+  );
 }
 
 async function textOf(file: string): Promise<string> {
@@ -66,7 +68,9 @@ async function write(file: string, text: string): Promise<void> {
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     if (exists)
-      throw new BellwetherError('FileExists', `${file} is there already: remove it, or give another --output`, { cause: error });
+      throw new BellwetherError('FileExists', `${file} is there already: remove it, or give another --output`, {
+        cause: error,
+      });
     throw new BellwetherError('FileNotWritten', `cannot write ${file}: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../client';
 import { openEnvironment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
@@ -17,21 +18,26 @@ export async function list(
       return exitCodes.done;
     }
     if (runs.length === 0) output.line('no runs yet; start one with: npx bellwether run simple-backtest');
-    const rows = runs.map((run) => [
-      run.runId,
-      run.definition ?? '',
-      run.status,
-      run.startedAt.slice(0, 19).replace('T', ' '),
-      took(run.startedAt, run.closedAt),
-    ]);
-    for (const line of table(
-      runs.length === 0 ? [] : [['RUN', 'DEFINITION', 'STATUS', 'STARTED (UTC)', 'TOOK'], ...rows],
-    ))
-      output.line(line);
+    for (const line of runLines(runs, output.columns)) output.line(line);
     return exitCodes.done;
   } finally {
     await environment.stop();
   }
+}
+
+/** A table where it fits; else two lines a run, so that no id is cut: it is there to be copied. */
+export function runLines(runs: readonly RunSummary[], columns: number): readonly string[] {
+  if (runs.length === 0) return [];
+  const rows = runs.map((run) => [
+    run.runId,
+    run.definition ?? '',
+    run.status,
+    run.startedAt.slice(0, 19).replace('T', ' '),
+    took(run.startedAt, run.closedAt),
+  ]);
+  const lines = table([['RUN', 'DEFINITION', 'STATUS', 'STARTED (UTC)', 'TOOK'], ...rows]);
+  if (lines.every((line) => line.length <= columns)) return lines;
+  return table(rows.map(([, , ...rest]) => ['', ...rest])).flatMap((line, at) => [runs[at]?.runId ?? '', line]);
 }
 
 function took(startedAt: string, closedAt: string | undefined): string {

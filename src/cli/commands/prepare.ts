@@ -1,3 +1,4 @@
+import { definitionFolders } from '../../adapters/definitions/definition-folders';
 import type { JsonObject } from '../../base/json';
 import { catalogueHere } from '../../catalogue/actions-here';
 import { completeVariables, loadDefinition } from '../../client/definitions';
@@ -22,7 +23,10 @@ export async function prepareRun(
   const here = externalAddress() === undefined;
   await preflight(plan, complete, {
     catalogue: catalogueHere(),
-    ...(here && { ports: localCheckPorts(csvFolderHere()) }),
+    ...(here && { ports: localCheckPorts(csvFolderHere()), isKnown }),
   });
   return { plan, variables };
 }
+
+const isKnown = async (definition: string): Promise<boolean> =>
+  (await definitionFolders().find(definition)) !== undefined;

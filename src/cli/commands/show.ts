@@ -10,7 +10,7 @@ import { durationText } from '../render/text';
 
 /** Shows one run: its steps, why each is as it is, its variables and its outcome. */
 export async function show(runId: string, output: Output, signal: AbortSignal): Promise<ExitCode> {
-  const environment = await openEnvironment({ worker: false, log: output.note, signal });
+  const environment = await openEnvironment({ worker: false, looks: true, log: output.note, signal });
   try {
     const summary = await environment.client.show(runId);
     const { result, error } = await inspect(environment, summary, output);

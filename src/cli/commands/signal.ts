@@ -17,5 +17,6 @@ export async function signal(
     interruption,
     (client) => client.sendEvent(runId, event, payload),
     () => ({ lines: [`sent the event '${event}' to ${runId}`], data: { event, payload } }),
+    `event '${event}'`,
   );
 }

@@ -18,7 +18,7 @@ export interface Standings {
 
 /**
  * Tells a run something, and then asks it what came of that: the server takes a message of any kind, and only the run can say
- * that it means nothing to it. Such a message ends with the exit code of wrong use.
+ * that it means nothing to it. Such a message ends with the exit code of wrong use. `about` is how the run's notes on it begin.
  */
 export async function tellRun(
   runId: string,
@@ -26,6 +26,7 @@ export async function tellRun(
   signal: AbortSignal,
   send: (client: BellwetherClient) => Promise<void>,
   told: (standings: Standings) => Told,
+  about = '',
 ): Promise<ExitCode> {
   const environment = await openEnvironment({ worker: false, log: output.note, signal });
   const { client } = environment;
@@ -35,7 +36,7 @@ export async function tellRun(
     await send(client);
     const after = await client.progress(runId);
     const { lines, data } = told({ before, after });
-    const refused = newNotes(before, after);
+    const refused = newNotes(before, after).filter((text) => text.startsWith(about));
     if (output.json) output.document({ runId, sent: true, answered: after !== undefined, ...data, notes: refused });
     else {
       if (refused.length === 0) for (const line of lines) output.line(line);

@@ -13,7 +13,7 @@ export async function whatif(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const edited = options.definition === undefined ? undefined : (await loadDefinition(options.definition)).plan;
-  const environment = await openEnvironment({ worker: true, log: output.note, signal });
+  const environment = await openEnvironment({ worker: true, looks: true, log: output.note, signal });
   try {
     const source = await environment.client.reruns.checkpoint(runId);
     const plan = edited ?? source.plan;

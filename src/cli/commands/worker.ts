@@ -27,7 +27,15 @@ export async function worker(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { taskQueue = defaultTaskQueue, maxActions, maxProcesses, actionsPerSecond, deployment, buildId, logLevel } = options;
+  const {
+    taskQueue = defaultTaskQueue,
+    maxActions,
+    maxProcesses,
+    actionsPerSecond,
+    deployment,
+    buildId,
+    logLevel,
+  } = options;
   const { healthPort, metricsPort, bind } = options;
   if ((deployment === undefined) !== (buildId === undefined))
     throw new BellwetherError(

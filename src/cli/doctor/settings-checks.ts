@@ -18,7 +18,9 @@ export const settingsChecks: Readonly<Record<string, Look>> = {
   channels: async () => {
     const { list } = await loadChannels(process.env);
     const names = list.map(({ name }) => name).join(', ');
-    return list.length > 1 ? ok(names) : missing(`alerts go to the log only; BELLWETHER_CHANNELS names a file of others`);
+    return list.length > 1
+      ? ok(names)
+      : missing(`alerts go to the log only; BELLWETHER_CHANNELS names a file of others`);
   },
   'CSV folder': () => barFolder('BELLWETHER_CSV_FOLDER', '.csv'),
   'Parquet folder': () => barFolder('BELLWETHER_PARQUET_FOLDER', '.parquet'),

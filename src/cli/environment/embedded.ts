@@ -24,7 +24,7 @@ export async function openEmbedded(needs: EnvironmentNeeds): Promise<Environment
   const { keep = false, taskQueue = defaultTaskQueue } = needs;
   const folder = stateFolder();
   const server = await openServer(folder, needs);
-  const client = new BellwetherClient({ address: server.address, taskQueue, embedded: true });
+  const client = new BellwetherClient({ address: server.address, taskQueue, embedded: true, reconnectMs: 0 });
   const serverStarted = server.reused ? [] : ['the Temporal server'];
   let opening: Promise<OpenWorker> | undefined;
   let worker: OpenWorker | undefined;
@@ -101,7 +101,7 @@ async function openWorker(
   folder: string,
   server: EmbeddedServer,
   taskQueue: string,
-  { keep = false, log, signal }: EnvironmentNeeds,
+  { keep = false, looks = false, log, signal }: EnvironmentNeeds,
 ): Promise<OpenWorker> {
   const csvFolder = csvFolderHere();
   const serving = livingWorkers(folder).filter((record) => record.taskQueue === taskQueue);
@@ -113,7 +113,10 @@ async function openWorker(
   }
   const stays = keep || unfit.length > 0;
   const { address } = server;
-  const own = await startWorker({ address, taskQueue, stateFolder: folder, detached: stays }, signal);
+  const own = await startWorker(
+    { address, taskQueue, stateFolder: folder, detached: stays, looks: looks && !stays },
+    signal,
+  );
   if (stays) {
     const startedAt = new Date().toISOString();
     writeWorkerRecord(folder, {

@@ -28,6 +28,8 @@ export interface Environment {
 export interface EnvironmentNeeds {
   /** A worker too. */
   readonly worker: boolean;
+  /** The worker is for looking at runs: one that is started for it carries out no actions, which may not even be known here. @default false */
+  readonly looks?: boolean;
   /** Leave running what is started. @default false */
   readonly keep?: boolean;
   readonly taskQueue?: string;
@@ -57,7 +59,7 @@ const isSet = (value: string | undefined): boolean => value !== undefined && val
 
 async function openExternal(address: string, needs: EnvironmentNeeds): Promise<Environment> {
   const { taskQueue = defaultTaskQueue, log } = needs;
-  const client = new BellwetherClient({ address, taskQueue });
+  const client = new BellwetherClient({ address, taskQueue, reconnectMs: 0 });
   const needWorker = async (): Promise<void> => {
     if (await client.hasWorker()) return;
     log(

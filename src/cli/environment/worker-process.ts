@@ -9,6 +9,8 @@ export interface WorkerProcessArguments {
   readonly stateFolder: string;
   /** True: it outlives its parent. */
   readonly detached: boolean;
+  /** It only answers questions about runs. */
+  readonly looks: boolean;
 }
 
 /** The worker as a process of its own: it tells its parent when it is ready and ends with it unless detached. */
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
     namespace,
     taskQueue: given.taskQueue,
     stateFolder: given.stateFolder,
+    looks: given.looks,
     ...(csvFolder !== undefined && { csvFolder }),
     signal: stop.signal,
     onReady: () => process.send?.('ready'),

@@ -1,5 +1,7 @@
 /** A definition to begin with: bars, a test of one rule on them, and a report where it traded. */
-export const starterDefinition = (name: string): string => `# Fetches daily bars, tests a trading rule on them, and writes a report.
+export const starterDefinition = (
+  name: string,
+): string => `# Fetches daily bars, tests a trading rule on them, and writes a report.
 #
 #   npx bellwether run ${name.replaceAll('_', '-')}
 #   npx bellwether run ${name.replaceAll('_', '-')} --var symbol=SPX --var strategy=breakout

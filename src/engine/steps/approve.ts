@@ -43,10 +43,14 @@ export function decide(run: Run, node: GraphNode, decision: Decision): void {
 }
 
 function problemOf(node: GraphNode, { by }: Decision, decisions: readonly Decision[]): string | undefined {
-  const { from } = planOf(node, 'approve');
+  const barred = whyNot(planOf(node, 'approve').from, by);
+  return barred ?? (decisions.some((earlier) => earlier.by === by) ? 'they have decided already' : undefined);
+}
+
+/** Why somebody may not decide, where `from` may: empty is anybody. */
+export function whyNot(from: readonly string[], by: string): string | undefined {
   if (by === '') return 'it does not say by whom';
-  if (from.length > 0 && !from.includes(by)) return `only ${from.join(', ')} may decide`;
-  return decisions.some((earlier) => earlier.by === by) ? 'they have decided already' : undefined;
+  return from.length > 0 && !from.includes(by) ? `only ${from.join(', ')} may decide` : undefined;
 }
 
 /** Where it is known who may decide, one refusal leaves the others; where anybody may, one is enough. */

@@ -62,9 +62,7 @@ it('orders once though the answer of the first attempt is lost', async () => {
   const { report: plain } = await run({ haltAt: '09:32' });
   const ids = report?.orders.map(({ id }) => id) ?? [];
   expect(new Set(ids).size).toBe(ids.length);
-  expect(report?.orders.filter(({ side }) => side === 'buy')[0]).toEqual(
-    plain?.orders.filter(({ side }) => side === 'buy')[0],
-  );
+  expect(report?.orders.find(({ side }) => side === 'buy')).toEqual(plain?.orders.find(({ side }) => side === 'buy'));
   expect(tally(report, 'trading_loop/orders/branch_2/execute_orders')?.attempts).toBeGreaterThan(1);
 });
 

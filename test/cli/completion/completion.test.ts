@@ -69,7 +69,9 @@ describe.each(shells)('completion for %s', (shell) => {
 it('says as JSON what it would print', () => {
   const output = fakeOutput({ json: true });
   completion('bash', root, output);
-  expect(output.documents).toEqual([{ shell: 'bash', script: expect.stringContaining('complete -o default') as string }]);
+  expect(output.documents).toEqual([
+    { shell: 'bash', script: expect.stringContaining('complete -o default') as string },
+  ]);
 });
 
 it('completes options that are not hidden, of every command', () => {

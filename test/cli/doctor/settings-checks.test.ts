@@ -71,7 +71,9 @@ describe('the doctor says what to do about', () => {
     process.env['BELLWETHER_CHANNELS'] = path.join(folder, 'none.json');
     const output = fakeOutput({ json: true });
     expect(await doctor(output)).toBe(1);
-    const [{ findings }] = output.documents as [{ findings: readonly { check: string; verdict: string; text: string }[] }];
+    const [{ findings }] = output.documents as [
+      { findings: readonly { check: string; verdict: string; text: string }[] },
+    ];
     const wrong = findings.filter(({ verdict }) => verdict === 'wrong').map(({ check }) => check);
     expect(wrong).toEqual(expect.arrayContaining(['accounts', 'channels']));
     expect(findings.find(({ check }) => check === 'accounts')?.text).toContain(file);

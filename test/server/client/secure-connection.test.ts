@@ -2,7 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http2';
 import { BellwetherClient } from '../../../src/client';
 import { connect, connectionSettings } from '../../../src/client/connect';
 import { startTestServer, type TestServer } from '../../support/temporal-server';
-import { makeCertificates, startNotingServer, startTlsFront, type Certificates, type Front } from '../../support/tls-front';
+import {
+  makeCertificates,
+  startNotingServer,
+  startTlsFront,
+  type Certificates,
+  type Front,
+} from '../../support/tls-front';
 
 const before = process.env;
 let certificates: Certificates;

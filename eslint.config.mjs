@@ -6,6 +6,7 @@ import { layerConfigs, pureFiles } from './tools/boundaries.mjs';
 import pureRule from './tools/pure-rule.cjs';
 
 const nodeGlobals = [
+  'AbortController',
   'AbortSignal',
   'Buffer',
   'URL',

@@ -28,6 +28,8 @@ const lane = (displayName, options) => ({
 module.exports = {
   // Bounds what hangs, on a machine that may be busy; no test measures time.
   testTimeout: 60_000,
+  // Of two cores one would be idle; more would make each other late.
+  maxWorkers: 2,
   projects: [
     // No server; seconds.
     lane('unit', {

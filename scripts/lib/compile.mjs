@@ -11,7 +11,11 @@ const options = {
   sourceMaps: true,
   jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
   // Two large libraries are loaded when they are first used: a command that draws no chart and grows no forest starts faster.
-  module: { type: 'commonjs', exportInteropAnnotation: true, lazy: ['echarts', 'ml-random-forest'] },
+  module: {
+    type: 'commonjs',
+    exportInteropAnnotation: true,
+    lazy: ['echarts', 'ml-logistic-regression', 'ml-matrix', 'ml-random-forest', 'quadprog'],
+  },
 };
 
 /**

@@ -1,8 +1,2 @@
-export type {
-  AccountSettings,
-  AccountSettingsBook,
-  AlpacaAccountSettings,
-  PaperAccountSettings,
-} from './account-settings';
-export type { AccountLimits } from './accounts-schema';
+export type { AccountSettings, AccountSettingsBook, PaperAccountSettings } from './account-settings';
 export { loadAccounts } from './load-accounts';

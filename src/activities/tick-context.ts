@@ -8,7 +8,7 @@ export function tickContextActivity(client: TemporalClient): Record<string, (inp
   return { [tickContextActivityType]: (input) => tickContext(client, input as TickInput) };
 }
 
-/** @returns null when the run has ended: its schedule, which nobody else removed, is gone then. */
+/** @returns null when there is nothing to do: the run is ending or paused, or it has ended, and then its schedule is gone. */
 async function tickContext(client: TemporalClient, { parent, path, scheduleId }: TickInput): Promise<TickStart | null> {
   if (!(await isRunning(client, parent))) {
     await takeDown(client, scheduleId);
@@ -16,7 +16,7 @@ async function tickContext(client: TemporalClient, { parent, path, scheduleId }:
   }
   const answer = await client.workflow
     .getHandle(parent.workflowId)
-    .query<TickStart | undefined, [{ readonly step: string }]>(queries.tick, { step: path });
+    .query<TickStart | null | undefined, [{ readonly step: string }]>(queries.tick, { step: path });
   if (answer === undefined) throw new Error(`the run ${parent.workflowId} cannot say yet what '${path}' needs to know`);
   return answer;
 }

@@ -46,7 +46,7 @@ function pageOf(words: string, command: Command): readonly string[] {
     '',
     `\`bellwether ${words}${usage.join('')}\``,
     '',
-    `${sentence(command.description())}`,
+    sentence(command.description()),
     ...(options.length === 0 ? [] : ['', '| option | what it does |', '| --- | --- |', ...options]),
     ...(keys === undefined ? [] : ['', `\`--json\`${lines === true ? ', one a line' : ''}: ${keys}.`]),
   ];

@@ -36,7 +36,7 @@ export type Runnable<Variables> = string | Plan | BuiltDefinition<Variables>;
  * here, against the actions that there are where this program runs.
  * @throws InvalidDefinitionError with every issue.
  */
-export function definition<const Variables extends VariableSpecs = Readonly<Record<never, never>>>(
+export function definition<const Variables extends VariableSpecs = Record<string, never>>(
   written: DefinitionInCode<Variables>,
 ): BuiltDefinition<VariablesOf<Variables>> {
   return compileInCode(JSON.parse(JSON.stringify(written)) as JsonObject, written.name);
@@ -46,7 +46,7 @@ type ActionStepInCode = { [Name in ActionName]: Common & Calls<Name, ActionInput
 
 /** `with` may be left out only where the action needs nothing. */
 type Calls<Name, Input> =
-  Readonly<Record<never, never>> extends Input
+  Partial<Input> extends Input
     ? { readonly action: Name; readonly with?: Written<Input> }
     : { readonly action: Name; readonly with: Written<Input> };
 

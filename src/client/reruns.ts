@@ -2,12 +2,13 @@ import type { Client } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { checkPlan } from '../definition';
-import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
+import { rewind, whatIf, type Plan, type RunState, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { queries, runMemo, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
 import { catalogueHere } from '../catalogue/actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
+import { mayTrade } from './trading-work';
 import { userName } from './user-name';
 
 /** A run as a file: all that another one needs to go on from there. */
@@ -33,13 +34,16 @@ export interface RerunOptions {
 export interface PreparedRerun {
   readonly plan: Plan;
   readonly variables: JsonObject;
-  /** Actions that ran before and run again. */
+  /**
+   * What ran before and runs again: actions, children, schedules, events, waits and approvals. A loop stands for its iterations
+   * of which nothing is told any more.
+   */
   readonly again: readonly string[];
-  /** Actions that had not run. */
+  /** What had not run. */
   readonly fresh: readonly string[];
   /** Steps that are kept with what they gave. */
   readonly kept: readonly string[];
-  /** Those of `again` that trade: they are not repeated unless that is asked for. */
+  /** Those of `again` that may trade, or whose handlers, ticks or children may: they are not repeated unless that is asked for. */
   readonly orders: readonly string[];
   readonly state: RunState;
 }
@@ -70,10 +74,13 @@ export class Reruns {
     const variables = completeVariables(plan, given);
     const { state, again, fresh, kept } = rewind(plan, source.state, {
       ...(from !== undefined && { from }),
+      ran: source.plan,
       variables,
       at: Date.now(),
     });
-    return { plan, variables, again, fresh, kept, orders: again.filter((path) => mayTrade(plan, path)), state };
+    const catalogue = catalogueHere();
+    const orders = again.filter((path) => mayTrade(plan, path, catalogue));
+    return { plan, variables, again, fresh, kept, orders, state };
   }
 
   /**
@@ -85,8 +92,11 @@ export class Reruns {
     options: { readonly runId?: string; readonly repeatOrders?: boolean; readonly account?: string } = {},
   ): Promise<string> {
     if (orders.length > 0 && options.repeatOrders !== true)
-      throw new BellwetherError('WouldRepeatOrders', `these steps trade, and have run before: ${orders.join(', ')}`);
-    const carried: CarriedRun = { state };
+      throw new BellwetherError(
+        'WouldRepeatOrders',
+        `these steps trade or may trade, and have run before: ${orders.join(', ')}`,
+      );
+    const carried: CarriedRun = { state: beginningAt(state, Date.now()) };
     const bytes = utf8Length(JSON.stringify(carried));
     if (bytes > payloadLimitBytes)
       throw new BellwetherError(
@@ -147,28 +157,15 @@ function isRunState(value: unknown): value is RunState {
   return ['steps', 'variables', 'facts'].every((key) => has(key, isJsonObject)) && has('compensated', Array.isArray);
 }
 
+/** Somebody may have looked at it for long: its time counts from when it is started. */
+function beginningAt(state: RunState, now: number): RunState {
+  const later = now - state.startedAt;
+  const timers: RunState['timers'] = {};
+  for (const [timer, due] of Object.entries(state.timers)) if (due !== undefined) timers[timer] = due + later;
+  return { ...state, startedAt: now, timers };
+}
+
 /** Only what the definition still declares. */
 function declared(plan: Plan, variables: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => Object.hasOwn(plan.variables, name)));
-}
-
-/** Whether the action of a step may place orders. */
-function mayTrade(plan: Plan, path: string): boolean {
-  const action = actionAt(plan.root, path.replaceAll(/\[\d+\]/g, ''));
-  const capability = action === undefined ? undefined : catalogueHere().get(action)?.capability;
-  // What is served elsewhere may do anything.
-  return action !== undefined && (capability === undefined || capability.endsWith('_trade'));
-}
-
-function actionAt(step: StepPlan, path: string): string | undefined {
-  if (step.kind === 'action') return step.path === path ? step.action : undefined;
-  const parts: StepPlan[] = 'steps' in step ? [...step.steps] : [];
-  if (step.kind === 'conditional')
-    parts.push(...step.branches.map(({ group }) => group), ...(step.else ? [step.else] : []));
-  if (step.onFailure.kind === 'fallback') parts.push(step.onFailure.group);
-  for (const part of parts) {
-    const found = actionAt(part, path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

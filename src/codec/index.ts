@@ -1,4 +1,4 @@
-export { startCodecServer, type CodecServer, type CodecServerOptions } from './codec-server';
-export { payloadEncryption, type PayloadEncryption } from './data-converter';
+export { startCodecServer, type CodecServer } from './codec-server';
+export { payloadEncryption } from './data-converter';
 export { EncryptionCodec } from './encryption-codec';
-export { codecKeysVariable, loadKeyRing, type KeyRing } from './key-ring';
+export { codecKeysVariable, loadKeyRing } from './key-ring';

@@ -7,6 +7,8 @@ export interface CancelSelection {
   readonly ids?: readonly string[];
   readonly symbols?: readonly string[];
   readonly ofThisRun?: boolean;
+  /** Only those of this run, by its workflow id or first execution id. */
+  readonly ofRun?: string;
 }
 
 /** So many at once: a venue limits how often it is asked. */
@@ -38,12 +40,11 @@ async function cancelOne(context: DeskContext, id: string): Promise<CancelReport
 /** Also those whose answer is missing: there may be an order. What is closing for a halt goes on. */
 async function openIds(
   context: DeskContext,
-  { symbols, ofThisRun = false }: CancelSelection,
+  { symbols, ofThisRun = false, ofRun = ofThisRun ? context.origin.firstExecutionId : undefined }: CancelSelection,
 ): Promise<readonly string[]> {
-  const { ledger, settings, origin } = context;
-  const { inFlight, open } = ofThisRun
-    ? await ledger.exposure('run', origin.firstExecutionId)
-    : await ledger.exposure('account', settings.name);
+  const { ledger, settings } = context;
+  const { inFlight, open } =
+    ofRun === undefined ? await ledger.exposure('account', settings.name) : await ledger.exposure('run', ofRun);
   return [...inFlight, ...open]
     .filter(
       ({ account, symbol, haltId }) =>

@@ -2,10 +2,11 @@ import { loadCalendar } from '../calendar';
 import type { Halt, Intent } from '../ledger';
 import type { Clock, Logger } from '../slices/ports';
 import type { QuoteSource } from '../slices/quote-source-port';
-import { cancelForbidden } from './halt';
-import { closeAll } from './close-all';
+import type { CloseReport } from '../slices/trading-desk-port';
 import { type DeskContext, usualTimings } from './desk-context';
 import type { DeskOptions } from './desk-ports';
+import { Exact } from './exact';
+import { cancelForbidden, closeFor } from './halt';
 import { resolveIntent } from './resolve-intent';
 
 /** What came of carrying a halt out in one account. */
@@ -42,7 +43,7 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
     ): Promise<HaltCarriedOut> {
       const context = await contextFor(options, market, { halt, account, signal, beat });
       const cancelled = await cancelForbidden(context, halt);
-      const closing = halt.level === 'flatten' ? await closeAll(context, { haltId: halt.id, withinMs }) : undefined;
+      const closing = halt.level === 'flatten' ? await closeFor(context, halt, withinMs) : undefined;
       const inFlight = await stillInFlight(context, halt);
       const open = cancelled.filter(({ outcome }) => outcome === 'requested' || outcome === 'unknown');
       const left = [
@@ -56,9 +57,6 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
           .filter(({ closed }) => !closed)
           .map(({ symbol, after, message }) => ({ symbol, quantity: after, why: message ?? 'no reason is known' })),
       ];
-      const closed = (closing?.positions ?? [])
-        .filter((position) => position.closed)
-        .map(({ symbol, before }) => ({ symbol, quantity: before }));
       return {
         done: left.length === 0 && (closing?.closed ?? true),
         cancelled: [...cancelled, ...(closing?.cancelled ?? [])].map(({ symbol, id, outcome, message }) => ({
@@ -67,11 +65,20 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
           outcome,
           message,
         })),
-        closed,
+        closed: closedOf(halt, closing?.positions ?? []),
         left,
       };
     },
   };
+}
+
+/** Of an account what was closed wholly; of a run also parts, since the rest may have to wait for orders of others. */
+function closedOf({ scope }: Halt, positions: CloseReport['positions']): HaltCarriedOut['closed'] {
+  if (scope !== 'run')
+    return positions.filter(({ closed }) => closed).map(({ symbol, before }) => ({ symbol, quantity: before }));
+  return positions
+    .map(({ symbol, before, after }) => ({ symbol, quantity: new Exact(before).sub(after).toFixed() }))
+    .filter(({ quantity }) => quantity !== '0');
 }
 
 /** A halt has no step and no run of its own; where it is of a run, its closing orders are attributed to that. */

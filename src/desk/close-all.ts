@@ -1,29 +1,22 @@
 import { messageOf } from '../base/errors';
-import { intentId, type Gate, type Intent, type Position } from '../ledger';
+import { intentId, type Intent, type Position } from '../ledger';
 import type { CancelReport, CloseReport, OrderReport } from '../slices/trading-desk-port';
 import { cancel } from './cancel';
-import { closingJudge } from './closing-judge';
+import { isOver, lastOrderText, mostRounds, sendAndWait, validUntil, whyBarred } from './closing-round';
 import type { DeskContext } from './desk-context';
 import { Exact, zero } from './exact';
 import { reportsOf } from './order-report';
 import { catchUp } from './pull-fills';
-import { sendIntent } from './send-intent';
 import { latest, storedIntent } from './submit';
-import { pause } from './waiting';
 
 export interface CloseOptions {
   /** Only these. @default all that is held */
   readonly symbols?: readonly string[];
   /** How long fills are waited for. */
   readonly withinMs: number;
-  /** Only by the closing orders of this halt, which must be at level `flatten`. */
+  /** Only by the closing orders of this halt, which must be at level `flatten` and of the account or everything. */
   readonly haltId?: string;
 }
-
-/** A closing order that ends unfilled is followed by another, but not for ever. */
-const mostRounds = 5;
-/** Closing orders are for now; one that comes back late is not sent. */
-const validForMs = 120_000;
 
 /**
  * Cancels what is open and closes what is held by market orders; looks whether it is closed, in the ledger and at the venue, and
@@ -42,14 +35,8 @@ export async function closeAll(context: DeskContext, options: CloseOptions): Pro
     rounds += 1;
     const intents = await closingOrders(context, held, options, problems);
     if (intents.length === 0) break;
-    await Promise.all(
-      intents.map(async (intent) => {
-        sent.set(intent.id, intent);
-        const { kind, ...rest } = await sendIntent(context, intent, closingJudge(context, intent));
-        if (kind === 'unresolved' && 'reason' in rest) problems.set(intent.symbol, rest.reason);
-      }),
-    );
-    await waitForEnds(context, intents, untilMs);
+    for (const intent of intents) sent.set(intent.id, intent);
+    await sendAndWait(context, intents, untilMs, problems);
     if (Date.now() >= untilMs) break;
   }
   const orders = await reportsOf(context.ledger, await latest(context, [...sent.values()]));
@@ -76,23 +63,18 @@ async function closingOrders(
   const flattening = gate.halts.filter(
     ({ id, level }) => level === 'flatten' && (haltId === undefined || id === haltId),
   );
-  if (gate.level === 'cancel_only' || gate.level === 'freeze') {
-    for (const { symbol } of held)
-      problems.set(symbol, `a halt at level ${gate.level} lets nothing be closed: ${reasonsOf(gate)}`);
+  const barred = whyBarred(gate);
+  if (barred !== undefined) {
+    for (const { symbol } of held) problems.set(symbol, barred);
     return [];
   }
   if (haltId === undefined && flattening.length === 0) {
     const wanted = await Promise.all(held.map((position) => ownClosingOrder(context, position)));
     return wanted.filter((intent) => intent !== undefined);
   }
-  const validUntil = new Date(Date.now() + validForMs).toISOString();
   const intents: Intent[] = [];
-  for (const { id } of flattening) intents.push(...(await ledger.closingIntents(id, settings.name, validUntil)));
+  for (const { id } of flattening) intents.push(...(await ledger.closingIntents(id, settings.name, validUntil())));
   return intents.filter(({ symbol }) => symbols?.includes(symbol) ?? true);
-}
-
-function reasonsOf({ halts }: Gate): string {
-  return halts.map(({ reason, by, id }) => `${reason} (${by}, ${id})`).join('; ');
 }
 
 /** The next closing order of this step for a position: an attempt before may have stored it. None while others close all of it. */
@@ -114,41 +96,10 @@ async function ownClosingOrder(context: DeskContext, { symbol, quantity }: Posit
     return storedIntent(
       context,
       { leg, symbol, side, type: 'market', quantity: rest.toFixed(), timeInForce: 'day' },
-      new Date(Date.now() + validForMs).toISOString(),
+      validUntil(),
     );
   }
   return undefined;
-}
-
-async function isOver({ ledger }: DeskContext, { id, state, validUntil }: Intent): Promise<boolean> {
-  switch (state) {
-    case 'stored':
-    case 'absent':
-      return Date.parse(validUntil) <= Date.now();
-    case 'sending':
-    case 'ambiguous':
-      return false;
-    case 'rejected':
-    case 'refused':
-    case 'lapsed':
-    case 'withdrawn':
-      return true;
-    case 'accepted': {
-      const [order] = await ledger.orders({ intentIds: [id], limit: 1 });
-      return order !== undefined && order.state !== 'open' && order.state !== 'partially_filled';
-    }
-  }
-}
-
-async function waitForEnds(context: DeskContext, intents: readonly Intent[], untilMs: number): Promise<void> {
-  for (;;) {
-    context.beat();
-    await catchUp(context);
-    const now = await latest(context, intents);
-    const over = await Promise.all(now.map((intent) => isOver(context, intent)));
-    if (over.every(Boolean) || Date.now() >= untilMs) return;
-    await pause(context.timings.pollMs);
-  }
 }
 
 interface Done {
@@ -204,8 +155,5 @@ function whyOpen(
   if (left === '0') return `the ledger holds none, the broker says ${venueSays ?? 'nothing'}: reconcile the account`;
   const problem = problems.get(symbol);
   if (problem !== undefined) return problem;
-  const last = orders.findLast((order) => order.symbol === symbol);
-  if (last === undefined) return 'another order is closing it, or a halt closes only what belongs to its run';
-  const why = last.rejection === undefined ? '' : `: ${last.rejection.message}`;
-  return `the last closing order is ${last.state}, ${last.filledQuantity} of ${last.quantity} filled${why}`;
+  return lastOrderText(orders, symbol) ?? 'another order is closing it, or a halt closes only what belongs to its run';
 }

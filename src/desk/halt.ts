@@ -3,6 +3,7 @@ import { ActionError } from '../slices/action-error';
 import type { CancelReport, CloseReport, DeskHalt, DeskHaltLevel } from '../slices/trading-desk-port';
 import { cancelIntent } from './cancel-intent';
 import { closeAll } from './close-all';
+import { closeRun } from './close-run';
 import type { DeskContext } from './desk-context';
 import { Exact, zero } from './exact';
 import { catchUp } from './pull-fills';
@@ -37,8 +38,19 @@ export async function halt(
   return {
     halt: deskHaltOf(committed),
     cancelled,
-    closing: await closeAll(context, { haltId: committed.id, withinMs }),
+    closing: await closeFor(context, committed, withinMs),
   };
+}
+
+/** Closes what a halt at level `flatten` is about: what belongs to the run, or all that the account holds. */
+export function closeFor(context: DeskContext, committed: Halt, withinMs: number): Promise<CloseReport> {
+  switch (committed.scope) {
+    case 'run':
+      return closeRun(context, committed, withinMs);
+    case 'account':
+    case 'all':
+      return closeAll(context, { haltId: committed.id, withinMs });
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ export async function reportsOf(ledger: Ledger, intents: readonly Intent[]): Pro
 }
 
 /** What became of an order, from its intent and, where the venue took it, the order there. */
-export function reportOf(intent: Intent, order: Order | undefined): OrderReport {
+function reportOf(intent: Intent, order: Order | undefined): OrderReport {
   const { id, clientOrderId, symbol, side, type, timeInForce, quantity, limitPrice, stopPrice } = intent;
   const rejection = rejectionOf(intent);
   return {

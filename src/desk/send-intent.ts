@@ -116,7 +116,7 @@ async function resolve(context: DeskContext, intent: Intent): Promise<Sent | 'se
 }
 
 /** What the venue is asked for, the same in every attempt. */
-export function requestOf(intent: Intent): BrokerOrderRequest {
+function requestOf(intent: Intent): BrokerOrderRequest {
   const { clientOrderId, symbol, side, type, quantity, limitPrice, stopPrice, timeInForce } = intent;
   return {
     clientOrderId,

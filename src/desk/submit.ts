@@ -57,7 +57,7 @@ export async function storedIntent(
   return ledger.storeIntent(before === undefined ? wanted : { ...wanted, validUntil: before.validUntil });
 }
 
-export function newIntent(
+function newIntent(
   { settings, origin }: Pick<DeskContext, 'settings' | 'origin'>,
   {
     leg,

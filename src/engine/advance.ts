@@ -4,7 +4,7 @@ import { graphOf, nodeAt } from './build-graph';
 import { conclude } from './conclude';
 import { end, halt, raiseEmergency } from './ending';
 import { decided, eventSent } from './external';
-import type { GraphNode } from './graph';
+import type { Graph, GraphNode } from './graph';
 import { raise } from './handlers';
 import { carryOnTimer, runTimeoutTimer, type ActionEnd, type Command, type EngineEvent } from './messages';
 import { note } from './notes';
@@ -27,12 +27,22 @@ import { restartTimers, startTimer, stepOfTimer, type TimerPurpose } from './tim
 export function advance(plan: Plan, state: RunState, event: EngineEvent): { state: RunState; commands: Command[] } {
   const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, barred: [], now: event.at };
   if (state.status !== 'running') return { state, commands: [] };
+  knowInstances(run);
   workOff(run, event, (due) => {
     apply(run, due);
     startReadySteps(run);
   });
   while (conclude(run)) startReadySteps(run);
   return { state, commands: run.commands };
+}
+
+const knownTo = new WeakMap<Graph, RunState>();
+
+/** A state that comes from elsewhere, an execution before or the run of a tick, has iterations and handlers that this graph has not. */
+function knowInstances({ graph, state }: Run): void {
+  if (knownTo.get(graph) === state) return;
+  for (const path of Object.keys(state.steps)) nodeAt(graph, path);
+  knownTo.set(graph, state);
 }
 
 function apply(run: Run, event: EngineEvent): void {
@@ -111,9 +121,10 @@ function begin(run: Run, variables: RunState['variables']): void {
 
 /** In a new execution: what a run has in flight has ended before, but its timers have to be asked for again. */
 function resume(run: Run): void {
-  const { state, graph } = run;
-  for (const path of Object.keys(state.steps)) nodeAt(graph, path);
+  const { state } = run;
   delete state.holding;
+  // Its timer has ended with the execution before.
+  delete state.carryingOn;
   state.continued += 1;
   restartTimers(run);
 }
@@ -135,6 +146,8 @@ function actionEnded(run: Run, event: ActionEnd, settle: (node: GraphNode) => vo
 }
 
 function timerFired(run: Run, timer: string): void {
+  // One that was cancelled in the moment in which it fired still reports: what it was for is over, and may be forgotten.
+  if (timer !== carryOnTimer && run.state.timers[timer] === undefined) return;
   Reflect.deleteProperty(run.state.timers, timer);
   if (timer === carryOnTimer) return;
   if (timer === runTimeoutTimer) {

@@ -217,9 +217,10 @@ function connect(group: GraphNode): void {
   for (const [target, waiting] of dependants) target.dependants = waiting;
 }
 
-/** The scope of what can be stopped alone is its own; else that of what it stands in. A compensation runs when that has ended. */
+/** The scope of what can be stopped alone is its own, as is that of its fallback; else that of what it stands in. A compensation runs when that has ended. */
 function scopeOf(plan: StepPlan, place: Place): string {
   const around = enclosingScope(place);
+  if (place.role === 'fallback' && place.standsFor?.scope === place.standsFor?.path) return place.path;
   if (around === undefined || place.role === 'compensation' || mayStopAlone(plan)) return place.path;
   return around;
 }

@@ -1,6 +1,6 @@
 import { cutText } from '../base/text';
-import { graphOf, nodeAt } from './build-graph';
-import type { GraphNode } from './graph';
+import { buildGraph, nodeAt } from './build-graph';
+import { unknownStep, type GraphNode } from './graph';
 import type { Plan } from './plan';
 import { stepReportOf, type StepReport } from './result';
 import { standingOf } from './standing';
@@ -19,7 +19,11 @@ export interface StepExplanation {
 
 /** Says why a step ran, waits, was skipped or failed. @throws BellwetherError `UnknownStep`. */
 export function explainStep(plan: Plan, state: RunState, path: string): StepExplanation {
-  const node = nodeAt(graphOf(plan), path);
+  // A graph of its own: a question must not change the one that the run goes by.
+  const graph = buildGraph(plan);
+  for (const known of Object.keys(state.steps)) nodeAt(graph, known);
+  const node = graph.nodes.get(path);
+  if (node === undefined) throw unknownStep(cutText(path, 500));
   const standing = standingOf(node, state) ?? { status: 'waiting' as const };
   const step = stepReportOf(node, standing, state);
   const dependencies = node.dependencies.map(({ target, on }) => ({

@@ -14,7 +14,7 @@ export { fitSteps, type Omissions } from './fit-steps';
 export { progressOf, type Progress } from './progress';
 export { resultOf, stepReports, type RunResult, type StepReport } from './result';
 export type { RunState, RunStatus, StepError, StepStatus, StepUsage } from './state';
-export { tickContext, tickReport, tickState, type TickContext } from './tick';
+export { mayTick, tickContext, tickReport, tickState, type TickContext } from './tick';
 export { explainStep, type StepExplanation } from './explain-step';
 export { rewind } from './rewind';
 export { whatIf, type WhatIf, type WhatIfStep } from './what-if';

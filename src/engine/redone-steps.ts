@@ -3,56 +3,99 @@ import type { RunState } from './state';
 
 /**
  * The paths of what a rerun does again: the step `from` with all that follows from it, and what had not ended well with all
- * that follows from that. A list that is only partly done again is named with `/…` behind its path.
+ * that follows from that. What is only partly done again is named with `/…` behind its path.
  */
 export function redoneSteps(graph: Graph, recorded: RunState, from: GraphNode | undefined): ReadonlySet<string> {
-  const redone = new Set<string>();
-  if (from !== undefined) redo(redone, from);
-  for (const child of graph.root.children) findUnwell(redone, child, recorded);
-  return redone;
+  // In a run that nothing else was wrong with, what its definition tolerated is what had not ended well.
+  const redone = new RedoneSteps(recorded, from === undefined && recorded.status === 'degraded');
+  if (from !== undefined) redone.redo(from);
+  for (const child of graph.root.children) redone.findUnwell(child);
+  return redone.paths;
 }
 
-/** A step, all that is in it, and all that waits for it or for what holds it. */
-function redo(redone: Set<string>, node: GraphNode): void {
-  // Which branch is taken is for the condition to say.
-  if (node.role === 'branch' && node.parent !== undefined) {
-    redo(redone, node.parent);
-    return;
-  }
-  // What was to be reopened in a part is done again as a whole.
-  const wasPartly = redone.delete(`${node.path}/…`);
-  if (redone.has(node.path) && !wasPartly) return;
-  redone.add(node.path);
-  for (const dependant of node.dependants) redo(redone, dependant);
-  for (let holder = node.parent; holder !== undefined; holder = holder.parent) {
-    if (redone.has(holder.path) && !redone.has(`${holder.path}/…`)) return;
-    redone.add(`${holder.path}/…`);
-    if (!redone.has(holder.path)) {
-      redone.add(holder.path);
-      for (const dependant of holder.dependants) redo(redone, dependant);
+class RedoneSteps {
+  readonly paths = new Set<string>();
+
+  constructor(
+    private readonly recorded: RunState,
+    private readonly repairsTolerated: boolean,
+  ) {}
+
+  /** A step, all that is in it, and all that waits for it or for what holds it. */
+  redo(node: GraphNode): void {
+    // Which branch is taken is for the condition to say.
+    if (node.role === 'branch' && node.parent !== undefined) {
+      this.redo(node.parent);
+      return;
     }
-    redoLaterIterations(redone, holder);
+    // What was to be reopened in a part is done again as a whole.
+    const wasPartly = this.paths.delete(`${node.path}/…`);
+    if (this.paths.has(node.path) && !wasPartly) return;
+    this.paths.add(node.path);
+    for (const dependant of node.dependants) this.redo(dependant);
+    this.reopenHolders(node);
+  }
+
+  /** Goes down to the innermost steps that had not ended well, so that what is beside them is kept. */
+  findUnwell(node: GraphNode): void {
+    if (this.isWhole(node)) return;
+    const isWell = this.isWell(node);
+    if (isWell && !this.repairsTolerated) return;
+    const inner = partsOf(node, this.recorded);
+    const isOpenable = inner.length > 0 && this.recorded.steps[node.path]?.status !== 'skipped';
+    if (isOpenable) for (const part of inner) this.findUnwell(part);
+    if (this.paths.has(node.path)) return;
+    if (!isWell) this.redo(node);
+    else if (this.hasFailedIterations(node)) this.reopen(node);
+  }
+
+  /** Something in a step is done again, or what is not told of any more: the rest of it is kept. */
+  private reopen(node: GraphNode): void {
+    this.paths.add(`${node.path}/…`);
+    if (!this.paths.has(node.path)) {
+      this.paths.add(node.path);
+      for (const dependant of node.dependants) this.redo(dependant);
+    }
+    this.redoLaterIterations(node);
+    this.reopenHolders(node);
+  }
+
+  private reopenHolders({ parent: holder }: GraphNode): void {
+    if (holder === undefined || this.isWhole(holder)) return;
+    // What never began has nothing to be kept: whether it begins is for its own condition to say.
+    if (holder.plan.kind === 'group' && this.recorded.steps[holder.path]?.open === undefined) this.redo(holder);
+    else this.reopen(holder);
+  }
+
+  /** Iterations of a repeat follow each other. */
+  private redoLaterIterations({ role, parent, index }: GraphNode): void {
+    if (role !== 'iteration' || parent?.plan.kind !== 'repeat') return;
+    for (const other of parent.instances) if (other.index > index) this.paths.add(other.path);
+  }
+
+  private isWhole({ path }: GraphNode): boolean {
+    return this.paths.has(path) && !this.paths.has(`${path}/…`);
+  }
+
+  /** It ended so that what follows could run, and nothing that it did has been undone. */
+  private isWell({ path }: GraphNode): boolean {
+    const { steps, compensated } = this.recorded;
+    const record = steps[path];
+    if (record === undefined || compensated.some((undone) => isWithin(undone, path))) return false;
+    if (record.status === 'succeeded') return true;
+    if (record.status === 'failed') return record.tolerated === true && !this.repairsTolerated;
+    return record.status === 'skipped' && record.skip?.letsGo === true;
+  }
+
+  private hasFailedIterations({ path, plan }: GraphNode): boolean {
+    const loop = this.recorded.steps[path]?.loop;
+    return plan.kind === 'for_each' && loop !== undefined && loop.failed > 0;
   }
 }
 
-/** Iterations of a repeat follow each other. */
-function redoLaterIterations(redone: Set<string>, holder: GraphNode): void {
-  if (holder.role !== 'iteration' || holder.parent?.plan.kind !== 'repeat') return;
-  for (const other of holder.parent.instances) if (other.index > holder.index) redone.add(other.path);
-}
-
-/** Goes down to the innermost steps that had not ended well, so that what is beside them is kept. */
-function findUnwell(redone: Set<string>, node: GraphNode, recorded: RunState): void {
-  if (redone.has(node.path) && !redone.has(`${node.path}/…`)) return;
-  if (isWell(node, recorded)) return;
-  const inner = partsOf(node, recorded);
-  const isOpenable = inner.length > 0 && recorded.steps[node.path]?.status !== 'skipped';
-  if (!isOpenable) {
-    redo(redone, node);
-    return;
-  }
-  for (const part of inner) findUnwell(redone, part, recorded);
-  if (!redone.has(node.path)) redo(redone, node);
+/** Whether a path leads into a step, or into one of its iterations. */
+function isWithin(inner: string, path: string): boolean {
+  return inner.startsWith(`${path}/`) || inner.startsWith(`${path}[`);
 }
 
 /** What may be reopened inside a step: of a loop its iterations that are still told of, of a conditional the branch that was taken. */
@@ -69,13 +112,4 @@ function partsOf(node: GraphNode, recorded: RunState): readonly GraphNode[] {
     default:
       return [];
   }
-}
-
-/** It ended so that what follows could run, and nothing that it did has been undone. */
-function isWell(node: GraphNode, { steps, compensated }: RunState): boolean {
-  const record = steps[node.path];
-  if (record === undefined || compensated.some((path) => path.startsWith(`${node.path}/`))) return false;
-  if (record.status === 'succeeded') return true;
-  if (record.status === 'failed') return record.tolerated === true;
-  return record.status === 'skipped' && record.skip?.letsGo === true;
 }

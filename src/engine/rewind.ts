@@ -2,22 +2,26 @@ import { BellwetherError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import { buildGraph, nodeAt } from './build-graph';
 import type { Graph, GraphNode } from './graph';
+import { keptInOrder, publishAgain } from './kept-facts';
 import { newLoop } from './loops';
+import { runTimeoutTimer } from './messages';
 import { newRunState } from './new-run-state';
 import { isLeftBehind } from './open-group';
 import type { Plan } from './plan';
-import { publishFacts } from './publish';
 import { redoneSteps } from './redone-steps';
-import type { Run } from './run';
+import { redoneWork } from './redone-work';
 import type { LoopRecord, RunState, StepRecord } from './state';
-import { stepKinds } from './steps';
+import { timeLimitOf } from './time-limit';
 import { stepTimer } from './timers';
 import { walkFrom } from './walk';
 
 /** What a run does again, and the state that it begins with. */
 export interface Rewound {
   readonly state: RunState;
-  /** Paths of actions and children that are done again although they had begun before, and of those that had not. */
+  /**
+   * Paths of the work that is done again although it had begun before, and of that which had not: actions, children, schedules,
+   * events, waits and approvals. A loop stands for its iterations of which nothing is told any more.
+   */
   readonly again: readonly string[];
   readonly fresh: readonly string[];
   /** Paths of steps whose records are kept. */
@@ -26,37 +30,38 @@ export interface Rewound {
 
 /**
  * The state for a new run that keeps what was done before a step and does the rest again: the step `from`, what depends on
- * it, and whatever had not ended well. Without `from`, only the latter. `plan` may be an edited one: what it no longer has is
- * left out, and what it has more is done.
+ * it, and whatever had not ended well. Without `from`, only the latter; of a degraded run that is what failed and was tolerated.
+ * `plan` may be an edited one, and `ran` is the one that was run: what it no longer has is left out, and what it has more is
+ * done.
  * @throws BellwetherError `UnknownStep`, `CannotRerun` where nothing is known of the place any more, `NothingToDo`.
  */
 export function rewind(
   plan: Plan,
   recorded: RunState,
-  options: { readonly from?: string; readonly variables?: JsonObject; readonly at: number },
+  options: { readonly from?: string; readonly variables?: JsonObject; readonly ran?: Plan; readonly at: number },
 ): Rewound {
   const graph = graphWith(plan, recorded);
   const from = options.from === undefined ? undefined : placeOf(graph, recorded, options.from);
   const rewinder = new Rewinder(graph, recorded, redoneSteps(graph, recorded, from), options.at);
-  const { state } = rewinder;
+  const { state, kept } = rewinder;
   state.variables = options.variables ?? recorded.variables;
   rewinder.rewindList(graph.root);
   if (state.steps[graph.root.path]?.open === 0)
     throw new BellwetherError('NothingToDo', 'every step has ended well: name the step to begin with');
-  rewinder.publishAgain(plan);
+  const keeping = { graph, recorded, state, kept };
+  publishAgain(keeping, plan, options.ran ?? plan, options.at);
   state.startedAt = options.at;
-  const endOf = (path: string): number => state.steps[path]?.finishedAt ?? 0;
-  state.compensations.sort((a, b) => endOf(a) - endOf(b));
-  const again: string[] = [];
-  const fresh: string[] = [];
-  for (const child of graph.root.children)
-    for (const { node } of walkFrom(child, recorded)) {
-      const isWork = node.plan.kind === 'action' || node.plan.kind === 'workflow' || node.plan.kind === 'schedule';
-      if (!isWork || rewinder.kept.has(node.path)) continue;
-      (recorded.steps[node.path]?.startedAt === undefined ? fresh : again).push(node.path);
-    }
-  return { state, again, fresh, kept: [...rewinder.kept] };
+  if (plan.timeoutMs !== undefined) state.timers[runTimeoutTimer] = options.at + plan.timeoutMs;
+  state.compensations = keptInOrder(keeping)
+    .filter(isToBeUndone(state))
+    .map(({ path }) => path);
+  return { state, ...redoneWork(keeping), kept: [...kept] };
 }
+
+const isToBeUndone =
+  ({ steps }: RunState) =>
+  ({ path, plan, isMain }: GraphNode): boolean =>
+    steps[path]?.status === 'succeeded' && plan.compensate !== undefined && isMain;
 
 /** The graph with everything that the records tell of; an edited plan may lack some of it. */
 function graphWith(plan: Plan, recorded: RunState): Graph {
@@ -124,18 +129,6 @@ class Rewinder {
       }
   }
 
-  /** Facts follow from the outputs of the steps that are kept, in the order in which those ended. */
-  publishAgain(plan: Plan): void {
-    const { state, graph } = this;
-    const run: Run = { plan, graph, state, commands: [], kinds: stepKinds, barred: [], now: this.at };
-    const nodes = [...this.kept]
-      .map((path) => nodeAt(graph, path))
-      .filter((node) => state.steps[node.path]?.status === 'succeeded' && Object.keys(node.plan.publish).length > 0)
-      .sort((a, b) => (state.steps[a.path]?.finishedAt ?? 0) - (state.steps[b.path]?.finishedAt ?? 0));
-    for (const node of nodes) publishFacts(run, node);
-    delete state.spent;
-  }
-
   private isKept(node: GraphNode): boolean {
     return !this.redone.has(node.path) && this.recorded.steps[node.path] !== undefined;
   }
@@ -146,9 +139,7 @@ class Rewinder {
       if (record === undefined) continue;
       this.state.steps[inner.path] = { ...structuredCopy(record), kept: true };
       this.kept.add(inner.path);
-      if (record.tolerated === true) this.state.tolerated += 1;
-      if (record.status === 'succeeded' && inner.plan.compensate !== undefined && inner.isMain)
-        this.state.compensations.push(inner.path);
+      this.state.tolerated += toleratedIn(inner, record);
     }
   }
 
@@ -159,6 +150,9 @@ class Rewinder {
       if (waitingFor === 0) this.state.ready.push(node.path);
       return;
     }
+    // Whatever it took before, it has its time anew.
+    const limit = timeLimitOf(node.plan);
+    if (limit !== undefined) this.state.timers[stepTimer('deadline', node.path)] = this.at + limit;
     if (node.plan.kind === 'group') {
       this.rewindList(node);
       return;
@@ -254,6 +248,15 @@ class Rewinder {
   private startOf({ path }: GraphNode): number {
     return this.recorded.steps[path]?.startedAt ?? this.at;
   }
+}
+
+/** What had failed in a kept step without failing the run: itself, items of which not all need succeed, or ticks. */
+function toleratedIn({ plan }: GraphNode, { tolerated, loop }: StepRecord): number {
+  const own = tolerated === true ? 1 : 0;
+  if (loop === undefined || (plan.kind !== 'for_each' && plan.kind !== 'schedule')) return own;
+  const { ticks = 0 } = loop.schedule ?? {};
+  const unreported = Math.max(0, ticks - loop.succeeded - loop.failed - loop.cancelled);
+  return own + loop.failed + unreported;
 }
 
 const structuredCopy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;

@@ -11,6 +11,12 @@ import type { RunState, StepRecord } from './state';
 /** What a tick needs to know of the run whose schedule fired it. */
 export type TickContext = Pick<RunState, 'variables' | 'facts' | 'steps' | 'handlers'>;
 
+/** Whether a tick may do anything now: its step still runs, and the run neither ends nor is paused. */
+export function mayTick(state: RunState, path: string): boolean {
+  const status = Object.hasOwn(state.steps, path) ? state.steps[path]?.status : undefined;
+  return status === 'running' && state.ending === undefined && state.paused === undefined;
+}
+
 /** What the steps of a schedule can see from where they stand: of steps around it their outputs, and how they stand. */
 export function tickContext(plan: Plan, state: RunState, path: string): TickContext {
   const graph = graphOf(plan);

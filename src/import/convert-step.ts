@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../base/json';
+import type { JsonObject } from '../base/json';
 import type { IssuePath } from '../definition/issue';
 import { conditionFrom, durationFrom, nameFrom, valueFrom } from './convert-text';
 import type { Notes } from './notes';
@@ -36,7 +36,7 @@ function insideOf(step: OldStep, path: IssuePath, notes: Notes): JsonObject {
   if (step.steps === undefined && step.conditions === undefined)
     return {
       ...(step.action !== undefined && { action: actionOf(step) }),
-      ...(step.parameters && { with: valueFrom(step.parameters as Json) }),
+      ...(step.parameters && { with: valueFrom(step.parameters) }),
     };
   if (step.action !== undefined || step.parameters !== undefined)
     notes.byHand(

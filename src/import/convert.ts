@@ -75,7 +75,7 @@ const oldEvents: Readonly<Record<string, string>> = {
 
 function eventsFrom(handlers: NonNullable<OldDefinition['spec']['handlers']>, notes: Notes): JsonObject {
   return Object.fromEntries(
-    Object.entries(handlers).map(([given, old]) => {
+    Object.entries(handlers).map(([given, old]): [string, Json] => {
       const path = ['spec', 'handlers', given];
       const event = oldEvents[given] ?? nameFrom(given);
       if (event !== given) notes.changed(path, `the handler of '${given}' is that of '${event}' now`);

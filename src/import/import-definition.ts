@@ -39,7 +39,7 @@ export function importOldDefinition(text: string, file: string, target: string, 
   const converted = definitionText(definition);
   return {
     kind: 'converted',
-    name: String(definition['name']),
+    name: typeof definition['name'] === 'string' ? definition['name'] : target,
     text: converted,
     notes: notes.map((note) => placed(note, yaml.place)),
     issues: compileDefinition(converted, target, catalogue).issues,

@@ -1,2 +1,1 @@
 export { importOldDefinition, type Imported, type PlacedNote } from './import-definition';
-export { oldApiVersion } from './old-schema';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { definitionTypes } from '../engine/plan';
 
 /** What the old system called a definition: the shape that is assumed of it, as docs/import.md has it. */
-export const oldApiVersion = 'bot_v2/workflows/v2';
+const oldApiVersion = 'bot_v2/workflows/v2';
 
 const duration = z.union([z.number().positive(), z.string().min(1)], {
   error: 'a duration is a number of seconds, or a text such as 30s, 5m, 9h',

@@ -1,5 +1,5 @@
-export type { HostModule, OwnPorts, PoolHost } from './host';
+export type { PoolHost } from './host';
 export type { Usage } from './limits';
 export { performAction } from './perform-action';
-export type { PoolOutcome, PoolWork } from './pool-call';
+export type { PoolOutcome } from './pool-call';
 export { ProcessPool, type PoolOptions } from './process-pool';

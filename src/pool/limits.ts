@@ -77,7 +77,7 @@ export class LimitWatch {
   }
 }
 
-export function bytesText(bytes: number): string {
+function bytesText(bytes: number): string {
   return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 

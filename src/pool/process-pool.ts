@@ -25,7 +25,7 @@ export type ProcessKind = 'plain' | 'lean';
 
 const kindArguments: Readonly<Record<ProcessKind, readonly string[]>> = { plain: [], lean: ['--single-threaded'] };
 
-export const defaultPoolSize = (): number => Math.max(1, os.availableParallelism() - 1);
+const defaultPoolSize = (): number => Math.max(1, os.availableParallelism() - 1);
 
 const defaultIdleMs = 30_000;
 

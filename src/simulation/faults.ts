@@ -16,7 +16,7 @@ export interface Fault {
 const form = /^\s*(?<step>[a-z][\w./[\]]*)\s*:\s*(?<kind>[a-z]+)\s*@\s*(?<attempt>[1-9]\d{0,8})\s*$/;
 
 /** What a fault is, as people write it. */
-export const faultHelp =
+const faultHelp =
   "a fault is written as STEP: KIND@N, as in 'orders: timeout@3': STEP is a path or the id of a step, KIND is error, timeout, slow or ambiguous, N counts its attempts from 1";
 
 /**

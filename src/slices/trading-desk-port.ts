@@ -130,7 +130,7 @@ export interface CancelReport {
 }
 
 export interface CloseReport {
-  /** Nothing is held any more of what was to be closed: by the ledger, and by the venue. */
+  /** Nothing is held any more of what was to be closed: by the ledger, and by the venue. For a halt of a run by the ledger: a venue knows no runs. */
   readonly closed: boolean;
   readonly positions: readonly {
     readonly symbol: string;

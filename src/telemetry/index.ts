@@ -1,2 +1,2 @@
-export { startHealthServer, type HealthServer, type HealthServerOptions, type WorkerPhase } from './health-server';
+export { startHealthServer, type HealthServer, type WorkerPhase } from './health-server';
 export { createWorkerLog, type LogThreshold, type WorkerLog } from './worker-log';

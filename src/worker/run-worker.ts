@@ -121,7 +121,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   });
   const ledger = ledgerWhenThere({
     stateFolder: options.stateFolder,
-    databaseUrl: options.databaseUrl ?? (process.env['DATABASE_URL'] || undefined),
+    databaseUrl: options.databaseUrl ?? named(process.env['DATABASE_URL']),
   });
   const stopped = new AbortController();
   let watched: Promise<void> = Promise.resolve();
@@ -259,3 +259,6 @@ function activitiesOf(
 }
 
 const presentClock = { now: () => Date.now() };
+
+/** A variable that is set to nothing is not set. */
+const named = (text: string | undefined): string | undefined => (text === '' ? undefined : text);

@@ -1,4 +1,5 @@
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import { messageOf } from '../base/errors';
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
 import { Actions } from './actions';
 import { Children } from './children';
@@ -64,13 +65,15 @@ export class Driver {
       const end = await this.next;
       // No signal may get lost between the decision and the end of this execution.
       if (end.kind === 'finish' || this.isCalm()) return end;
+      // It may have finished since: whoever said so found the promise settled.
+      if (this.state.status !== 'running') return this.ended;
       this.next = this.newPromise();
     }
   }
 
-  /** Takes in a message, whatever it holds. */
+  /** Takes in a message, whatever it holds: an error thrown in its handler would retry the workflow task for ever. */
   receive(read: (payload: unknown) => EngineEvent, payload: unknown): void {
-    this.push(read(payload));
+    this.push(readable(read, payload));
   }
 
   push(event: EngineEvent): void {
@@ -209,6 +212,14 @@ interface Running {
   readonly schedules: Schedules;
   readonly timers: Timers;
   readonly continuation: Continuation;
+}
+
+function readable(read: (payload: unknown) => EngineEvent, payload: unknown): EngineEvent {
+  try {
+    return read(payload);
+  } catch (error) {
+    return { kind: 'messageRefused', at: Date.now(), text: `a message could not be read: ${messageOf(error)}` };
+  }
 }
 
 /** Stands in until the promise's executor, which runs at once, has set the real ones. */

@@ -4,7 +4,7 @@ import type { GuardedHalt, GuardState } from '../protocol';
  * How the guard goes about its halts, as plain functions of its state: what is due when, and when it is over. Runs are looked for
  * more than once: one that has just begun may not be listed yet.
  */
-export const lookAfterMs = [0, 1500, 5000] as const;
+const lookAfterMs = [0, 1500, 5000] as const;
 
 /** Pauses between rounds of cancelling and closing; the last one is repeated. */
 const pausesMs = [1000, 2000, 5000, 10_000, 30_000] as const;

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
 import { utf8Length } from '../base/json';
-import { explainStep, resultOf, tickContext, type Plan, type TickReport } from '../engine';
+import { explainStep, resultOf, mayTick, tickContext, type Plan } from '../engine';
 import {
   haltAnswerOf,
   queries,
@@ -13,7 +13,7 @@ import {
 import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
-import { readDecision, readEvent, readHalt, readPause, readResume } from './read-message';
+import { readDecision, readEvent, readHalt, readPause, readResume, readTickEnd } from './read-message';
 
 /** What the server takes, less the envelope. */
 const answerLimitBytes = 2 * 1024 * 1024 - 16 * 1024;
@@ -45,7 +45,9 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
     fitting('the state of the run', { plan, state }),
   );
   answer(queries.tick, 'What a tick of a schedule needs to know', (plan, input) =>
-    fitting('what a tick needs to know', { plan, context: tickContext(plan, state, stepIn(input)) }),
+    mayTick(state, stepIn(input))
+      ? fitting('what a tick needs to know', { plan, context: tickContext(plan, state, stepIn(input)) })
+      : null,
   );
 
   tell(driver, signals.halt, 'Stops everything: {"reason":"…","by":"…"}', readHalt);
@@ -53,8 +55,8 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   tell(driver, signals.resume, 'Goes on after a pause', readResume);
   tell(driver, signals.event, 'An event from outside: {"name":"…","payload":…}', readEvent);
   tell(driver, signals.decide, 'Decides on an approval: {"step":"…","approved":true,"by":"…"}', readDecision);
-  setHandler(defineSignal<[string, TickReport]>(signals.tickEnded), (schedule, tick) => {
-    driver.push({ kind: 'tickEnded', at: Date.now(), schedule, tick });
+  setHandler(defineSignal<[unknown, unknown]>(signals.tickEnded), (schedule, tick) => {
+    driver.receive(readTickEnd, { schedule, tick });
   });
   setHandler(
     defineUpdate<HaltAnswer | undefined, [unknown]>(updates.halt),

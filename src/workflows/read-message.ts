@@ -1,4 +1,4 @@
-import { isJsonObject, utf8Length, type Json } from '../base/json';
+import { isJsonObject, utf8Length, type Json, type JsonObject } from '../base/json';
 import type { EngineEvent } from '../engine';
 import { longestEventName, mostEventPayloadBytes } from '../protocol';
 
@@ -42,6 +42,33 @@ export function readDecision(payload: unknown): EngineEvent {
     by: (textOf(payload, 'by') ?? '').slice(0, 200),
   };
 }
+
+/** What a tick tells its run; it comes from a workflow of ours, but anybody can send it. */
+export function readTickEnd(payload: unknown): EngineEvent {
+  const schedule = textOf(payload, 'schedule');
+  const tick = isJsonObject(payload) ? payload['tick'] : undefined;
+  const id = textOf(tick, 'id');
+  const status = tickStatuses.find((known) => known === textOf(tick, 'status'));
+  if (schedule === undefined || id === undefined || status === undefined || !isJsonObject(tick))
+    return refused(`signal 'tickEnded': it comes from the ticks of a schedule alone; this is ${shown(payload)}`);
+  const { results, facts, error } = tick;
+  if (!isJsonObject(results) || !isJsonObject(facts))
+    return refused(`signal 'tickEnded': results and facts of the tick '${id.slice(0, 200)}' are missing`);
+  const [type, message, step] = [textOf(error, 'type'), textOf(error, 'message'), textOf(error, 'step')];
+  const told =
+    type !== undefined && message !== undefined ? { type, message, ...(step !== undefined && { step }) } : undefined;
+  return {
+    kind: 'tickEnded',
+    at: Date.now(),
+    schedule,
+    tick: { id, status, results, facts: withoutGaps(facts), ...(told && { error: told }) },
+  };
+}
+
+const withoutGaps = (facts: JsonObject): Record<string, Json> =>
+  Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+const tickStatuses = ['completed', 'degraded', 'failed', 'halted', 'cancelled', 'timed_out'] as const;
 
 function textOf(payload: unknown, key: string): string | undefined {
   const value = isJsonObject(payload) ? payload[key] : undefined;

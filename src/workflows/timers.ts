@@ -13,6 +13,8 @@ export class Timers {
   ) {}
 
   start(timer: string, durationMs: number, summary?: string): void {
+    // Asked for again, it is this one that counts.
+    this.cancel(timer);
     const scope = new CancellationScope({ cancellable: true, parent: this.parent });
     this.scopes.set(timer, scope);
     scope

@@ -1,32 +1,6 @@
-import type { JsonObject } from '../../src/base/json';
-import { rewind, type Plan, type RunState } from '../../src/engine';
-import { kitPlan } from '../support/kit/scenario';
-import { VirtualRun, type VirtualResult } from '../support/kit/virtual-run';
-import { parse } from 'yaml';
-
-const planOf = (yaml: string): Plan => kitPlan({ name: 'rewind', definition: parse(yaml) as Record<string, never> });
-
-const ran = (
-  plan: Plan,
-  messages: NonNullable<ConstructorParameters<typeof VirtualRun>[1]['messages']> = [],
-): VirtualResult => new VirtualRun(plan, { messages }).run();
-
-/** Runs a plan, then again from a step on with another one (or the same): the actions that the second run began, and its end. */
-function again(
-  first: VirtualResult,
-  plan: Plan,
-  from?: string,
-  variables?: JsonObject,
-): VirtualResult & { readonly kept: readonly string[] } {
-  const state = JSON.parse(JSON.stringify(first.state)) as RunState;
-  const rewound = rewind(plan, state, {
-    at: 1_000_000,
-    ...(from !== undefined && { from }),
-    ...(variables !== undefined && { variables }),
-  });
-  const result = new VirtualRun(plan, { startAt: 1_000_000 }, rewound.state).run();
-  return { ...result, kept: rewound.kept };
-}
+import { rewind } from '../../src/engine';
+import { VirtualRun } from '../support/kit/virtual-run';
+import { again, planOf, ran } from './rewound-run';
 
 const failing = (last: string): string => `
 steps:
@@ -140,7 +114,7 @@ steps:
   - { id: a, action: kit.give }
   - { id: b, action: kit.take, with: { ms: 1000 } }
   - { id: c, action: kit.give, depends_on: [b] }`);
-    const first = ran(plan, [{ when: 'a succeeded', send: { halt: 'enough' } }]);
+    const first = ran(plan, { messages: [{ when: 'a succeeded', send: { halt: 'enough' } }] });
     expect(first.result.status).toBe('halted');
 
     const second = again(first, plan);

@@ -23,7 +23,7 @@ export const shortPosition: AccountPosition = {
 };
 
 /** Ten thousand at the start, a little less now. */
-export const snapshot: AccountSnapshot = {
+const snapshot: AccountSnapshot = {
   account: 'desk',
   kind: 'paper',
   asOf: '2026-01-02T15:00:00.000Z',

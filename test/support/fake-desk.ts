@@ -2,7 +2,7 @@ import type { AccountSnapshot } from '../../src/slices/account-port';
 import type { DeskOrder, OrderReport, TradingDesk } from '../../src/slices/trading-desk-port';
 
 /** An account with 10,000 that holds 10 SPX at 100, and lost 2 % of its peak. */
-export const snapshot: AccountSnapshot = {
+const snapshot: AccountSnapshot = {
   account: 'paper',
   kind: 'paper',
   asOf: '2026-11-23T15:00:00.000Z',

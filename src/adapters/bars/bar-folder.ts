@@ -19,7 +19,7 @@ export interface OpenFile {
 }
 
 /** Daily bars lie in the folder itself, others in a folder in it that is named after their length: `5m/SPY.csv`. */
-export function folderOf(root: string, interval: BarInterval): string {
+function folderOf(root: string, interval: BarInterval): string {
   return isIntraday(interval) ? join(root, interval) : root;
 }
 

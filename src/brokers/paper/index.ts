@@ -1,2 +1,2 @@
-export { createPaperBroker, type PaperBroker, type PaperBrokerOptions } from './paper-broker';
+export { createPaperBroker, type PaperBroker } from './paper-broker';
 export type { PaperTerms } from './matching/rules';

@@ -5,6 +5,7 @@ import type { RunExport } from '../../protocol';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { rerunLines } from '../render/rerun-lines';
 import { variablesFromText } from './shared';
 
 export interface StartAgain {
@@ -58,12 +59,12 @@ export async function startAgain(
 ): Promise<ExitCode> {
   const { again, fresh, kept, orders } = prepared;
   if (!output.json) {
-    for (const line of planLines(source, prepared)) output.line(line);
+    for (const line of rerunLines(source.plan, prepared)) output.line(line);
   }
   if (orders.length > 0 && options.repeatOrders !== true)
     throw new BellwetherError(
       'WouldRepeatOrders',
-      `these steps trade, and have run before: ${orders.join(', ')}. Look at what they did; --repeat-orders does them again`,
+      `these steps trade or may trade, and have run before: ${orders.join(', ')}. Look at what they did; --repeat-orders does them again`,
     );
   if (options.yes !== true && !(await isWanted(output, signal))) {
     output.note('Nothing was started. --yes starts it without asking.');
@@ -77,25 +78,6 @@ export async function startAgain(
   if (output.json) output.document({ runId, again, fresh, kept, orders });
   else output.line(`started ${runId}\n  follow it: npx bellwether watch ${runId}`);
   return exitCodes.done;
-}
-
-function planLines({ plan: before }: RunExport, { plan, again, fresh, kept }: PreparedRerun): string[] {
-  const edited = plan.hash === before.hash ? [] : ['with another definition than the one that was run'];
-  return [
-    ...edited,
-    ...section('kept', kept),
-    ...section('done again', again),
-    ...section('done for the first time', fresh),
-    '',
-  ];
-}
-
-const mostShown = 40;
-
-function section(title: string, paths: readonly string[]): string[] {
-  if (paths.length === 0) return [];
-  const more = paths.length > mostShown ? [`  … and ${paths.length - mostShown} more`] : [];
-  return [title, ...paths.slice(0, mostShown).map((path) => `  ${path}`), ...more];
 }
 
 async function isWanted(output: Output, signal: AbortSignal): Promise<boolean> {

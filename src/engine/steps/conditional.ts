@@ -5,7 +5,7 @@ import { beginList } from '../open-group';
 import { planOf, recordOf, type Run } from '../run';
 import { cancel, fail, failureFrom, succeed } from '../settle';
 import type { StepRecord } from '../state';
-import { stopSteps } from '../stop';
+import { cancelScope, stopSteps } from '../stop';
 import { defineKind } from './define-kind';
 
 const longestExplanation = 1000;
@@ -34,6 +34,7 @@ export const conditionalStep = defineKind({
 
   stop(run, node) {
     recordOf(run, node).stopped = true;
+    cancelScope(run, node);
     const branch = takenBranch(run, node);
     if (branch === undefined) cancel(run, node);
     else stopSteps(run, branch);

@@ -92,7 +92,7 @@ export const tiers: readonly Tier[] = [
 ];
 
 /** How far beyond a bound the equity must be before an account changes its tier. */
-export const hysteresis = 0.05;
+const hysteresis = 0.05;
 
 /**
  * The tier of an equity. An account that is in a tier stays there until its equity is 5 % above the bound to the next one, or

@@ -3,7 +3,7 @@ import { calendarNames } from '../../calendar';
 import { adjustments, barIntervalSchema } from '../shared/bar-interval';
 
 /** Where bars can come from. */
-export const barSources = ['samples', 'csv', 'parquet', 'alpaca'] as const;
+const barSources = ['samples', 'csv', 'parquet', 'alpaca'] as const;
 
 export const symbolsSchema = z
   .array(z.string().min(1).max(32))

@@ -7,7 +7,7 @@ import { trendDirections, volatilityLevels } from './classify';
 const probability = z.number().min(0).max(1);
 const perRegime = <Value extends z.ZodType>(value: Value) => z.strictObject(recordOf(() => value));
 
-export const windowFields = {
+const windowFields = {
   volatility_bars: z.int().min(5).max(252).default(20).describe('Returns that the volatility is measured over'),
   trend_bars: z.int().min(10).max(504).default(60).describe('Closes that the trend is fitted to'),
   horizon_bars: z.int().min(1).max(252).default(5).describe('Bars ahead that change_probability_horizon is about'),

@@ -105,7 +105,7 @@ export const sendAlert = defineAction({
 });
 
 /** @throws ActionError `AlertNotDelivered`, retryable: the next attempt asks the channels that failed once more. */
-export function requireReached(alertId: string, deliveries: readonly Delivery[]): void {
+function requireReached(alertId: string, deliveries: readonly Delivery[]): void {
   if (reached({ deliveries: [...deliveries] })) return;
   throw new ActionError('AlertNotDelivered', `${alertId} reached nobody: ${failuresOf(deliveries)}`, {
     retryable: true,

@@ -61,7 +61,7 @@ export const spaceOutput = z.strictObject({
 });
 
 export type DimensionInput = z.output<typeof dimensionInput>;
-export type SpaceInput = z.output<typeof spaceInput>;
+type SpaceInput = z.output<typeof spaceInput>;
 export type Space = z.output<typeof spaceSchema>;
-export type Chunk = z.output<typeof chunkSchema>;
+type Chunk = z.output<typeof chunkSchema>;
 export type ParameterValue = z.output<typeof value>;

@@ -89,7 +89,7 @@ function ofRange({ bars }: Subject, input: SizingInput): RawFraction {
 }
 
 /** Annualised sample deviation of the last returns; undefined where there are too few, or none moves. */
-export function volatilityOf({ close }: BarSeries, returns: number, perYear: number): number | undefined {
+function volatilityOf({ close }: BarSeries, returns: number, perYear: number): number | undefined {
   if (close.length <= returns) return undefined;
   const window = close.slice(close.length - 1 - returns);
   const values = window.slice(1).map((price, bar) => price / window[bar] - 1);

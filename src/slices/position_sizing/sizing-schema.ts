@@ -12,14 +12,7 @@ import { signalSchema } from '../shared/signals';
 
 const share = z.number().min(0).max(1);
 
-export const sizingMethods = [
-  'fixed',
-  'kelly',
-  'fractional_kelly',
-  'kelly_confidence',
-  'volatility_target',
-  'atr',
-] as const;
+const sizingMethods = ['fixed', 'kelly', 'fractional_kelly', 'kelly_confidence', 'volatility_target', 'atr'] as const;
 
 export const sizingSignalSchema = signalSchema.extend({
   win_rate: share.optional().describe('For Kelly: how often such signals were right'),

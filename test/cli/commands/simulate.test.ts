@@ -58,8 +58,8 @@ it('comes out the same twice, byte for byte, and otherwise with another seed', a
 });
 
 it('orders once though the answer of the first attempt is lost', async () => {
-  const { report } = await run({ haltAt: '09:32', fault: ['execute_orders: ambiguous@1'] });
-  const { report: plain } = await run({ haltAt: '09:32' });
+  const { report } = await run({ haltAt: '09:40', fault: ['execute_orders: ambiguous@1'] });
+  const { report: plain } = await run({ haltAt: '09:40' });
   const ids = report?.orders.map(({ id }) => id) ?? [];
   expect(new Set(ids).size).toBe(ids.length);
   expect(report?.orders.find(({ side }) => side === 'buy')).toEqual(plain?.orders.find(({ side }) => side === 'buy'));

@@ -3,7 +3,7 @@ import type { BarSetRef } from '../../../src/slices/shared/artifact-ref';
 import { type BarSeries, putBarSet, sessionDate } from '../../../src/slices/shared/bars';
 import type { Provenance } from '../../../src/slices/shared/provenance';
 
-export function provenanceOf({ symbol, interval, time }: BarSeries): Provenance {
+function provenanceOf({ symbol, interval, time }: BarSeries): Provenance {
   return {
     source: 'test',
     kind: 'synthetic',

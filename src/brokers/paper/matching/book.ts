@@ -77,7 +77,7 @@ export function bookOf(row: PaperBookRow): Book {
   };
 }
 
-export function orderOf(order: PaperOrder): BookOrder {
+function orderOf(order: PaperOrder): BookOrder {
   const { brokerOrderId, symbol, side, type, timeInForce, status, parent, group, limitPrice, stopPrice, expiresAt } =
     order;
   return {

@@ -150,6 +150,6 @@ export class Matching {
   }
 }
 
-export function instant(at: number): string {
+function instant(at: number): string {
   return new Date(at).toISOString();
 }

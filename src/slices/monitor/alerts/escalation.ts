@@ -3,7 +3,7 @@ import { withAlert, withNotice } from './alert-book';
 import { deliveryLeaseMs, resumeWithinMs } from './raise';
 
 /** How often an alert that nobody acknowledges is escalated; after that it is only repeated when it occurs again. */
-export const mostEscalations = 3;
+const mostEscalations = 3;
 
 /** Open alerts whose time without acknowledgement is over, since they were opened or last escalated. */
 export function dueForEscalation({ alerts }: AlertBook, now: number): readonly Alert[] {

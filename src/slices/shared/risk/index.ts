@@ -1,13 +1,13 @@
-export { type AlignedReturns, alignReturns } from './aligned-returns';
+export { alignReturns } from './aligned-returns';
 export { type BarInput, barInputFields, barInputMissing, hasBarInput, optionalBarInputFields } from './bar-input';
 export { herfindahl } from './concentration';
 export { correlationOf, type Matrix, portfolioVariance, riskShares, sampleCovariance } from './covariance';
 export { decimalTextSchema, Exact, nonNegativeAmountSchema, positiveAmountSchema } from './decimal-text';
 export { type KnownBars, readKnownBars } from './known-bars';
-export { type OptionalBarInput, readOptionalBars } from './optional-bars';
+export { readOptionalBars } from './optional-bars';
 export { limitPrice, type OrderProposal, orderProposalSchema } from './order-proposal';
 export { type Holding, type Portfolio, portfolioField, readPortfolio } from './portfolio';
 export { tradableQuantity, tradableQuantityAtLeast } from './quantity';
 export { type Regime, regimeNames, regimeSchema } from './regime-names';
 export { type RiskComponent, riskComponent, riskComponentSchema, riskScore } from './risk-score';
-export { historicalValueAtRisk, parametricValueAtRisk, type ValueAtRisk } from './value-at-risk';
+export { historicalValueAtRisk, parametricValueAtRisk } from './value-at-risk';

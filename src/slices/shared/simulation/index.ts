@@ -1,4 +1,4 @@
-export { type PriceColumns, priceColumns, simulateEquity, type TradeCounts } from './fast-simulation';
+export { type PriceColumns, priceColumns, simulateEquity } from './fast-simulation';
 export { requireTradableBars } from './require-tradable-bars';
 export type { BarWindow, SimulationRules } from './rules';
 export { ownExitFields, simulationRules, tradingRuleFields } from './trading-rules-schema';

@@ -1,0 +1,127 @@
+import { Reruns, type PreparedRerun } from '../../src/client/reruns';
+import type { Plan, RunState } from '../../src/engine';
+import type { RunExport } from '../../src/protocol';
+import { planOf, ran } from '../engine/rewound-run';
+import type { VirtualScript } from '../support/kit/virtual-run';
+
+const items = JSON.stringify(Array.from({ length: 25 }, (_, n) => n));
+const child = planOf('steps: [{ id: c, action: kit.give }]');
+
+/** It ran with actions of the kit, and is told as if one had read data, and the other traded. */
+function recorded(yaml: string, script: VirtualScript = {}): RunExport {
+  const plan = planOf(yaml);
+  const { state } = ran(plan, { children: { 'other.yaml': child, other: child }, ...script });
+  const renamed = JSON.stringify(plan)
+    .replaceAll('"kit.give"', '"data.get_historical_data"')
+    .replaceAll('"kit.take"', '"live_trade.close_all_positions"')
+    .replaceAll('"kit.facts"', '"somebody.elses"');
+  return { plan: JSON.parse(renamed) as Plan, state: JSON.parse(JSON.stringify(state)) as RunState };
+}
+
+const nothing = new Reruns(() => Promise.reject(new Error('nothing is to be started')), 'queue');
+
+describe('what a rerun would trade again', () => {
+  it.each<[string, string, string, readonly string[], VirtualScript?]>([
+    ['an action that trades', '{ id: x, action: kit.take }', 'x', ['x']],
+    ['no action that reads', '{ id: x, action: kit.give }', 'x', []],
+    ['an action that is served elsewhere', '{ id: x, action: kit.facts }', 'x', ['x']],
+    ['a schedule whose ticks trade', schedule('kit.take'), 'x', ['x'], { ticks: { x: [1000] } }],
+    ['no schedule whose ticks read', schedule('kit.give'), 'x', [], { ticks: { x: [1000] } }],
+    ['an event whose handler trades', '{ id: x, emit: sell }', 'x', ['x']],
+    ['an event whose handler emits one whose handler trades', '{ id: x, emit: outer }', 'x', ['x']],
+    ['no event whose handler reads', '{ id: x, emit: look }', 'x', []],
+    ['a definition that runs as a child', '{ id: x, workflow: other }', 'x', ['x']],
+    ['an iteration that is told of', loop('[1, 2]', '{ id: t, action: kit.take }'), 'x', ['x[0]/t', 'x[1]/t']],
+    [
+      'iterations of which nothing is told any more',
+      loop(items, '{ id: t, when: i == 0, action: kit.take }'),
+      'x',
+      ['x'],
+    ],
+    ['no such iterations that read', loop(items, '{ id: t, when: i == 0, action: kit.give }'), 'x', []],
+    [
+      'none but the iteration that is named',
+      loop(items, '{ id: t, action: kit.take }'),
+      'x[24]',
+      ['x[24]/t'],
+    ],
+    [
+      'a step in a fallback that ran',
+      '{ id: x, action: kit.break, on_failure: { fallback: [{ id: t, action: kit.take }] } }',
+      'x',
+      ['x', 'x/fallback/t'],
+    ],
+    ['no step that had not run', '{ id: x, when: n == 0, action: kit.give }', 'x', []],
+  ])('is %s', (_, step, from, orders, script) => {
+    const source = recorded(
+      `
+variables: { n: { type: integer, default: 0 } }
+steps:
+  - { id: before, action: kit.take }
+  - ${step}
+  - { id: not_run, when: n > 1, steps: [{ id: t, action: kit.take }, { id: l, emit: look }, { id: o, emit: outer }] }
+events:
+  sell: [{ id: h, action: kit.take }]
+  look: [{ id: h, action: kit.give }]
+  outer: [{ id: h, emit: sell }]`,
+      { variables: { n: 0 }, ...script },
+    );
+
+    expect(nothing.prepare(source, { from }).orders).toEqual(orders);
+  });
+
+  it('is not done unless that is asked for', async () => {
+    const prepared = nothing.prepare(recorded(`steps: [${schedule('kit.take')}]`, { ticks: { x: [1000] } }), {
+      from: 'x',
+    });
+
+    await expect(nothing.start(prepared)).rejects.toMatchObject({ code: 'WouldRepeatOrders' });
+  });
+});
+
+describe('what a rerun would do', () => {
+  it('has the waits and the approvals, and nothing of what is in a step that is kept', () => {
+    const source = recorded(
+      `
+steps:
+  - { id: off, when: 1 > now, steps: [{ id: never, action: kit.give }] }
+  - { id: a, action: kit.give }
+  - { id: ok, approve: 'go on?' }
+  - { id: pause, wait: 10ms }
+  - { id: last, action: kit.break }`,
+      { messages: [{ when: 'quiet', send: { decide: 'ok', approved: true, by: 'ann' } }] },
+    );
+
+    expect(nothing.prepare(source, { from: 'ok' })).toMatchObject({ again: ['ok', 'pause', 'last'], fresh: [] });
+  });
+});
+
+describe('the time of a rerun', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('counts from when it is started, however long it was looked at', async () => {
+    const source = recorded('resources: { timeout: 1m }\nsteps: [{ id: a, action: kit.give }, { id: b, action: kit.give }]');
+    const started: RunState[] = [];
+    const reruns = new Reruns((work) => {
+      const start = (_type: string, { args }: { readonly args: readonly [unknown, { readonly state: RunState }] }) => {
+        started.push(args[1].state);
+        return Promise.resolve();
+      };
+      return work({ workflow: { start } } as never);
+    }, 'queue');
+    jest.useFakeTimers({ now: 5_000_000 });
+    const prepared: PreparedRerun = reruns.prepare(source, { from: 'b' });
+    jest.setSystemTime(5_900_000);
+    await reruns.start(prepared, { repeatOrders: true });
+
+    expect(started).toMatchObject([{ startedAt: 5_900_000, timers: { 'run-timeout': 5_960_000 } }]);
+  });
+});
+
+function schedule(action: string): string {
+  return `{ id: x, schedule: { every: 1s, max_ticks: 1 }, steps: [{ id: t, action: ${action} }] }`;
+}
+
+function loop(over: string, step: string): string {
+  return `{ id: x, for_each: { items: ${over}, as: i }, steps: [${step}] }`;
+}

@@ -39,12 +39,7 @@ describe('what a rerun would trade again', () => {
       ['x'],
     ],
     ['no such iterations that read', loop(items, '{ id: t, when: i == 0, action: kit.give }'), 'x', []],
-    [
-      'none but the iteration that is named',
-      loop(items, '{ id: t, action: kit.take }'),
-      'x[24]',
-      ['x[24]/t'],
-    ],
+    ['none but the iteration that is named', loop(items, '{ id: t, action: kit.take }'), 'x[24]', ['x[24]/t']],
     [
       'a step in a fallback that ran',
       '{ id: x, action: kit.break, on_failure: { fallback: [{ id: t, action: kit.take }] } }',
@@ -100,7 +95,9 @@ describe('the time of a rerun', () => {
   afterEach(() => jest.useRealTimers());
 
   it('counts from when it is started, however long it was looked at', async () => {
-    const source = recorded('resources: { timeout: 1m }\nsteps: [{ id: a, action: kit.give }, { id: b, action: kit.give }]');
+    const source = recorded(
+      'resources: { timeout: 1m }\nsteps: [{ id: a, action: kit.give }, { id: b, action: kit.give }]',
+    );
     const started: RunState[] = [];
     const reruns = new Reruns((work) => {
       const start = (_type: string, { args }: { readonly args: readonly [unknown, { readonly state: RunState }] }) => {

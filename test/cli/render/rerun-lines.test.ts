@@ -50,7 +50,11 @@ describe('the lines of what a rerun would do', () => {
     const again = Array.from({ length: 42 }, (_, n) => `each[${n}]/x`);
     const lines = rerunLines({ ...plan, hash: 'sha256:other' }, prepared({ again }));
 
-    expect(lines.slice(0, 3)).toEqual(['with another definition than the one that was run', 'done again', '  each[0]/x']);
+    expect(lines.slice(0, 3)).toEqual([
+      'with another definition than the one that was run',
+      'done again',
+      '  each[0]/x',
+    ]);
     expect(lines.slice(-3)).toEqual(['  each[39]/x', '  … and 2 more', '']);
   });
 });

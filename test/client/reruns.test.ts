@@ -21,12 +21,12 @@ function recorded(yaml: string, script: VirtualScript = {}): RunExport {
 const nothing = new Reruns(() => Promise.reject(new Error('nothing is to be started')), 'queue');
 
 describe('what a rerun would trade again', () => {
-  it.each<[string, string, string, readonly string[], VirtualScript?]>([
+  it.each<[string, string, string, readonly string[]]>([
     ['an action that trades', '{ id: x, action: kit.take }', 'x', ['x']],
     ['no action that reads', '{ id: x, action: kit.give }', 'x', []],
     ['an action that is served elsewhere', '{ id: x, action: kit.facts }', 'x', ['x']],
-    ['a schedule whose ticks trade', schedule('kit.take'), 'x', ['x'], { ticks: { x: [1000] } }],
-    ['no schedule whose ticks read', schedule('kit.give'), 'x', [], { ticks: { x: [1000] } }],
+    ['a schedule whose ticks trade', schedule('kit.take'), 'x', ['x']],
+    ['no schedule whose ticks read', schedule('kit.give'), 'x', []],
     ['an event whose handler trades', '{ id: x, emit: sell }', 'x', ['x']],
     ['an event whose handler emits one whose handler trades', '{ id: x, emit: outer }', 'x', ['x']],
     ['no event whose handler reads', '{ id: x, emit: look }', 'x', []],
@@ -47,7 +47,7 @@ describe('what a rerun would trade again', () => {
       ['x', 'x/fallback/t'],
     ],
     ['no step that had not run', '{ id: x, when: n == 0, action: kit.give }', 'x', []],
-  ])('is %s', (_, step, from, orders, script) => {
+  ])('is %s', (_, step, from, orders) => {
     const source = recorded(
       `
 variables: { n: { type: integer, default: 0 } }
@@ -59,7 +59,7 @@ events:
   sell: [{ id: h, action: kit.take }]
   look: [{ id: h, action: kit.give }]
   outer: [{ id: h, emit: sell }]`,
-      { variables: { n: 0 }, ...script },
+      { variables: { n: 0 }, ticks: { x: [1000] } },
     );
 
     expect(nothing.prepare(source, { from }).orders).toEqual(orders);

@@ -89,7 +89,7 @@ function settings(port: number): readonly string[] {
     'listen_addresses=127.0.0.1',
     `port=${port}`,
     'unix_socket_directories=',
-    'max_connections=120',
+    'max_connections=300',
     // Statements may carry what belongs in no log.
     'log_min_error_statement=panic',
     'log_checkpoints=off',

@@ -61,7 +61,5 @@ export const spaceOutput = z.strictObject({
 });
 
 export type DimensionInput = z.output<typeof dimensionInput>;
-type SpaceInput = z.output<typeof spaceInput>;
 export type Space = z.output<typeof spaceSchema>;
-type Chunk = z.output<typeof chunkSchema>;
 export type ParameterValue = z.output<typeof value>;

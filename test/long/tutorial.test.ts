@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { removeHome, temporaryHome } from '../../support/cli-process';
+import { removeHome, temporaryHome } from '../support/cli-process';
 
 jest.setTimeout(300_000);
 
-const root = path.resolve(__dirname, '../../..');
+const root = path.resolve(__dirname, '../..');
 const tutorial = readFileSync(path.join(root, 'docs/tutorial.md'), 'utf8');
 const home = temporaryHome();
 const parent = mkdtempSync(path.join(os.tmpdir(), 'bellwether-tutorial-'));

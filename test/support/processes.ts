@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../src/server/process-life';
 
-/** The processes that have this text in their command line: those of a state folder, for example. */
-export function processesWith(text: string): number[] {
+/** The processes that have all these texts in their command line: those of a state folder, for example. */
+export function processesWith(...texts: readonly string[]): number[] {
   const listing = execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' });
   return listing
     .split('\n')
-    .filter((line) => line.includes(text))
+    .filter((line) => texts.every((text) => line.includes(text)))
     .map((line) => Number.parseInt(line, 10));
 }
 

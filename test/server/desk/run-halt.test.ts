@@ -17,7 +17,8 @@ interface TwoRuns extends TestDesk {
   readonly open: string;
   readonly openOfOther: string;
   commit(changes?: { readonly key?: string; readonly level?: HaltLevel }): Promise<Halt>;
-  carryOut(halt: Halt): Promise<HaltCarriedOut>;
+  /** Waits for fills as long as `withinMs`: briefly, where none are to come. */
+  carryOut(halt: Halt, withinMs?: number): Promise<HaltCarriedOut>;
   /** `symbol quantity` of all that the account holds. */
   held(): Promise<readonly string[]>;
   isOpen(id: string): Promise<boolean>;
@@ -48,7 +49,8 @@ async function twoRuns(): Promise<TwoRuns> {
     openOfOther,
     commit: ({ key = 'run-1', level = 'flatten' } = {}) =>
       ledger.commitHalt({ scope: 'run', key, level, reason: 'drill', by: 'me' }),
-    carryOut: (halt) => guard.carryOut(halt, 'paper', { withinMs: 300, signal: context.signal, beat: () => undefined }),
+    carryOut: (halt, withinMs = 1000) =>
+      guard.carryOut(halt, 'paper', { withinMs, signal: context.signal, beat: () => undefined }),
     held: async () =>
       (await ledger.positions({ account: 'paper' })).map(({ symbol, quantity }) => `${symbol} ${quantity}`),
     isOpen: async (id) => (await ledger.orders({ intentIds: [id], open: true })).length === 1,
@@ -119,7 +121,7 @@ describe('a halt of a run', () => {
   it('sends another closing order in the place of one that was rejected', async () => {
     const { commit, carryOut, held, broker } = await twoRuns();
     broker.rejections.push('busy', 'busy', 'busy');
-    expect(await carryOut(await commit())).toMatchObject({ done: true, left: [] });
+    expect(await carryOut(await commit(), 30_000)).toMatchObject({ done: true, left: [] });
     expect(await held()).toEqual(['SPX 5']);
   });
 

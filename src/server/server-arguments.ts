@@ -10,13 +10,16 @@ export const searchAttributes = {
 /**
  * Why each: stock, the server polls the transfer queue of its one shard 20 times a second and fires timers to the second,
  * so that a sequential step takes 50 ms and a 1 ms timer 1 s; and a continue-as-new of an execution younger than a second
- * stalls about one second. For a development server on one machine; not advice for a cluster.
+ * stalls about one second. Each partition of a task queue has an order of its own; with one, priority is exact.
+ * For a development server on one machine; not advice for a cluster.
  */
 const dynamicConfiguration = {
   'history.transferProcessorMaxPollRPS': '1000',
   'history.timerProcessorMaxPollRPS': '1000',
   'history.timerProcessorMaxTimeShift': '"20ms"',
   'history.workflowIdReuseMinimalInterval': '"0s"',
+  'matching.numTaskqueueReadPartitions': '1',
+  'matching.numTaskqueueWritePartitions': '1',
 };
 
 /** A commit need not wait for the disk; WAL keeps the file whole if the process dies. */

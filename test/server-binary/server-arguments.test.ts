@@ -9,6 +9,8 @@ describe('serverArguments', () => {
       ...['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=1000'],
       ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="20ms"'],
       ...['--dynamic-config-value', 'history.workflowIdReuseMinimalInterval="0s"'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+      ...['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
       ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
       ...['--search-attribute', 'BellwetherDefinition=Keyword', '--search-attribute', 'BellwetherType=Keyword'],
       ...['--search-attribute', 'BellwetherStatus=Keyword', '--search-attribute', 'BellwetherSymbols=KeywordList'],

@@ -1,5 +1,6 @@
 import { loadCalendar } from '../calendar';
 import type { Halt, Intent } from '../ledger';
+import type { CarriedOut } from '../protocol';
 import type { Clock, Logger } from '../slices/ports';
 import type { QuoteSource } from '../slices/quote-source-port';
 import type { CloseReport } from '../slices/trading-desk-port';
@@ -8,20 +9,6 @@ import type { DeskOptions } from './desk-ports';
 import { Exact } from './exact';
 import { cancelForbidden, closeFor } from './halt';
 import { resolveIntent } from './resolve-intent';
-
-/** What came of carrying a halt out in one account. */
-export interface HaltCarriedOut {
-  /** Nothing is left to do. */
-  readonly done: boolean;
-  readonly cancelled: readonly {
-    readonly symbol: string;
-    readonly id: string;
-    readonly outcome: string;
-    readonly message: string;
-  }[];
-  readonly closed: readonly { readonly symbol: string; readonly quantity: string }[];
-  readonly left: readonly { readonly symbol: string; readonly quantity: string; readonly why: string }[];
-}
 
 export interface HaltMarket {
   readonly clock: Clock;
@@ -40,7 +27,7 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
         signal,
         beat,
       }: { readonly withinMs: number; readonly signal: AbortSignal; readonly beat: () => void },
-    ): Promise<HaltCarriedOut> {
+    ): Promise<CarriedOut> {
       const context = await contextFor(options, market, { halt, account, signal, beat });
       const cancelled = await cancelForbidden(context, halt);
       const closing = halt.level === 'flatten' ? await closeFor(context, halt, withinMs) : undefined;
@@ -73,7 +60,7 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
 }
 
 /** Of an account what was closed wholly; of a run also parts, since the rest may have to wait for orders of others. */
-function closedOf({ scope }: Halt, positions: CloseReport['positions']): HaltCarriedOut['closed'] {
+function closedOf({ scope }: Halt, positions: CloseReport['positions']): CarriedOut['closed'] {
   if (scope !== 'run')
     return positions.filter(({ closed }) => closed).map(({ symbol, before }) => ({ symbol, quantity: before }));
   return positions

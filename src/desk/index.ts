@@ -1,4 +1,4 @@
-export { haltDeskOf, type HaltCarriedOut } from './carry-out';
+export { haltDeskOf } from './carry-out';
 export { checks } from './checks';
 export { type DeskContext, type OrderOrigin } from './desk-context';
 export { createDesks, type BrokerParts, type DeskAttempt, type DeskOptions } from './desk-ports';

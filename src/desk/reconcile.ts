@@ -124,43 +124,30 @@ async function addUnknown(
   });
 }
 
-function missingFill({
-  executionId,
-  clientOrderId,
-  symbol,
-  side,
-  quantity,
-  price,
-  at,
-}: BrokerFill): ReconcileDifference {
+function missingFill(fill: BrokerFill): ReconcileDifference {
   return {
     kind: 'missing_fill',
-    symbol,
+    symbol: fill.symbol,
     ledger: 'did not have it',
-    broker: `${executionId}: ${side} ${quantity} at ${price}, ${at}`,
-    explanation: `the fill of order ${clientOrderId} had not been recorded yet`,
+    broker: shownFill(fill),
+    explanation: `the fill of order ${fill.clientOrderId} had not been recorded yet`,
     applied: true,
   };
 }
 
-function unknownFill({
-  executionId,
-  clientOrderId,
-  symbol,
-  side,
-  quantity,
-  price,
-  at,
-}: BrokerFill): ReconcileDifference {
+function unknownFill(fill: BrokerFill): ReconcileDifference {
   return {
     kind: 'unknown_fill',
-    symbol,
+    symbol: fill.symbol,
     ledger: 'knows no such order',
-    broker: `${executionId}: ${side} ${quantity} at ${price}, ${at}`,
-    explanation: `order ${clientOrderId} was not made here: by hand at the broker, or by another program on the same account`,
+    broker: shownFill(fill),
+    explanation: `order ${fill.clientOrderId} was not made here: by hand at the broker, or by another program on the same account`,
     applied: false,
   };
 }
+
+const shownFill = ({ executionId, side, quantity, price, at }: BrokerFill): string =>
+  `${executionId}: ${side} ${quantity} at ${price}, ${at}`;
 
 function comparePositions(
   held: readonly Position[],

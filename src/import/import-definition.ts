@@ -2,7 +2,7 @@ import { compileDefinition, type ActionCatalogue, type Issue } from '../definiti
 import { pathText, type Finding } from '../definition/issue';
 import { loadYaml } from '../definition/load';
 import { definitionText } from '../definition/load/save';
-import { schemaFindings } from '../trader-tests/schema-findings';
+import { schemaFindings } from '../definition/schema-findings';
 import { convert } from './convert';
 import type { Note } from './notes';
 import { oldDefinition } from './old-schema';

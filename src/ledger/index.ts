@@ -8,9 +8,10 @@ export { clientOrderIdOf, intentId, type Intent, type NewIntent } from './intent
 export type { HeldLease } from './leases';
 export { openLedger, type Ledger } from './ledger';
 export { LedgerError } from './ledger-error';
+export { databaseUrlOf } from './ledger-options';
 export type { Order } from './orders';
 export type { OutboxMessage } from './outbox';
-export type { PaperBookRow, PaperEvent, PaperExit, PaperFill, PaperOrder, UsedMarket } from './paper-book';
+export type { PaperBookRow, PaperContent, PaperEvent, PaperExit, PaperFill, PaperOrder, UsedMarket } from './paper-book';
 export { type CancelDecision, type HaltLevel, type RecordedAnswer, type SendDecision } from './sending';
 export { startEmbeddedDatabase, stopEmbeddedDatabase } from './server/embedded-database';
 export { hasLedger } from './server/data-folder';

@@ -1,3 +1,9 @@
+/** The PostgreSQL that DATABASE_URL names; undefined for the embedded one. A variable that is set to nothing is not set. */
+export function databaseUrlOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const url = environment['DATABASE_URL'];
+  return url === '' ? undefined : url;
+}
+
 export interface LedgerOptions {
   /** A PostgreSQL of yours, version 14 or later. @default the embedded one of the state folder */
   readonly databaseUrl?: string | undefined;

@@ -10,7 +10,7 @@ import type { Plan } from '../engine';
 import { actionPathsOf, eachStep, planPathOf, readFault } from '../simulation';
 import type { LoadedTestFile } from './load-test-file';
 import { messageFindings } from './message-of';
-import { schemaFindings } from './schema-findings';
+import { schemaFindings } from '../definition/schema-findings';
 import type { Mock, TestCase, TestFile } from './test-file-schema';
 
 /** What a file of tests may name: the definition under test, those that it runs as children, and the actions that there are. */

@@ -2,7 +2,7 @@ import { BellwetherError } from '../base/errors';
 import type { Json } from '../base/json';
 import { hasErrors, type Finding, type Issue, type IssuePath } from '../definition/issue';
 import { inOrder, loadYaml } from '../definition/load';
-import { schemaFindings } from './schema-findings';
+import { schemaFindings } from '../definition/schema-findings';
 import { testFileSchema, type TestFile } from './test-file-schema';
 
 /** A file of tests as it was read. */

@@ -3,7 +3,7 @@ import { Worker, type NativeConnection, type WorkerOptions as SdkWorkerOptions }
 import { guardActivities, watchHalts, type HaltDesk } from '../guard';
 import { emergencyQueueOf } from '../protocol';
 import { BellwetherError } from '../base/errors';
-import type { LedgerWhenThere } from './ledger-when-there';
+import type { InstalledLedger } from './installed-ledger';
 
 /** Slots that nothing but emergencies takes, beside those for all other work. */
 const emergencySlots = 20;
@@ -46,14 +46,14 @@ export interface GuardDuty {
 
 /** What a worker does for the guards of accounts, as far as there is a ledger. */
 export function guardDuty(given: {
-  readonly ledger: LedgerWhenThere;
+  readonly ledger: InstalledLedger;
   readonly temporal: Client;
   readonly taskQueue: string;
   readonly log: (line: string) => void;
   readonly haltDesk: HaltDesk | undefined;
 }): GuardDuty {
   const { ledger, temporal, taskQueue, log, haltDesk } = given;
-  const find = (): ReturnType<LedgerWhenThere['find']> => ledger.find();
+  const find = (): ReturnType<InstalledLedger['find']> => ledger.find();
   return {
     activities: guardActivities({
       async ledger() {

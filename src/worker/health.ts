@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { startHealthServer, type HealthServer, type WorkerPhase } from '../telemetry';
-import type { LedgerWhenThere } from './ledger-when-there';
+import type { InstalledLedger } from './installed-ledger';
 import { pingServer } from './server-measures';
 
 export interface HealthAddress {
@@ -12,7 +12,7 @@ export interface HealthAddress {
 /** Answers whether this worker works: it asks Temporal and, where there is one, the ledger. */
 export function workerHealth(
   address: HealthAddress,
-  given: { readonly temporal: Client; readonly ledger: LedgerWhenThere; readonly phase: () => WorkerPhase },
+  given: { readonly temporal: Client; readonly ledger: InstalledLedger; readonly phase: () => WorkerPhase },
 ): Promise<HealthServer> {
   const { temporal, ledger, phase } = given;
   return startHealthServer({

@@ -1,2 +1,3 @@
-export { runWorker, type WorkerOptions } from './run-worker';
+export { runWorker } from './run-worker';
+export type { WorkerOptions } from './worker-options';
 export type { LogLevel } from '@temporalio/worker';

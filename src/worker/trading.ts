@@ -3,15 +3,15 @@ import type { PortSources } from '../activities';
 import { loadAccounts, type AccountSettingsBook } from '../accounts';
 import { createAlpacaBroker, createPaperBroker, type AlpacaBrokerOptions, type Broker } from '../brokers';
 import { createDesks, haltDeskOf, type BrokerParts, type DeskOptions } from '../desk';
-import { openLedger, type Ledger } from '../ledger';
 import type { Clock, Logger } from '../slices/ports';
 import type { QuoteSource } from '../slices/quote-source-port';
+import { installedLedger } from './installed-ledger';
 import { RunBindings } from './run-binding';
 
 export interface TradingSettings {
   readonly stateFolder: string;
   /** A PostgreSQL of yours. @default that of DATABASE_URL, else the embedded one */
-  readonly databaseUrl?: string;
+  readonly databaseUrl?: string | undefined;
   /** @default what the environment and the working folder say */
   readonly accounts?: AccountSettingsBook;
   /** @default by the configuration of the account */
@@ -22,7 +22,7 @@ export interface Trading {
   readonly trading: PortSources['trading'];
   /** Carries halts out at the venues of the accounts. */
   readonly haltDesk: ReturnType<typeof haltDeskOf>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Accounts and orders for the runs of a worker. */
@@ -45,32 +45,21 @@ export function tradingFor(
 }
 
 /** What desks are made of in this process: nothing is read, opened or asked before an action needs it. */
-export function deskParts(
-  settings: TradingSettings,
-  environment = process.env,
-): { readonly options: DeskOptions; close(): Promise<void> } {
+export function deskParts(settings: TradingSettings): {
+  readonly options: DeskOptions;
+  readonly close: () => Promise<void>;
+} {
+  const environment = process.env;
   let accounts = settings.accounts;
-  let ledger: Promise<Ledger> | undefined;
-  const open = (): Promise<Ledger> => {
-    const databaseUrl = settings.databaseUrl ?? environment['DATABASE_URL'];
-    ledger ??= openLedger({ stateFolder: settings.stateFolder, databaseUrl }).catch((error: unknown) => {
-      // The next action tries again.
-      ledger = undefined;
-      throw error;
-    });
-    return ledger;
-  };
+  const ledger = installedLedger(settings);
   const known = (): AccountSettingsBook => (accounts ??= loadAccounts(environment, process.cwd()));
   return {
     options: {
       accounts: known,
-      ledger: open,
+      ledger: ledger.open,
       broker: settings.broker ?? ((parts) => brokerOf(parts, { environment, folder: known().folder })),
     },
-    async close() {
-      const opened = await ledger?.catch(() => undefined);
-      await opened?.close();
-    },
+    close: ledger.close,
   };
 }
 

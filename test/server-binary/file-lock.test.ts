@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../../src/server/file-lock';
 import { startTimeOf } from '../../src/server/process-life';
+import { onLinux } from '../support/on-linux';
 import { temporaryFolder } from './fake-binaries';
 
 let folder: string;
@@ -28,8 +29,6 @@ async function leaveLock(pid: number, started?: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ pid, started, key: 'of another' }));
 }
-
-const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('withFileLock', () => {
   it('lets one work at a time, tells the others that they waited, and leaves no file', async () => {

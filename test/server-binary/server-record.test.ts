@@ -6,6 +6,7 @@ import { findRunningServer, stopEmbeddedServer } from '../../src/server';
 import { isAlive, startTimeOf } from '../../src/server/process-life';
 import { readServerRecord, writeServerRecord } from '../../src/server/server-record';
 import { useServer } from '../../src/server/server-users';
+import { onLinux } from '../support/on-linux';
 import { pretendPlatform } from '../support/platform';
 import { temporaryFolder } from './fake-binaries';
 
@@ -101,7 +102,7 @@ describe('useServer', () => {
     expect(useServer(folder).leave()).toEqual({ othersLeft: false });
   });
 
-  (process.platform === 'linux' ? it : it.skip).each([
+  onLinux.each([
     ['does not count an earlier process with the id of this one', process.pid, '1', false],
     ['does not count an earlier process whose id another one has now', process.ppid, '1', false],
     ['counts the process with that id and start', process.ppid, startTimeOf(process.ppid), true],

@@ -57,6 +57,7 @@ export class VersionedFile<Value> {
       const { value, result } = change(before.value);
       if (value === before.value) return result;
       if (await this.#create(before.number + 1, value)) return result;
+      // Jitter, so that processes that met once do not meet again; no value comes of it.
       await wait(Math.random() * Math.min(50, attempt));
     }
     throw this.#unavailable(`other processes were faster ${mostTries} times in a row`);

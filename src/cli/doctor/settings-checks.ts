@@ -5,7 +5,7 @@ import { loadAccounts } from '../../accounts';
 import { loadChannels } from '../../adapters/channels';
 import { messageOf } from '../../base/errors';
 import { catalogueHere } from '../../catalogue/actions-here';
-import { hasLedger } from '../../ledger';
+import { databaseUrlOf, hasLedger } from '../../ledger';
 import { stateFolder } from '../../server';
 import { missing, ok, wrong, type Found, type Look } from './finding';
 
@@ -42,8 +42,8 @@ async function barFolder(variable: string, extension: string): Promise<Found> {
 }
 
 async function checkLedger(): Promise<Found> {
-  const url = process.env['DATABASE_URL'];
-  if (url !== undefined && url !== '') return databaseAnswers(url);
+  const url = databaseUrlOf(process.env);
+  if (url !== undefined) return databaseAnswers(url);
   return hasLedger(stateFolder())
     ? ok(`embedded, below ${stateFolder()}; npx bellwether ledger check verifies it`)
     : missing('none yet; it begins with the first order on an account');

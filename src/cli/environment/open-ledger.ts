@@ -1,21 +1,15 @@
-import { hasLedger, openLedger, type Ledger } from '../../ledger';
+import { databaseUrlOf, hasLedger, openLedger, type Ledger } from '../../ledger';
 import { stateFolder } from '../../server';
 
 /** What a command says where there is none. */
 export const noLedger = 'no ledger yet; it begins with the first order on an account';
-
-/** The database that DATABASE_URL names; undefined for the embedded one. */
-function databaseUrlHere(): string | undefined {
-  const url = process.env['DATABASE_URL'];
-  return url === undefined || url === '' ? undefined : url;
-}
 
 /**
  * Does something with the ledger of this installation, and leaves it. Gives `otherwise` where there is none yet: looking is no
  * reason to make one.
  */
 export async function withLedger<T>(otherwise: () => T, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const databaseUrl = databaseUrlHere();
+  const databaseUrl = databaseUrlOf(process.env);
   const folder = stateFolder();
   if (databaseUrl === undefined && !hasLedger(folder)) return otherwise();
   const ledger = await openLedger({ databaseUrl, stateFolder: folder, connections: 2 });

@@ -3,7 +3,7 @@ import { loadCalendar, localTime, sessionsBetween, sessionTimes, type TradingCal
 import { ActionError } from '../action-error';
 import type { LoadedBars, Ports } from '../ports';
 import { intervalMs, isIntraday, type BarInterval } from '../shared/bar-interval';
-import { firstIndexAtOrAfter, sessionDate, type BarSeries } from '../shared/bars';
+import { firstIndexAtOrAfter, sessionDate, sliceSeries, type BarSeries } from '../shared/bars';
 import { loadingFields, symbolsSchema, type Parsed } from './bar-request-schema';
 import { checkRejectedShare } from './load-bars';
 import { withinSessions } from './session-hours';
@@ -70,17 +70,7 @@ function lastClosed(loaded: LoadedBars, request: RecentRequest, calendar: Tradin
       `${series.symbol}: no ${series.interval} bar of ${request.source} had closed by ${new Date(now).toISOString()} in the days before`,
     );
   const first = Math.max(0, end - request.bars);
-  const cut = (column: readonly number[]): number[] => column.slice(first, end);
-  const kept: BarSeries = {
-    ...series,
-    time: cut(series.time),
-    open: cut(series.open),
-    high: cut(series.high),
-    low: cut(series.low),
-    close: cut(series.close),
-    adjClose: cut(series.adjClose),
-    volume: cut(series.volume),
-  };
+  const kept = sliceSeries(series, first, end);
   const provenance = {
     ...loaded.provenance,
     from: sessionDate(kept.time[0]),

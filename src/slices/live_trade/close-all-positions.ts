@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
-import { ActionError } from '../action-error';
-import { closeOutputOf, closeReportSchema, durationField, mostOrderAttempts, orderDefaults } from '../shared/trading';
+import { closeAndSay, closeReportSchema, durationField, mostOrderAttempts, orderDefaults } from '../shared/trading';
 
 export const closeAllPositions = defineAction({
   name: 'live_trade.close_all_positions',
@@ -18,15 +17,5 @@ export const closeAllPositions = defineAction({
   output: closeReportSchema,
   defaults: orderDefaults,
   maxAttempts: mostOrderAttempts,
-  run: async ({ symbols, within, fail_when_open }, { desk, log }) => {
-    const report = closeOutputOf(await desk.closeAll({ withinMs: within, ...(symbols !== undefined && { symbols }) }));
-    if (report.closed) return report;
-    const open = report.positions.filter(({ closed }) => !closed);
-    const what = open
-      .map(({ symbol, after, message }) => `${symbol} ${after}: ${message ?? 'no reason is known'}`)
-      .join('; ');
-    if (fail_when_open) throw new ActionError('NotClosed', `not everything is closed. ${what}`, { retryable: true });
-    log.warn('not everything is closed', { open: what });
-    return report;
-  },
+  run: (input, { desk, log }) => closeAndSay(desk, input, log),
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
-import { ActionError } from '../action-error';
-import { closeOutputOf, closeReportSchema, durationField, mostOrderAttempts, orderDefaults } from '../shared/trading';
+import { closeAndSay, closeReportSchema, durationField, mostOrderAttempts, orderDefaults } from '../shared/trading';
 
 export const closePaperPositions = defineAction({
   name: 'paper_trade.close_all_positions',
@@ -16,17 +15,5 @@ export const closePaperPositions = defineAction({
   output: closeReportSchema,
   defaults: orderDefaults,
   maxAttempts: mostOrderAttempts,
-  run: async ({ symbols, within, fail_when_open }, { paperDesk, log }) => {
-    const report = closeOutputOf(
-      await paperDesk.closeAll({ withinMs: within, ...(symbols !== undefined && { symbols }) }),
-    );
-    if (report.closed) return report;
-    const open = report.positions.filter(({ closed }) => !closed);
-    const what = open
-      .map(({ symbol, after, message }) => `${symbol} ${after}: ${message ?? 'no reason is known'}`)
-      .join('; ');
-    if (fail_when_open) throw new ActionError('NotClosed', `not everything is closed. ${what}`, { retryable: true });
-    log.warn('not everything is closed', { open: what });
-    return report;
-  },
+  run: (input, { paperDesk, log }) => closeAndSay(paperDesk, input, log),
 });

@@ -27,6 +27,21 @@ const barSeriesSchema = z.strictObject({
 
 export type BarSeries = z.infer<typeof barSeriesSchema>;
 
+/** The bars from one place up to another, the latter not included. */
+export function sliceSeries(series: BarSeries, first: number, end: number): BarSeries {
+  const cut = (column: readonly number[]): number[] => column.slice(first, end);
+  return {
+    ...series,
+    time: cut(series.time),
+    open: cut(series.open),
+    high: cut(series.high),
+    low: cut(series.low),
+    close: cut(series.close),
+    adjClose: cut(series.adjClose),
+    volume: cut(series.volume),
+  };
+}
+
 /** Bars of several symbols with where they came from: the artifact that travels between steps. */
 const barSetSchema = z.strictObject({
   series: z.array(barSeriesSchema),

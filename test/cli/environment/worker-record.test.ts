@@ -8,6 +8,7 @@ import {
   writeWorkerRecord,
   type WorkerRecord,
 } from '../../../src/cli/environment/worker-record';
+import { onLinux } from '../../support/on-linux';
 
 let folder: string;
 let living: ChildProcess;
@@ -40,9 +41,6 @@ afterEach(() => {
 });
 
 const pidOf = ({ pid }: ChildProcess): number => pid ?? 0;
-
-/** Only there a process tells when it started. */
-const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('livingWorkers', () => {
   it('are none where none was ever started', () => {

@@ -1,5 +1,6 @@
-import { haltDeskOf, type HaltCarriedOut } from '../../../src/desk';
+import { haltDeskOf } from '../../../src/desk';
 import type { Halt, HaltLevel } from '../../../src/ledger';
+import type { CarriedOut } from '../../../src/protocol';
 import { deskOf, hour, order, type TestDesk } from '../../support/desk-of';
 import { acceptedIntent, fill } from '../../support/ledger-entries';
 import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
@@ -18,7 +19,7 @@ interface TwoRuns extends TestDesk {
   readonly openOfOther: string;
   commit(changes?: { readonly key?: string; readonly level?: HaltLevel }): Promise<Halt>;
   /** Waits for fills as long as `withinMs`: briefly, where none are to come. */
-  carryOut(halt: Halt, withinMs?: number): Promise<HaltCarriedOut>;
+  carryOut(halt: Halt, withinMs?: number): Promise<CarriedOut>;
   /** `symbol quantity` of all that the account holds. */
   held(): Promise<readonly string[]>;
   isOpen(id: string): Promise<boolean>;

@@ -151,6 +151,7 @@ describe('the embedded database', () => {
   });
 });
 
+/** Only root can open what is closed to others, and hand it to the user that PostgreSQL insists on. */
 const asRoot = isRoot ? describe : describe.skip;
 
 asRoot('below a folder that is closed to others, as root', () => {

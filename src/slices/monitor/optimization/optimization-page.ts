@@ -1,8 +1,8 @@
 import { dates } from '../html/dates';
+import { htmlDocument } from '../html/document';
 import { readable } from '../html/facts';
 import { fixed, NOT_AVAILABLE, percent, words } from '../html/format';
 import { type Html, html } from '../html/html';
-import { style } from '../html/style';
 import { table } from '../html/table';
 import { foldsSection } from './folds-section';
 import { heldOutSection } from './held-out-section';
@@ -17,25 +17,12 @@ const sections = [tiles, samplesSection, heldOutSection, luckSection, foldsSecti
 
 /** The report as one HTML document without scripts, network or other files. The same report gives the same text. */
 export function optimizationPage(report: OptimizationReport): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="generator" content="Bellwether" />
-        <title>${report.title}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        ${masthead(report)}
-        <main>${sections.map((section) => section(report))}</main>
-        ${colophon(report)}
-      </body>
-    </html> `.text;
+  return htmlDocument(
+    report.title,
+    html`${masthead(report)}
+      <main>${sections.map((section) => section(report))}</main>
+      ${colophon(report)}`,
+  );
 }
 
 function masthead(report: OptimizationReport): Html {

@@ -1,5 +1,5 @@
+import { htmlDocument } from '../html/document';
 import { html } from '../html/html';
-import { style } from '../html/style';
 import type { PerformanceReport } from '../report/report-schema';
 import { assumptions } from './assumptions';
 import { colophon } from './colophon';
@@ -35,23 +35,10 @@ const sections = [
  * three. The same report gives the same text.
  */
 export function reportPage(report: PerformanceReport): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="generator" content="Bellwether" />
-        <title>${report.title}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        ${masthead(report)}
-        <main>${sections.map((section) => section(report))}</main>
-        ${colophon(report)}
-      </body>
-    </html> `.text;
+  return htmlDocument(
+    report.title,
+    html`${masthead(report)}
+      <main>${sections.map((section) => section(report))}</main>
+      ${colophon(report)}`,
+  );
 }

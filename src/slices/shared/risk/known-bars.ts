@@ -2,7 +2,7 @@ import { loadCalendar } from '../../../calendar';
 import { ActionError } from '../../action-error';
 import type { Ports } from '../../ports';
 import { adjustedSeries } from '../adjusted-series';
-import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime } from '../bars';
+import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime, sliceSeries } from '../bars';
 import type { Provenance } from '../provenance';
 import { type BarInput, readBars } from './bar-input';
 
@@ -66,17 +66,7 @@ function upTo(series: BarSeries, asOf: string | undefined): BarSeries {
       `${series.symbol} has no bars${limit}: ${reach}; load earlier bars or set as_of later`,
     );
   }
-  const cut = (column: readonly number[]) => column.slice(0, count);
-  const known = {
-    ...series,
-    time: cut(series.time),
-    open: cut(series.open),
-    high: cut(series.high),
-    low: cut(series.low),
-    close: cut(series.close),
-    adjClose: cut(series.adjClose),
-    volume: cut(series.volume),
-  };
+  const known = sliceSeries(series, 0, count);
   requirePossible(known);
   return known;
 }

@@ -1,4 +1,5 @@
 export { accountFacts, accountOutput, accountOutputOf } from './account-output';
+export { closeAndSay } from './close-and-say';
 export { cancelOutputOf, cancelReportSchema, closeOutputOf, closeReportSchema } from './close-output';
 export { durationField } from './duration-field';
 export { haltOutput, haltOutputOf, haltSchema, haltValueOf } from './halt-output';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Json } from '../base/json';
-import type { Finding, IssuePath } from '../definition/issue';
-import { issueCodeOf } from '../definition/issue-code-of';
-import { didYouMeanKey } from '../definition/key-advice';
-import { messageOfIssue } from '../definition/message-of-issue';
-import { keysAllowedAt } from '../definition/schema-keys';
-import { valueAt } from '../definition/value-at';
+import type { Finding, IssuePath } from './issue';
+import { issueCodeOf } from './issue-code-of';
+import { didYouMeanKey } from './key-advice';
+import { messageOfIssue } from './message-of-issue';
+import { keysAllowedAt } from './schema-keys';
+import { valueAt } from './value-at';
 
 type SchemaIssue = z.core.$ZodIssue;
 

@@ -5,8 +5,8 @@ const compiled = (syntax) => [
 
 const transform = {
   '^.+\\.ts$': compiled('typescript'),
-  // Packages that are ES modules only, which Jest cannot load.
-  '/node_modules/(@marcbachmann|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/.+\\.js$':
+  // Packages that are ES modules, or import such at run time, which Jest cannot do.
+  '/node_modules/(@marcbachmann|@opentelemetry/otlp-exporter-base|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/.+\\.js$':
     compiled('ecmascript'),
 };
 
@@ -15,7 +15,7 @@ const lane = (displayName, options) => ({
   displayName,
   transform,
   transformIgnorePatterns: [
-    '/node_modules/(?!(@marcbachmann|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)',
+    '/node_modules/(?!(@marcbachmann|@opentelemetry/otlp-exporter-base|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)',
   ],
   // A dynamic import names the compiled file.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -10,7 +10,8 @@ import { FileBarSource } from '../src/adapters/bars/file-bar-source';
 import type { BarSeries } from '../src/slices/shared/bars';
 import { spreadOf, spreadText } from './support/statistics';
 
-const rounds = 5;
+/** Smaller for a look at whether it works: BELLWETHER_BENCH_ROUNDS=1 BENCH_DATA_ROWS=20000. */
+const rounds = Number(process.env['BELLWETHER_BENCH_ROUNDS'] ?? 5);
 /** Numbers of a bar: time, four prices, the adjusted close and the volume. */
 const columns = 7;
 const names = ['open', 'high', 'low', 'close'] as const;

@@ -10,6 +10,7 @@ import { ledger } from './ledger';
 import { optimize } from './optimize';
 import { pool } from './pool';
 import { serverTuning } from './server-tuning';
+import { simulation } from './simulation';
 import { startUp } from './start-up';
 import { stepOverhead } from './step-overhead';
 
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   halt,
   pool,
   server: serverTuning,
+  simulation,
   start: startUp,
 };
 

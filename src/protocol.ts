@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './base/json';
+import type { ReplayMarket } from './base/replay-market';
 import type { CalendarData } from './calendar';
 import type {
   Omissions,
@@ -23,6 +24,8 @@ export const runWorkflowType = 'runDefinition';
 export interface RunInput {
   readonly definition: string | Plan;
   readonly variables?: JsonObject;
+  /** Of a child: the recorded session that the run over it lives in. */
+  readonly market?: ReplayMarket;
 }
 
 /** The local activity that turns the input of a run into what it runs. */
@@ -35,6 +38,8 @@ export interface ResolvedRun {
   readonly variables: JsonObject;
   /** Which of our search attributes the namespace has; setting another would fail the workflow task without end. */
   readonly searchAttributes: readonly string[];
+  /** The recorded session that the run lives in; absent: the market of now. */
+  readonly market?: ReplayMarket;
   /** Where the steps of an emergency go, so that they wait behind no other; absent where this worker serves no such queue. */
   readonly emergencyQueue?: string;
 }
@@ -81,16 +86,23 @@ export interface HaltAnswer {
   readonly status: RunStatus;
   readonly cancelled: readonly string[];
   readonly handlers: readonly { readonly path: string; readonly status: string; readonly error?: string }[];
+  /** Why and by whom it was halted, as the run has it: the first halt counts, whoever asks again. A worker of an older version does not tell. */
+  readonly reason?: string;
+  readonly by?: string;
 }
 
 /** The answer to a halt, from how the run and its steps stand. */
-export function haltAnswerOf({ status, steps }: Pick<RunResult, 'status' | 'steps'>): HaltAnswer {
+export function haltAnswerOf({ status, steps, ending }: Pick<RunResult, 'status' | 'steps' | 'ending'>): HaltAnswer {
   return {
     status,
     cancelled: steps.filter((step) => step.status === 'cancelled').map(({ path }) => path),
     handlers: steps
       .filter(({ event }) => event === 'on_emergency')
       .map(({ path, status: how, error }) => ({ path, status: how, ...(error && { error: error.message }) })),
+    ...(ending?.status === 'halted' && {
+      reason: ending.reason,
+      ...(ending.by !== undefined && { by: ending.by }),
+    }),
   };
 }
 
@@ -132,12 +144,32 @@ export interface CreateScheduleInput {
   readonly from: number;
   readonly to: number;
   readonly taskQueue: string;
+  /** The times are of this recorded session, which no Temporal Schedule knows: a `replaySchedule` takes its place. */
+  readonly market?: ReplayMarket;
 }
 
 export interface RemoveScheduleInput {
   readonly scheduleId: string;
   /** Ticks under way are cancelled, or may end. */
   readonly running: 'cancel' | 'drain';
+  /** How long ticks that are cancelled are waited for at most; not at all unless said. */
+  readonly waitMs?: number;
+  /** It is a `replaySchedule`. */
+  readonly replayed?: true;
+}
+
+/** What stands for the Temporal Schedule of a step in a recorded session. */
+export const replayScheduleType = 'replaySchedule';
+export const replayScheduleSignals = { remove: 'remove' } as const;
+
+export interface ReplayScheduleInput {
+  readonly tick: TickInput;
+  readonly market: ReplayMarket;
+  readonly overlap: SchedulePlan['overlap'];
+  /** Market times of the firings that are left, in order. */
+  readonly times: readonly number[];
+  /** Of the execution before this one. */
+  readonly counts?: ScheduleCounts;
 }
 
 /** What the server counted: firings that began a tick, that it missed, and that it left out since one was under way. */
@@ -198,6 +230,8 @@ export interface RunDescription {
   readonly definition: string;
   readonly version: string;
   readonly planHash: string;
+  /** The recorded session that the run lives in: its times are of that. */
+  readonly market?: ReplayMarket;
   readonly status: RunStatus;
   readonly progress: Progress;
   readonly steps: readonly StepReport[];
@@ -245,6 +279,28 @@ export interface FailureDetail {
 
 /** The header of an activity that holds the limits of its step. It is in the event that the activity begins with anyway. */
 export const limitsHeader = 'bellwether-limits';
+
+/** The header of an activity that says which recorded session its run lives in. */
+export const marketHeader = 'bellwether-market';
+
+/** The header by which a trace is handed on; the name is that of Temporal's own interceptors, so that an app that uses those is the parent. */
+export const traceHeader = '_tracer-data';
+
+/** A global of the workflow sandbox: true where the worker records traces. */
+export const tracedMark = 'bellwetherIsTraced';
+
+/** Work of a run that has ended, as it is recorded in a trace. Ids as in W3C Trace Context, times in milliseconds since the epoch. */
+export interface EndedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly sampled: boolean;
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly error?: { readonly type: string; readonly message: string };
+}
 
 /** A global of the workflow sandbox: true where the worker encrypts payloads, and messages of errors are to be among them. */
 export const encryptedFailuresMark = 'bellwetherEncryptsFailures';

@@ -53,6 +53,9 @@ export async function benchEnvironment(address: string, stateFolder: string): Pr
     alerts: new FileAlerts(stateFolder, await loadChannels({})),
     monitorStore: new FileMonitorStore(stateFolder),
     system: new SystemMetrics({ stateFolder }),
+    replayed: () => {
+      throw new Error('no run of a bench lives in a recorded session');
+    },
     ...createMarketData(),
     artifactsFor: (runId) => new FileArtifactStore({ root: stateFolder, runId }),
   });

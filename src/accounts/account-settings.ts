@@ -18,7 +18,11 @@ export interface PaperSimulation {
   readonly minimumFee: string;
   readonly slippage: string;
   readonly participation?: string;
+  /** Step of partial fills. */
+  readonly lot: string;
   readonly leverage: string;
+  /** How long an order is on its way to the market. */
+  readonly latencyMs: number;
   readonly outsideSession: 'rest' | 'refuse';
 }
 

@@ -22,6 +22,13 @@ const age = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const latency = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms >= 0 && ms <= 60_000) return ms;
+  context.addIssue({ code: 'custom', message: `'${text}' is no duration from 0ms to 1m, such as 250ms` });
+  return z.NEVER;
+});
+
 const share = (most: number) => z.number().gt(0).max(most);
 
 /** What an order is checked against. Shares are of the equity of the account. */
@@ -60,11 +67,16 @@ const simulationSchema = z.strictObject({
   minimum_fee: amount.default('0').describe('Least fee of a fill'),
   slippage: amount.default('0').describe('How much worse than the price that is seen a fill is, share of it'),
   participation: amount.optional().describe('Share of the traded volume that it may take; left out: no limit'),
+  lot: amount
+    .refine((text) => Number(text) > 0, { error: 'give a number above zero, such as "1" or "0.001"' })
+    .default('1')
+    .describe('Step of partial fills; an order for a part of it is filled in parts of any size'),
   leverage: amount.default('1').describe('Exposure for each unit of equity'),
   outside_session: z
     .enum(['rest', 'refuse'])
     .default('rest')
     .describe('What becomes of an order while the exchange is closed'),
+  latency: latency.default(0).describe('How long an order is on its way before a quote or bar can fill it'),
 });
 
 const paperSchema = z.strictObject({

@@ -1,2 +1,3 @@
 export type { AccountSettings, AccountSettingsBook, PaperAccountSettings } from './account-settings';
 export { loadAccounts } from './load-accounts';
+export { replayAccountName } from './replay-account';

@@ -5,6 +5,7 @@ import { BellwetherError, messageOf } from '../base/errors';
 import { didYouMean } from '../base/suggest';
 import { ActionError } from '../slices/action-error';
 import type { AccountSettings, AccountSettingsBook, PaperSimulation } from './account-settings';
+import { replayAccount } from './replay-account';
 import { accountsSchema, type AccountsFile } from './accounts-schema';
 
 /** The variable of the environment that names the file. */
@@ -64,7 +65,7 @@ function bookOf({ default: chosen, accounts }: AccountsFile, folder: string): Ac
   const only = names.length === 1 ? names[0] : undefined;
   const known = new Map(names.map((name) => [name, settingsOf(name, accounts[name])]));
   const first = chosen ?? (only !== undefined && known.get(only)?.kind === 'paper' ? only : undefined);
-  return {
+  const book: AccountSettingsBook = {
     preset: first,
     names,
     folder,
@@ -74,7 +75,7 @@ function bookOf({ default: chosen, accounts }: AccountsFile, folder: string): Ac
           'NoAccount',
           `the run names no account, and none is the default: start it with --account NAME; there are: ${names.join(', ')}`,
         );
-      const found = known.get(name);
+      const found = known.get(name) ?? replayAccount(name, (base) => book.named(base));
       if (found !== undefined) return found;
       throw new ActionError(
         'UnknownAccount',
@@ -82,6 +83,7 @@ function bookOf({ default: chosen, accounts }: AccountsFile, folder: string): Ac
       );
     },
   };
+  return book;
 }
 
 function settingsOf(name: string, given: AccountsFile['accounts'][string]): AccountSettings {
@@ -100,14 +102,17 @@ function settingsOf(name: string, given: AccountsFile['accounts'][string]): Acco
 }
 
 function simulationOf({ simulation }: Extract<AccountsFile['accounts'][string], { broker: 'paper' }>): PaperSimulation {
-  const { commission, fee_per_share, minimum_fee, slippage, participation, leverage, outside_session } = simulation;
+  const { commission, fee_per_share, minimum_fee, slippage, participation, lot, leverage, outside_session, latency } =
+    simulation;
   return {
     commission,
     feePerShare: fee_per_share,
     minimumFee: minimum_fee,
     slippage,
     ...(participation !== undefined && { participation }),
+    lot,
     leverage,
     outsideSession: outside_session,
+    latencyMs: latency,
   };
 }

@@ -11,6 +11,7 @@ import { unknownActionActivity } from './unknown-action';
 
 export type { PortSources, TradingAttempt } from './ports';
 export type { DefinitionSource } from './resolve-run';
+export { noteMarket } from './step-market';
 export { noteLimits } from './step-limits';
 export { findOrphanedSchedules, sweepSchedules } from './sweep-schedules';
 

@@ -1,10 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
+import { isReplayMarket, type ReplayMarket } from '../base/replay-market';
 import { didYouMean } from '../base/suggest';
 import {
   checkPlan,
   checkVariables,
   compileDefinition,
+  replayMarketOf,
   formatIssue,
   planLimitBytes,
   variablesLimitBytes,
@@ -35,7 +38,7 @@ export interface ResolveDependencies {
  */
 export function resolveActivity(dependencies: ResolveDependencies): (input: unknown) => Promise<ResolvedRun> {
   return async (input) => {
-    const { definition, variables } = readInput(input);
+    const { definition, variables, market: around } = readInput(input);
     const byName = typeof definition === 'string';
     const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
     const checked = checkVariables(plan.variables, variables);
@@ -45,19 +48,30 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
         checked.problems.map((problem) => problem.message),
       );
     checkSizes(plan, checked.variables);
+    const market = around ?? marketOf(plan, checked.variables);
     return {
       ...(byName && { plan }),
       variables: checked.variables,
+      ...(market && { market }),
       searchAttributes: await dependencies.searchAttributes(),
       ...(dependencies.emergencyQueue !== undefined && { emergencyQueue: dependencies.emergencyQueue }),
     };
   };
 }
 
-function readInput(input: unknown): { definition: unknown; variables: JsonObject } {
+function marketOf(plan: Plan, variables: JsonObject): ReplayMarket | undefined {
+  try {
+    return replayMarketOf(plan, variables, Date.now());
+  } catch (error) {
+    if (!(error instanceof BellwetherError)) throw error;
+    throw refused(error.code, [error.message]);
+  }
+}
+
+function readInput(input: unknown): { definition: unknown; variables: JsonObject; market: ReplayMarket | undefined } {
   const example = `for example {"definition":"simple-backtest","variables":{"initial_capital":50000}}`;
   if (!isJsonObject(input)) throw refused('InvalidInput', [`the input of a run is a JSON object, ${example}`]);
-  const { definition, variables = {}, ...others } = input;
+  const { definition, variables = {}, market, ...others } = input;
   const unknown = Object.keys(others);
   if (unknown.length > 0)
     throw refused('InvalidInput', [
@@ -67,7 +81,9 @@ function readInput(input: unknown): { definition: unknown; variables: JsonObject
     throw refused('InvalidInput', [`'definition' must be the name of a definition or a compiled plan, ${example}`]);
   }
   if (!isJsonObject(variables)) throw refused('InvalidInput', [`'variables' must be a JSON object, ${example}`]);
-  return { definition, variables };
+  if (market !== undefined && !isReplayMarket(market))
+    throw refused('InvalidInput', ['market comes from the run over a child alone; leave it out']);
+  return { definition, variables, market };
 }
 
 async function planNamed(name: string, { definitions, catalogue }: ResolveDependencies): Promise<Plan> {
@@ -87,8 +103,41 @@ function givenPlan(value: unknown, catalogue: ActionCatalogue): Plan {
   if (deeperThan(mostPlanLevels, value))
     throw refused('InvalidPlan', [`the plan is nested deeper than ${mostPlanLevels} levels`]);
   const { plan, problems } = checkPlan(value, catalogue);
-  if (plan === undefined) throw refused('InvalidPlan', problems);
+  if (plan === undefined) {
+    const lacking = lackedActions(value, catalogue);
+    if (lacking.length > 0) throw refused('UnknownAction', [lackText(lacking, catalogue), ...problems]);
+    throw refused('InvalidPlan', problems);
+  }
   return plan;
+}
+
+/** The actions of a plan that this worker does not have, but for those that the workers of another queue serve. */
+function lackedActions(value: unknown, catalogue: ActionCatalogue): string[] {
+  const lacked = new Set<string>();
+  const look = (part: unknown): void => {
+    if (Array.isArray(part)) part.forEach(look);
+    if (!isJsonObject(part)) return;
+    const { kind, action, policy } = part;
+    const elsewhere = isJsonObject(policy) && policy['taskQueue'] !== undefined;
+    if (kind === 'action' && typeof action === 'string' && !elsewhere && catalogue.get(action) === undefined)
+      lacked.add(action);
+    Object.values(part).forEach(look);
+  };
+  look(value);
+  return [...lacked].sort();
+}
+
+/** Whoever compiled the plan had them: it is the worker that is to be mended, and not the plan. */
+function lackText(lacked: readonly string[], { names }: ActionCatalogue): string {
+  const sliceOf = (action: string): string => action.split('.')[0] ?? action;
+  const here = new Set(names.map(sliceOf));
+  const slices = [...new Set(lacked.map(sliceOf))].filter((slice) => !here.has(slice));
+  const what = slices.length === 0 ? '' : ` (no slice ${slices.map((slice) => `'${slice}'`).join(', ')} at all)`;
+  return (
+    `the worker that took the run lacks what the plan uses: ${lacked.join(', ')}${what}. It has the slices ` +
+    `${[...here].sort().join(', ')}. Start it with the same BELLWETHER_SLICES and BELLWETHER_ACTIONS as where the run was ` +
+    'started, and stop older workers of its task queue; or let the steps name the task_queue of workers that have them'
+  );
 }
 
 /** Both are in the run's history and its result, which must fit into one payload. */

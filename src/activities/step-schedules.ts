@@ -1,8 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleDescription } from '@temporalio/client';
+import { ScheduleAlreadyRunning } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { BellwetherError } from '../base/errors';
-import { isJsonObject } from '../base/json';
 import { cutText } from '../base/text';
 import {
   createScheduleActivityType,
@@ -15,12 +14,10 @@ import {
   type TickInput,
 } from '../protocol';
 import { scheduleSpecOf } from '../schedules';
+import { removeStepSchedule } from './remove-schedule';
+import { createReplaySchedule, removeReplaySchedule } from './replay-schedules';
 import { stepMemo } from './step-memo';
 import type { TemporalClient } from './temporal-client';
-import { cancelTicks, runningTicks } from './ticks';
-
-/** How often it is asked whether the last ticks have ended, and a heartbeat sent. */
-const lookAgainMs = 500;
 
 /** Most bytes that the server takes for a summary. */
 const summaryBytes = 340;
@@ -28,9 +25,20 @@ const summaryBytes = 340;
 /** The activities that create and remove the Temporal Schedules of scheduled steps, by name. */
 export function stepScheduleActivities(client: TemporalClient): Record<string, (input: unknown) => Promise<unknown>> {
   return {
-    [createScheduleActivityType]: (input) => createStepSchedule(client, input as CreateScheduleInput),
-    [removeScheduleActivityType]: (input) => removeStepSchedule(client, input as RemoveScheduleInput),
+    [createScheduleActivityType]: (input) => createSchedule(client, input as CreateScheduleInput),
+    [removeScheduleActivityType]: (input) => removeSchedule(client, input as RemoveScheduleInput),
   };
+}
+
+/** In a recorded session a workflow of ours stands for the schedule of the server. */
+function createSchedule(client: TemporalClient, input: CreateScheduleInput): Promise<undefined> {
+  const { market } = input;
+  return market === undefined ? createStepSchedule(client, input) : createReplaySchedule(client, { ...input, market });
+}
+
+function removeSchedule(client: TemporalClient, input: RemoveScheduleInput): Promise<ScheduleCounts> {
+  const remove = input.replayed === true ? removeReplaySchedule : removeStepSchedule;
+  return remove(client, input, Context.current());
 }
 
 /**
@@ -73,68 +81,4 @@ function compiled({ schedule, calendar, from, to }: CreateScheduleInput): Return
     if (!(error instanceof BellwetherError)) throw error;
     throw ApplicationFailure.create({ type: error.code, message: error.message, nonRetryable: true, cause: error });
   }
-}
-
-/**
- * Removes the schedule of a step, then cancels the ticks that run (without waiting for their end) or waits until the last
- * has ended. Removed before, it counts as done; what that attempt counted is in its heartbeat.
- */
-async function removeStepSchedule(client: TemporalClient, input: RemoveScheduleInput): Promise<ScheduleCounts> {
-  const context = Context.current();
-  const { scheduleId, running } = input;
-  const described = await takeDown(client, scheduleId, (counts) => {
-    context.heartbeat(counts);
-  });
-  const counts = described === undefined ? countedBefore(context) : countsOf(described);
-  const known = described === undefined ? [] : startedBy(described);
-  if (running === 'cancel') {
-    await cancelTicks(client, scheduleId, known);
-    return counts;
-  }
-  while ((await runningTicks(client, scheduleId, known)).length > 0) {
-    context.heartbeat(counts);
-    await context.sleep(lookAgainMs);
-  }
-  return counts;
-}
-
-/** Stops and deletes a schedule. @returns how it stood at the last; undefined when there is none. */
-export async function takeDown(
-  client: TemporalClient,
-  scheduleId: string,
-  counted: (counts: ScheduleCounts) => void = () => undefined,
-): Promise<ScheduleDescription | undefined> {
-  const handle = client.schedule.getHandle(scheduleId);
-  try {
-    // First: what fires between the look and the end would be in neither.
-    await handle.pause('being removed');
-    const described = await handle.describe();
-    counted(countsOf(described));
-    await handle.delete();
-    return described;
-  } catch (error) {
-    if (error instanceof ScheduleNotFoundError) return undefined;
-    throw error;
-  }
-}
-
-/** The workflow ids of the ticks that a schedule has started lately. */
-export const startedBy = ({ info }: ScheduleDescription): string[] =>
-  [...info.runningActions, ...info.recentActions.map(({ action }) => action)].map(
-    ({ workflow }) => workflow.workflowId,
-  );
-
-const countsOf = ({ info }: ScheduleDescription): ScheduleCounts => ({
-  ticks: info.numActionsTaken,
-  missed: info.numActionsMissedCatchupWindow,
-  overlapped: info.numActionsSkippedOverlap,
-});
-
-function countedBefore({ info }: Context): ScheduleCounts {
-  const details: unknown = info.heartbeatDetails;
-  const count = (key: keyof ScheduleCounts): number => {
-    const value = isJsonObject(details) ? details[key] : undefined;
-    return typeof value === 'number' ? value : 0;
-  };
-  return { ticks: count('ticks'), missed: count('missed'), overlapped: count('overlapped') };
 }

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ParentRun } from '../protocol';
 import { stepOfMemo } from './step-memo';
-import { startedBy, takeDown } from './step-schedules';
+import { deleteSchedule, startedBy, stopSchedule } from './take-down';
 import type { TemporalClient } from './temporal-client';
 import { cancelTicks } from './ticks';
 
@@ -16,8 +16,10 @@ interface OrphanedSchedule {
 export async function sweepSchedules(client: TemporalClient): Promise<readonly OrphanedSchedule[]> {
   const orphans = await findOrphanedSchedules(client);
   for (const { scheduleId } of orphans) {
-    const described = await takeDown(client, scheduleId);
+    const described = await stopSchedule(client, scheduleId);
     await cancelTicks(client, scheduleId, described === undefined ? [] : startedBy(described));
+    // Last: it is what tells which ticks there are, should this be begun again.
+    await deleteSchedule(client, scheduleId);
   }
   return orphans;
 }

@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { queries, tickContextActivityType, type ParentRun, type TickInput, type TickStart } from '../protocol';
-import { takeDown } from './step-schedules';
+import { tellToEnd } from './replay-schedules';
+import { deleteSchedule } from './take-down';
 import type { TemporalClient } from './temporal-client';
 
 /** The activity that every tick begins with: asks the run what the tick needs to know. */
@@ -11,7 +12,9 @@ export function tickContextActivity(client: TemporalClient): Record<string, (inp
 /** @returns null when there is nothing to do: the run is ending or paused, or it has ended, and then its schedule is gone. */
 async function tickContext(client: TemporalClient, { parent, path, scheduleId }: TickInput): Promise<TickStart | null> {
   if (!(await isRunning(client, parent))) {
-    await takeDown(client, scheduleId);
+    await deleteSchedule(client, scheduleId);
+    // In a recorded session a workflow stands for the schedule.
+    await tellToEnd(client, scheduleId, 'cancel');
     return null;
   }
   const answer = await client.workflow

@@ -110,6 +110,8 @@ export interface Broker {
   /** A new order in place of an open one. */
   replace(brokerOrderId: string, change: BrokerOrderRequest): Promise<SubmitAnswer>;
   findByClientOrderId(clientOrderId: string): Promise<BrokerOrder | undefined>;
+  /** An order and its exits, the order first; empty where the venue does not know it. */
+  withExits(brokerOrderId: string): Promise<readonly BrokerOrder[]>;
   openOrders(): Promise<readonly BrokerOrder[]>;
   /** In time order. */
   fillsSince(at: string): Promise<readonly BrokerFill[]>;

@@ -4,6 +4,7 @@ import { InvalidDefinitionError } from '../client/definition-errors';
 import { RunWithoutResultError } from '../client/run-without-result';
 import { exitCodes, type ExitCode } from './exit-codes';
 import { listenForInterruption } from './interruption';
+import { isTracingWanted } from '../telemetry/tracing-wanted';
 import { processOutput, type Output } from './output';
 import { program } from './program';
 
@@ -15,6 +16,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   const output = processOutput(json);
   const interruption = listenForInterruption();
+  const tracing = await tracingOf(output);
   let code: ExitCode = exitCodes.done;
   const done = (result: ExitCode): void => {
     code = result;
@@ -25,10 +27,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = interruption.signal.aborted ? explainInterruption(error, output) : explain(error, output);
   } finally {
     interruption.release();
+    await tracing?.close();
   }
   // Calls to the server may be on their way still; nobody waits for them.
   if (code === exitCodes.interrupted) process.exit(code);
   return code;
+}
+
+/** What the command asks of Temporal is traced where the environment names a collector. */
+async function tracingOf(output: Output): Promise<{ close(): Promise<void> } | undefined> {
+  if (!isTracingWanted(process.env)) return undefined;
+  const { openTracing } = await import('../telemetry/tracing.js');
+  return openTracing('bellwether-command', (message) => output.note(message));
 }
 
 /** Errors that come from what the person wrote. Everything else means that something failed. */

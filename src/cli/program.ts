@@ -13,6 +13,7 @@ import {
   priorityFrom,
   runIdFrom,
 } from './option-values';
+import { addDashboardCommand } from './dashboard-program';
 import { addHaltingCommands } from './halting-program';
 import { addLedgerCommands } from './ledger-program';
 import { addProjectCommands } from './project-program';
@@ -87,6 +88,7 @@ export function program({ output, signal, done }: Invocation): Command {
   addHaltingCommands(root, { output, signal, done });
   addLedgerCommands(root, { output, signal, done });
   addProjectCommands(root, { output, signal, done });
+  addDashboardCommand(root, { output, signal, done });
 
   command('validate <files...>', 'check definitions, by name, path or folder').action(async (files: string[]) => {
     const { validate } = await import('./commands/validate.js');

@@ -27,6 +27,7 @@ import { statisticsOf, type StatisticsReport } from './run-statistics';
 import { Schedules } from './schedules';
 import { cancelRun, decideStep, pauseRun, resumeRun, sendEventTo, type ApprovalDecision } from './steer-run';
 import { asTemporalError } from './temporal-error';
+import { traceCalls } from './trace-calls';
 import { userName } from './user-name';
 import { describeRun, watchRun } from './watch-run';
 
@@ -214,6 +215,14 @@ export class BellwetherClient {
 
   /** Whether a worker has asked for work of this client's task queue within the last minute. */
   async hasWorker(): Promise<boolean> {
+    return (await this.pollers()).length > 0;
+  }
+
+  /**
+   * The workers that have asked the task queue for work within the last minute: an idle one asks about that often, so one that was
+   * killed since is still among them. The identity is `process id@host` unless the worker says otherwise.
+   */
+  async pollers(): Promise<readonly { readonly identity: string; readonly polledAt: string }[]> {
     const { pollers } = await this.#call(undefined, ({ workflow, options }) =>
       workflow.workflowService.describeTaskQueue({
         namespace: options.namespace,
@@ -221,7 +230,12 @@ export class BellwetherClient {
         taskQueueType: 1,
       }),
     );
-    return pollers.some((poller) => Date.now() - Number(poller.lastAccessTime?.seconds ?? 0) * 1000 < 60_000);
+    return pollers.flatMap(({ identity, lastAccessTime }) => {
+      const polledAt = Number(lastAccessTime?.seconds ?? 0) * 1000;
+      return Date.now() - polledAt < 60_000
+        ? [{ identity: identity ?? '', polledAt: new Date(polledAt).toISOString() }]
+        : [];
+    });
   }
 
   async close(): Promise<void> {
@@ -327,7 +341,12 @@ async function open(options: ClientOptions): Promise<Connected> {
   const { connection, close } = await connect(settings);
   const closing = new AbortController();
   return {
-    client: new Client({ connection, namespace: settings.namespace, dataConverter }),
+    client: new Client({
+      connection,
+      namespace: settings.namespace,
+      dataConverter,
+      interceptors: { workflow: [traceCalls] },
+    }),
     settings,
     patience: { forMs: options.reconnectMs ?? defaultReconnectMs, signal: closing.signal },
     close() {

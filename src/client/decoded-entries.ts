@@ -12,6 +12,14 @@ export async function decodedEntries(
   return Promise.all(events.map((event) => decodedEntry(() => options.loadedDataConverter.payloadCodecs, event)));
 }
 
+/** Payloads decrypted, as far as this client has the keys. */
+export async function decodedPayloads(
+  { options }: Pick<WorkflowClient, 'options'>,
+  payloads: readonly Payload[],
+): Promise<readonly Payload[]> {
+  return decoded(options.loadedDataConverter.payloadCodecs, payloads);
+}
+
 async function decodedEntry(codecs: () => Codecs, event: HistoryEntry): Promise<HistoryEntry> {
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (signal?.input?.payloads) {

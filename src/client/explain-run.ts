@@ -24,6 +24,8 @@ export async function explainStepOf(client: WorkflowClient, runId: string, step:
   throw new BellwetherError('RunNotBegun', `the run '${runId}' has not begun yet: it has no steps to explain`);
 }
 
+const mostNamed = 20;
+
 async function unknownStep(
   client: WorkflowClient,
   runId: string,
@@ -32,7 +34,10 @@ async function unknownStep(
 ): Promise<BellwetherError> {
   const description = await client.getHandle(runId).query<RunDescription | undefined>(queries.progress);
   const paths = description?.steps.map(({ path }) => path) ?? [];
+  const more = paths.length - mostNamed;
+  const named = `${paths.slice(0, mostNamed).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
   const hint =
-    didYouMean(step, paths) || ` 'bellwether explain ${runId}' names them; of loops, those of the latest iterations.`;
+    didYouMean(step, paths) ||
+    ` It has: ${named}. 'bellwether explain ${runId}' tells of each; of loops, of the latest iterations.`;
   return new BellwetherError('UnknownStep', `the run '${runId}' has no step '${step}'.${hint}`, { cause });
 }

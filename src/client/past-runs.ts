@@ -5,6 +5,7 @@ import { summaryOf } from './list-runs';
 import { isMadeUpFor } from './run-id';
 import { resultOfRun } from './run-result';
 import { RunWithoutResultError } from './run-without-result';
+import { startedDefinition } from './started-definition';
 import { isInvalidArgument } from './temporal-error';
 
 /** A run that has ended, as far as the server still knows it. */
@@ -71,8 +72,10 @@ async function take(
 }
 
 async function readRun(client: WorkflowClient, execution: WorkflowExecutionInfo): Promise<PastRun> {
-  const { runId, definition = nameInId(execution.workflowId), status } = summaryOf(execution);
+  const { runId, definition: told, status } = summaryOf(execution);
   const result = await resultIn(client, execution);
+  const definition =
+    told ?? nameInId(execution.workflowId) ?? (await startedDefinition(client, execution)) ?? '(unknown)';
   const durationMs = result?.statistics.durationMs;
   return {
     runId,
@@ -97,5 +100,5 @@ async function resultIn(
   }
 }
 
-/** The definition that an id was made up for; of an id that a person chose, the whole id would be a guess. */
-const nameInId = (runId: string): string => /^(\w+)-\d{8}-\d{6}-[0-9a-f]+$/.exec(runId)?.[1] ?? '(unknown)';
+/** The definition that an id was made up for; of an id that a person chose, or of a child, the id tells nothing. */
+const nameInId = (runId: string): string | undefined => /^(\w+)-\d{8}-\d{6}-[0-9a-f]+$/.exec(runId)?.[1];

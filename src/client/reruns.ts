@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
-import { checkPlan } from '../definition';
+import { replayLabel, type ReplayMarket } from '../base/replay-market';
+import { checkPlan, replayMarketOf } from '../definition';
 import { rewind, whatIf, type Plan, type RunState, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { queries, runMemo, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
@@ -72,6 +73,8 @@ export class Reruns {
     const { plan = source.plan, from } = options;
     const given = { ...declared(plan, source.state.variables), ...options.variables };
     const variables = completeVariables(plan, given);
+    const market = source.state.market ?? replayMarketOf(plan, variables, Date.now());
+    if (market !== undefined) throw cannotReplay(market);
     const { state, again, fresh, kept } = rewind(plan, source.state, {
       ...(from !== undefined && { from }),
       ran: source.plan,
@@ -163,6 +166,13 @@ function beginningAt(state: RunState, now: number): RunState {
   const timers: RunState['timers'] = {};
   for (const [timer, due] of Object.entries(state.timers)) if (due !== undefined) timers[timer] = due + later;
   return { ...state, startedAt: now, timers };
+}
+
+function cannotReplay(market: ReplayMarket): BellwetherError {
+  return new BellwetherError(
+    'CannotRerun',
+    `this is a ${replayLabel(market)}, whose market cannot be taken up in the middle: start it again from the beginning`,
+  );
 }
 
 /** Only what the definition still declares. */

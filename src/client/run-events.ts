@@ -1,4 +1,5 @@
 import type { Json } from '../base/json';
+import type { ReplayMarket } from '../base/replay-market';
 import type { Progress, RunResult, RunStatus, StepError, StepReport } from '../engine';
 import type { RunDescription } from '../protocol';
 import type { RunMessage } from './run-messages';
@@ -15,6 +16,8 @@ export type ProgressEvent =
       readonly steps: readonly StepReport[];
       /** ISO 8601, in UTC. Absent where the run has ended before it could be asked. */
       readonly startedAt?: string;
+      /** The recorded session that the run lives in: its times are of that. */
+      readonly market?: ReplayMarket;
     }
   /** What runs of this definition usually take, where that was asked for and at least three have ended well. */
   | { readonly kind: 'estimate'; readonly estimate: Estimate }
@@ -70,8 +73,15 @@ export function* eventsBetween(
   after: RunDescription,
 ): Generator<RunEvent> {
   if (before === undefined) {
-    const { definition, steps, startedAt } = after;
-    yield { kind: 'started', runId, definition, steps, ...(startedAt !== undefined && { startedAt }) };
+    const { definition, steps, startedAt, market } = after;
+    yield {
+      kind: 'started',
+      runId,
+      definition,
+      steps,
+      ...(startedAt !== undefined && { startedAt }),
+      ...(market && { market }),
+    };
   }
   yield* happenings(before, after);
   const known = new Map(before?.steps.map((step) => [step.path, step]));

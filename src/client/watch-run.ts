@@ -69,12 +69,13 @@ function* lastEvents(
   seen: RunDescription | undefined,
   result: RunResult,
 ): Generator<RunEvent> {
-  const { status, progress, steps, ending, handlerFailures, notes, statistics } = result;
+  const { status, market, progress, steps, ending, handlerFailures, notes, statistics } = result;
   const { paused, handlers } = seen ?? {};
   yield* eventsBetween(runId, seen, {
     definition,
     version: '',
     planHash: '',
+    ...(market && { market }),
     status,
     progress,
     steps,

@@ -6,6 +6,7 @@ import type { ActionCatalogue } from './action-catalogue';
 import { schedulePlan } from './build-schedule';
 import { StepBuilder } from './build-step';
 import { defaultCalendar } from './default-calendar';
+import { marketPlan } from './build-market';
 import { optionalMs } from './durations';
 import type { Outline } from './outline';
 import type { WrittenDefinition } from './schema';
@@ -36,6 +37,7 @@ export function buildPlan(definition: WrittenDefinition, outline: Outline, catal
     maxConcurrent: definition.resources?.max_concurrent ?? mostConcurrent,
     ...optionalMs('timeoutMs', definition.resources?.timeout),
     ...(needsCalendar(definition, outline) && { calendar }),
+    ...(definition.market && { market: marketPlan(definition.market) }),
     ...(schedule !== undefined && { schedule }),
     root,
     ...(outline.handlers.length > 0 && { events }),

@@ -26,6 +26,7 @@ export function policyOf(step: OutlineStep, definition: WrittenDefinition, catal
     ...optionalMs('heartbeatMs', heartbeat?.heartbeat),
     retry: retryOf(layers, action?.maxAttempts),
     ...(taskQueue !== undefined && { taskQueue }),
+    ...(action?.capability.endsWith('_trade') === true && { onCancel: 'wait' }),
     ...(resources !== undefined && { resources }),
   };
 }

@@ -34,6 +34,15 @@ const planSchema = z.strictObject({
   maxConcurrent: z.int().min(1).max(200),
   timeoutMs: milliseconds.optional(),
   calendar: calendarSchema.optional(),
+  market: z
+    .strictObject({
+      replay: z.string().min(1),
+      speed: z.number().min(1).max(600),
+      startSecond: z.int().min(0).max(86_399).optional(),
+      source: z.string().min(1),
+      seed: z.string().min(1),
+    })
+    .optional(),
   schedule: (schedulePlanSchema as z.ZodType<SchedulePlan>).optional(),
   root: groupSchema,
   events: z.record(z.string(), handlerSchema).optional(),

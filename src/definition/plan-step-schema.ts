@@ -24,6 +24,7 @@ const policySchema = z.strictObject({
       error: 'maxIntervalMs is less than initialIntervalMs',
     }),
   taskQueue: taskQueue.optional(),
+  onCancel: z.literal('wait').optional(),
   resources: z
     .strictObject({
       memoryBytes: z.int().min(1).optional(),

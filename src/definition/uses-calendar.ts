@@ -11,8 +11,8 @@ import type { Outline } from './outline';
 import type { WrittenDefinition, WrittenStep } from './schema';
 
 /** Whether anything in a definition goes by the exchange's days and hours. */
-export function needsCalendar({ schedule, calendar }: WrittenDefinition, { steps }: Outline): boolean {
-  if (calendar !== undefined || schedule !== undefined) return true;
+export function needsCalendar({ schedule, calendar, market }: WrittenDefinition, { steps }: Outline): boolean {
+  if (calendar !== undefined || schedule !== undefined || market !== undefined) return true;
   return steps.some(({ definition }) => waitsByCalendar(definition) || expressionsOf(definition).some(readsCalendar));
 }
 

@@ -1,8 +1,10 @@
 import { messageOf } from '../base/errors';
-import { intentId, type Intent, type Position } from '../ledger';
-import type { CancelReport, CloseReport, OrderReport } from '../slices/trading-desk-port';
+import { intentId, type Halt, type Intent, type Position } from '../ledger';
+import { deskHaltLevels, type CancelReport, type CloseReport, type OrderReport } from '../slices/trading-desk-port';
 import { cancel } from './cancel';
+import { closeRun } from './close-run';
 import { isOver, lastOrderText, mostRounds, sendAndWait, validUntil, whyBarred } from './closing-round';
+import { countedOrders, leftOf } from './counted-orders';
 import type { DeskContext } from './desk-context';
 import { Exact, zero } from './exact';
 import { reportsOf } from './order-report';
@@ -20,14 +22,17 @@ export interface CloseOptions {
 
 /**
  * Cancels what is open and closes what is held by market orders; looks whether it is closed, in the ledger and at the venue, and
- * does it again, within bounds. Whoever else closes at the same time: nothing is closed twice.
+ * does it again, within bounds. Whoever else closes at the same time: nothing is closed twice. A run that is halted itself, while its
+ * account is not, cancels and closes what belongs to it and nothing else.
  */
 export async function closeAll(context: DeskContext, options: CloseOptions): Promise<CloseReport> {
-  const { symbols } = options;
+  const { symbols, haltId, withinMs } = options;
+  const own = haltId === undefined ? await haltOfRunOnly(context) : undefined;
+  if (own !== undefined) return closeRun(context, own, { withinMs, ...(symbols !== undefined && { symbols }) });
   const cancelled = await cancel(context, symbols === undefined ? {} : { symbols });
   await catchUp(context);
   const before = await heldOf(context, symbols);
-  const untilMs = Date.now() + options.withinMs;
+  const untilMs = Date.now() + withinMs;
   const sent = new Map<string, Intent>();
   const problems = new Map<string, string>();
   let rounds = 0;
@@ -41,6 +46,18 @@ export async function closeAll(context: DeskContext, options: CloseOptions): Pro
   }
   const orders = await reportsOf(context.ledger, await latest(context, [...sent.values()]));
   return conclude(context, options, { before, cancelled, orders, problems, rounds });
+}
+
+/** The strongest halt of the run itself, where no other halt lets the account be closed or forbids it. */
+async function haltOfRunOnly({ ledger, settings, origin }: DeskContext): Promise<Halt | undefined> {
+  const gates = await Promise.all(
+    [origin.runId, origin.firstExecutionId].map((key) => ledger.gate(settings.name, key)),
+  );
+  const ending = gates.flatMap(({ halts }) => halts).filter(({ level }) => level !== 'reduce_only');
+  const hasLease = gates.some(({ level, halts }) => level !== undefined && halts.length === 0);
+  if (hasLease || ending.some(({ scope }) => scope !== 'run')) return undefined;
+  const strength = ({ level }: Halt): number => deskHaltLevels.indexOf(level);
+  return ending.toSorted((a, b) => strength(b) - strength(a))[0];
 }
 
 async function heldOf(
@@ -88,14 +105,14 @@ async function ownClosingOrder(context: DeskContext, { symbol, quantity }: Posit
     if (known !== undefined && (await isOver(context, known))) continue;
     if (known !== undefined) return known;
     const open = await ledger.orders({ account: settings.name, symbol, open: true, limit: 10_000 });
-    const closing = open
+    const closing = countedOrders(open)
       .filter((order) => order.side === side)
-      .reduce((sum, order) => sum.add(order.quantity).sub(order.filledQuantity), zero);
+      .reduce((sum, order) => sum.add(leftOf(order)), zero);
     const rest = held.abs().sub(closing);
     if (rest.lte(0)) return undefined;
     return storedIntent(
       context,
-      { leg, symbol, side, type: 'market', quantity: rest.toFixed(), timeInForce: 'day' },
+      { leg, symbol, side, type: 'market', quantity: rest.toFixed(), timeInForce: 'day', closesAccount: true },
       validUntil(),
     );
   }

@@ -7,23 +7,37 @@ import { reportsOf } from './order-report';
 import { catchUp } from './pull-fills';
 import { latest } from './submit';
 
+export interface CloseRunOptions {
+  /** How long fills are waited for. */
+  readonly withinMs: number;
+  /** Only these. @default all that the run holds */
+  readonly symbols?: readonly string[];
+}
+
+type IsWanted = (of: { readonly symbol: string }) => boolean;
+
 /**
  * Closes for a `flatten` halt of a run what the ledger attributes to that run, by the closing orders of the halt, and cancels
  * what that run has open; what other runs hold and have open stays as it is. It is closed when nothing of the run is held any more
  * and none of its orders is open or without an answer: by the ledger, since a venue knows no runs.
  */
-export async function closeRun(context: DeskContext, halt: Halt, withinMs: number): Promise<CloseReport> {
-  const { ledger, settings } = context;
+export async function closeRun(
+  context: DeskContext,
+  halt: Halt,
+  { withinMs, symbols }: CloseRunOptions,
+): Promise<CloseReport> {
+  const { ledger } = context;
+  const isWanted: IsWanted = ({ symbol }) => symbols?.includes(symbol) ?? true;
   // Before the venue is asked: what the orders of an earlier round have closed meanwhile is told, too.
-  const before = await ledger.heldByRun(settings.name, halt.key);
-  const cancelled = await cancel(context, { ofRun: halt.key });
+  const before = await heldBy(context, halt, isWanted);
+  const cancelled = await cancel(context, { ofRun: halt.key, ...(symbols !== undefined && { symbols }) });
   await catchUp(context);
   const untilMs = Date.now() + withinMs;
   const sent = new Map<string, Intent>();
   const problems = new Map<string, string>();
   let rounds = 0;
   while (rounds < mostRounds) {
-    const intents = await closingOrders(context, halt, problems);
+    const intents = await closingOrders(context, halt, isWanted, problems);
     if (intents.length === 0) break;
     rounds += 1;
     for (const intent of intents) sent.set(intent.id, intent);
@@ -31,25 +45,30 @@ export async function closeRun(context: DeskContext, halt: Halt, withinMs: numbe
     if (Date.now() >= untilMs) break;
   }
   const orders = await reportsOf(ledger, await latest(context, [...sent.values()]));
-  return conclude(context, halt, { before: quantities(before), cancelled, orders, problems, rounds });
+  return conclude(context, halt, { before, cancelled, orders, problems, rounds }, isWanted);
 }
 
 /** What the halt has still to send or to resolve, and what it has open from before. */
 async function closingOrders(
-  { ledger, settings }: DeskContext,
-  { id, key }: Halt,
+  context: DeskContext,
+  halt: Halt,
+  isWanted: IsWanted,
   problems: Map<string, string>,
 ): Promise<readonly Intent[]> {
+  const { ledger, settings } = context;
+  const { id, key } = halt;
   const gate = await ledger.gate(settings.name, key);
   const isInForce = gate.halts.some((one) => one.id === id);
   const barred = isInForce ? whyBarred(gate) : `halt ${id} is released or over: it closes nothing more`;
   if (barred !== undefined) {
-    for (const { symbol } of await ledger.heldByRun(settings.name, key)) problems.set(symbol, barred);
+    for (const symbol of (await heldBy(context, halt, isWanted)).keys()) problems.set(symbol, barred);
     return [];
   }
   const wanted = await ledger.closingIntents(id, settings.name, validUntil());
   const { open } = await ledger.exposure('run', key);
-  return [...wanted, ...open.filter(({ account, haltId }) => account === settings.name && haltId === id)];
+  return [...wanted, ...open.filter(({ account, haltId }) => account === settings.name && haltId === id)].filter(
+    isWanted,
+  );
 }
 
 interface Done {
@@ -64,12 +83,13 @@ async function conclude(
   context: DeskContext,
   halt: Halt,
   { before, cancelled, orders, problems, rounds }: Done,
+  isWanted: IsWanted,
 ): Promise<CloseReport> {
   const { ledger, settings } = context;
-  const after = quantities(await ledger.heldByRun(settings.name, halt.key));
+  const after = await heldBy(context, halt, isWanted);
   const { inFlight, open } = await ledger.exposure('account', settings.name);
   const alive = [...inFlight, ...open];
-  const ofRun = alive.filter((intent) => isOf(halt, intent));
+  const ofRun = alive.filter((intent) => isOf(halt, intent) && isWanted(intent));
   const symbols = new Set([...before.keys(), ...after.keys(), ...ofRun.map(({ symbol }) => symbol)]);
   const positions = [...symbols].sort().map((symbol) => {
     const left = after.get(symbol) ?? '0';
@@ -108,8 +128,12 @@ function isOf({ key }: Halt, { runId, firstExecutionId }: Intent): boolean {
   return runId === key || firstExecutionId === key;
 }
 
-function quantities(
-  held: readonly { readonly symbol: string; readonly quantity: string }[],
-): ReadonlyMap<string, string> {
-  return new Map(held.map(({ symbol, quantity }) => [symbol, quantity]));
+/** What is attributed to the run, by symbol. */
+async function heldBy(
+  { ledger, settings }: DeskContext,
+  { key }: Halt,
+  isWanted: IsWanted,
+): Promise<ReadonlyMap<string, string>> {
+  const held = await ledger.heldByRun(settings.name, key);
+  return new Map(held.filter(isWanted).map(({ symbol, quantity }) => [symbol, quantity]));
 }

@@ -6,6 +6,7 @@ import { closeAll } from './close-all';
 import { closeRun } from './close-run';
 import type { DeskContext } from './desk-context';
 import { Exact, zero } from './exact';
+import { learnExits } from './learn-exits';
 import { catchUp } from './pull-fills';
 import { nextOpen } from './session-start';
 
@@ -46,7 +47,7 @@ export async function halt(
 export function closeFor(context: DeskContext, committed: Halt, withinMs: number): Promise<CloseReport> {
   switch (committed.scope) {
     case 'run':
-      return closeRun(context, committed, withinMs);
+      return closeRun(context, committed, { withinMs });
     case 'account':
     case 'all':
       return closeAll(context, { haltId: committed.id, withinMs });
@@ -86,28 +87,50 @@ async function commit({ ledger }: DeskContext, wanted: NewHalt & { readonly id: 
 
 /** Cancels what the halt came too late for: open orders that it forbids, and sends without an answer once they have one. */
 export async function cancelForbidden(context: DeskContext, committed: Halt): Promise<readonly CancelReport[]> {
-  const { ledger, settings } = context;
   if (committed.level === 'freeze') return [];
-  const { inFlight, open } = await ledger.exposure(committed.scope, committed.key);
+  const cancelled = await cancelExposed(context, committed);
+  // Exits that nobody had asked the venue for until now: those of an entry that was just being sent.
+  if ((await learnExits(context)) === 0) return cancelled;
+  return [...cancelled, ...(await cancelExposed(context, committed))];
+}
+
+async function cancelExposed(context: DeskContext, { level, scope, key }: Halt): Promise<readonly CancelReport[]> {
+  const { ledger, settings } = context;
+  const { inFlight, open } = await ledger.exposure(scope, key);
   const here = [...inFlight, ...open].filter(
     ({ account, haltId }) => account === settings.name && haltId === undefined,
   );
-  const forbidden = committed.level === 'reduce_only' ? await opening(context, here) : here;
+  const forbidden = level === 'reduce_only' ? await opening(context, here) : here;
   return Promise.all(forbidden.map(({ id }) => cancelIntent(context, id)));
 }
 
-/** Those that would open a position, or add to one: by what is held, the oldest first. */
+/** Those that would open a position, or add to one: by what is held, the oldest first. Exits that wait go with their entries. */
 async function opening(context: DeskContext, intents: readonly Intent[]): Promise<readonly Intent[]> {
   await catchUp(context);
   const held = await context.ledger.positions({ account: context.settings.name });
   const left = new Map(held.map(({ symbol, quantity }: Position) => [symbol, new Exact(quantity)]));
-  return intents.filter(({ symbol, side, quantity }) => {
+  const waiting = await waitingOf(context, intents);
+  const groups = new Map<string, boolean>();
+  return intents.filter(({ id, symbol, side, quantity, ocoGroup }) => {
+    if (waiting.has(id)) return false;
+    // Of a group only one fills, and cancelling one cancels the other.
+    const known = ocoGroup === undefined ? undefined : groups.get(ocoGroup);
+    if (known !== undefined) return known;
     const position = left.get(symbol) ?? zero;
     const free = side === 'sell' ? position : position.neg();
-    if (free.lt(quantity)) return true;
+    const opens = free.lt(quantity);
+    if (ocoGroup !== undefined) groups.set(ocoGroup, opens);
+    if (opens) return true;
     left.set(symbol, side === 'sell' ? position.sub(quantity) : position.add(quantity));
     return false;
   });
+}
+
+async function waitingOf({ ledger }: DeskContext, intents: readonly Intent[]): Promise<ReadonlySet<string>> {
+  const exits = intents.filter(({ entry }) => entry !== undefined).map(({ id }) => id);
+  if (exits.length === 0) return new Set();
+  const orders = await ledger.orders({ intentIds: exits, limit: exits.length });
+  return new Set(orders.filter(({ waits }) => waits).map(({ intentId }) => intentId));
 }
 
 function byOf({ origin }: DeskContext): string {

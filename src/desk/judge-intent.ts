@@ -1,7 +1,7 @@
 import type { Intent } from '../ledger';
+import { countedOrders, leftOf } from './counted-orders';
 import { judgeOrder, type PendingOrder } from './checks';
 import type { DeskContext } from './desk-context';
-import { Exact } from './exact';
 import { sessionStart } from './session-start';
 import { pricesOf, quotesOf } from './quoted';
 import type { Judge, Prepare } from './send-intent';
@@ -69,11 +69,9 @@ export async function pendingOrders(
       .map(({ symbol, side, quantity, limitPrice, stopPrice }) =>
         remainingOf(symbol, side, quantity, limitPrice ?? stopPrice),
       ),
-    ...open
-      .filter(({ intentId }) => isOther(intentId))
-      .map(({ symbol, side, quantity, filledQuantity, limitPrice, stopPrice }) =>
-        remainingOf(symbol, side, new Exact(quantity).sub(filledQuantity).toFixed(), limitPrice ?? stopPrice),
-      ),
+    ...countedOrders(open.filter(({ intentId }) => isOther(intentId))).map((order) =>
+      remainingOf(order.symbol, order.side, leftOf(order).toFixed(), order.limitPrice ?? order.stopPrice),
+    ),
   ];
 }
 

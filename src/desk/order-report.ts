@@ -1,18 +1,33 @@
 import { isJsonObject, type JsonObject } from '../base/json';
 import type { Intent, Ledger, Order } from '../ledger';
-import { orderChecks, type DeskOrderState, type OrderRejection, type OrderReport } from '../slices/trading-desk-port';
+import {
+  orderChecks,
+  type DeskExit,
+  type DeskOrderState,
+  type OrderRejection,
+  type OrderReport,
+} from '../slices/trading-desk-port';
 
 /** What became of intents, in their order. */
 export async function reportsOf(ledger: Ledger, intents: readonly Intent[]): Promise<readonly OrderReport[]> {
   const accepted = intents.filter(({ state }) => state === 'accepted').map(({ id }) => id);
   const orders = accepted.length === 0 ? [] : await ledger.orders({ intentIds: accepted, limit: accepted.length });
   const byIntent = new Map(orders.map((order) => [order.intentId, order]));
-  return intents.map((intent) => reportOf(intent, byIntent.get(intent.id)));
+  const entries = intents.filter(hasExits).map(({ id }) => id);
+  const exits = entries.length === 0 ? [] : await ledger.orders({ entries, limit: 2 * entries.length });
+  return intents.map((intent) =>
+    reportOf(
+      intent,
+      byIntent.get(intent.id),
+      exits.filter(({ entry }) => entry === intent.id),
+    ),
+  );
 }
 
 /** What became of an order, from its intent and, where the venue took it, the order there. */
-function reportOf(intent: Intent, order: Order | undefined): OrderReport {
+function reportOf(intent: Intent, order: Order | undefined, exits: readonly Order[]): OrderReport {
   const { id, clientOrderId, symbol, side, type, timeInForce, quantity, limitPrice, stopPrice } = intent;
+  const { takeProfitPrice, stopLossPrice, entry } = intent;
   const rejection = rejectionOf(intent);
   return {
     id,
@@ -24,6 +39,10 @@ function reportOf(intent: Intent, order: Order | undefined): OrderReport {
     quantity,
     ...(limitPrice !== undefined && { limitPrice }),
     ...(stopPrice !== undefined && { stopPrice }),
+    ...(takeProfitPrice !== undefined && { takeProfitPrice }),
+    ...(stopLossPrice !== undefined && { stopLossPrice }),
+    ...(entry !== undefined && { exitOf: entry }),
+    ...(exits.length > 0 && { exits: exits.map(exitOf) }),
     ...(order && { brokerOrderId: order.brokerOrderId }),
     state: order?.state ?? unsent[intent.state],
     filledQuantity: order?.filledQuantity ?? '0',
@@ -33,6 +52,14 @@ function reportOf(intent: Intent, order: Order | undefined): OrderReport {
       rejection: { by: 'broker', message: order.endReason ?? 'the broker rejected it', figures: {} },
     }),
   };
+}
+
+const hasExits = ({ takeProfitPrice, stopLossPrice }: Intent): boolean =>
+  takeProfitPrice !== undefined || stopLossPrice !== undefined;
+
+function exitOf({ intentId: id, limitPrice, stopPrice, state, filledQuantity }: Order): DeskExit {
+  const price = stopPrice ?? limitPrice ?? '';
+  return { id, role: stopPrice === undefined ? 'take_profit' : 'stop_loss', price, state, filledQuantity };
 }
 
 /** Of an intent that has no order yet; `accepted` always has one. */

@@ -1,6 +1,7 @@
 import type { BrokerFill } from '../brokers';
 import { LedgerError } from '../ledger';
 import type { DeskContext } from './desk-context';
+import { learnExits } from './learn-exits';
 import { recordEnd } from './record-order';
 
 /** Fills that come late, and clocks that differ: so much further back is asked. */
@@ -17,7 +18,10 @@ export interface PulledFills {
  * Records the fills that the venue has since a time. Each is recorded once, whoever asks and how often.
  * @throws BrokerError, LedgerError `FillDiffers` where the venue tells another story than before.
  */
-export async function pullFills({ ledger, broker, settings }: DeskContext, since: string): Promise<PulledFills> {
+export async function pullFills(context: DeskContext, since: string): Promise<PulledFills> {
+  const { ledger, broker, settings } = context;
+  // The fill of an exit that is not known would be one of a strange order.
+  await learnExits(context);
   const from = new Date(Date.parse(since) - marginMs).toISOString();
   const recorded: BrokerFill[] = [];
   const strange: BrokerFill[] = [];
@@ -37,6 +41,7 @@ export async function pullFills({ ledger, broker, settings }: DeskContext, since
 /** Records the fills of what is open, and how open orders have ended meanwhile. Asks the venue for nothing where nothing is open. */
 export async function catchUp(context: DeskContext): Promise<void> {
   const { ledger, broker, settings } = context;
+  await learnExits(context);
   const open = await ledger.orders({ account: settings.name, open: true, limit: 10_000 });
   const oldest = open.at(-1);
   if (oldest === undefined) return;

@@ -18,7 +18,7 @@ export interface OrderChange {
 /**
  * Puts another order in the place of an open one, as the venue does it: in one step, so that never both can fill. `quantity` is that
  * of the whole order, what is filled already included; the new order is for the rest.
- * @throws ActionError `UnknownOrder`, `OrderEnded`, `OtherAccount`, `InvalidInput`, `OrderUnresolved`.
+ * @throws ActionError `UnknownOrder`, `OrderEnded`, `HasExits`, `OtherAccount`, `InvalidInput`, `OrderUnresolved`.
  */
 export async function replace(
   context: DeskContext,
@@ -40,6 +40,11 @@ export async function replace(
     throw new ActionError(
       'UnknownOrder',
       `order ${id} is ${before.state}: the broker does not have it, or has not said so`,
+    );
+  if (before.entry !== undefined || before.takeProfitPrice !== undefined || before.stopLossPrice !== undefined)
+    throw new ActionError(
+      'HasExits',
+      `order ${id} belongs to a bracket or an OCO, which is not replaced in part: cancel it, and order anew`,
     );
   const leg = `replaces:${id}`;
   const known = await ledger.findIntent(intentId({ ...context.origin, leg }));

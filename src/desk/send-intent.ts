@@ -118,6 +118,9 @@ async function resolve(context: DeskContext, intent: Intent): Promise<Sent | 'se
 /** What the venue is asked for, the same in every attempt. */
 function requestOf(intent: Intent): BrokerOrderRequest {
   const { clientOrderId, symbol, side, type, quantity, limitPrice, stopPrice, timeInForce } = intent;
+  const { takeProfitPrice, stopLossPrice, ocoGroup } = intent;
+  const isOco = ocoGroup !== undefined && stopLossPrice !== undefined;
+  const isBracket = !isOco && (takeProfitPrice !== undefined || stopLossPrice !== undefined);
   return {
     clientOrderId,
     symbol,
@@ -127,5 +130,12 @@ function requestOf(intent: Intent): BrokerOrderRequest {
     ...(limitPrice !== undefined && { limitPrice }),
     ...(stopPrice !== undefined && { stopPrice }),
     timeInForce,
+    ...(isOco && { oco: { stopLossPrice } }),
+    ...(isBracket && {
+      bracket: {
+        ...(takeProfitPrice !== undefined && { takeProfitPrice }),
+        ...(stopLossPrice !== undefined && { stopLossPrice }),
+      },
+    }),
   };
 }

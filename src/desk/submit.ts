@@ -1,4 +1,4 @@
-import { intentId, type Intent, type NewIntent } from '../ledger';
+import { clientOrderIdOf, intentId, type Intent, type NewIntent } from '../ledger';
 import { ActionError } from '../slices/action-error';
 import type { DeskOrder, OrderReport } from '../slices/trading-desk-port';
 import type { DeskContext } from './desk-context';
@@ -21,6 +21,7 @@ export async function submit(
   requireLegs(orders);
   const validUntil = new Date(Date.now() + validForMs).toISOString();
   const unresolved: string[] = [];
+  const sentFor = new Set<string>();
   const intents: Intent[] = [];
   // All are stored before the first is sent: what the step wanted is known, whatever happens next.
   for (const order of orders) intents.push(await storedIntent(context, order, validUntil));
@@ -29,6 +30,9 @@ export async function submit(
     // One that an attempt before has begun is brought to its end even so.
     if (context.signal.aborted && intent.state === 'stored') break;
     context.beat();
+    // What an order before has filled is held now: an order that closes it has to see it.
+    if (sentFor.has(intent.symbol)) await catchUp(context);
+    sentFor.add(intent.symbol);
     const sent = await sendIntent(context, intent, checksFor(context, intent));
     if (sent.kind === 'unresolved') unresolved.push(`${intent.clientOrderId} (${intent.symbol}): ${sent.reason}`);
   }
@@ -43,12 +47,11 @@ export async function submit(
   return reportsOf(context.ledger, await latest(context, intents));
 }
 
+/** An order as it is stored. */
+type WantedOrder = DeskOrder & { readonly replaces?: string; readonly closesAccount?: boolean };
+
 /** The intent of an order: that of an attempt before, or a new one. */
-export async function storedIntent(
-  context: DeskContext,
-  order: DeskOrder & { readonly replaces?: string },
-  validUntil: string,
-): Promise<Intent> {
+export async function storedIntent(context: DeskContext, order: WantedOrder, validUntil: string): Promise<Intent> {
   const { ledger } = context;
   const wanted = newIntent(context, order, validUntil);
   const before = await ledger.findIntent(intentId(wanted));
@@ -68,8 +71,11 @@ function newIntent(
     limitPrice,
     stopPrice,
     timeInForce,
+    bracket,
+    oco,
     replaces,
-  }: DeskOrder & { readonly replaces?: string },
+    closesAccount,
+  }: WantedOrder,
   validUntil: string,
 ): NewIntent {
   const { attempt: _, ...place } = origin;
@@ -83,7 +89,11 @@ function newIntent(
     quantity,
     ...(limitPrice !== undefined && { limitPrice }),
     ...(stopPrice !== undefined && { stopPrice }),
+    ...(bracket?.takeProfitPrice !== undefined && { takeProfitPrice: bracket.takeProfitPrice }),
+    ...(bracket?.stopLossPrice !== undefined && { stopLossPrice: bracket.stopLossPrice }),
+    ...(oco && { stopLossPrice: oco.stopLossPrice, ocoGroup: `oco:${clientOrderIdOf(intentId({ ...place, leg }))}` }),
     ...(replaces !== undefined && { replaces }),
+    ...(closesAccount !== undefined && { closesAccount }),
     timeInForce,
     validUntil,
   };

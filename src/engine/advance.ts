@@ -9,6 +9,7 @@ import { raise } from './handlers';
 import { carryOnTimer, runTimeoutTimer, type ActionEnd, type Command, type EngineEvent } from './messages';
 import { note } from './notes';
 import { openGroup } from './open-group';
+import { everyPatch, type PatchCheck } from './patches';
 import type { Plan } from './plan';
 import { kindOf, mainOf, recordOf, type Run } from './run';
 import { cancel, fail, succeed } from './settle';
@@ -24,8 +25,14 @@ import { restartTimers, startTimer, stepOfTimer, type TimerPurpose } from './tim
  * place, so that an event costs the same however large the run is.
  * @throws BellwetherError for a plan or an event that cannot be: the run must fail then.
  */
-export function advance(plan: Plan, state: RunState, event: EngineEvent): { state: RunState; commands: Command[] } {
-  const run: Run = { plan, graph: graphOf(plan), state, commands: [], kinds: stepKinds, barred: [], now: event.at };
+export function advance(
+  plan: Plan,
+  state: RunState,
+  event: EngineEvent,
+  patched: PatchCheck = everyPatch,
+): { state: RunState; commands: Command[] } {
+  const graph = graphOf(plan);
+  const run: Run = { plan, graph, state, commands: [], kinds: stepKinds, barred: [], now: event.at, patched };
   if (state.status !== 'running') return { state, commands: [] };
   knowInstances(run);
   workOff(run, event, (due) => {
@@ -125,6 +132,8 @@ function resume(run: Run): void {
   delete state.holding;
   // Its timer has ended with the execution before.
   delete state.carryingOn;
+  // A new history: nothing in it was written before a change.
+  delete state.patches;
   state.continued += 1;
   restartTimers(run);
 }

@@ -57,7 +57,7 @@ function instanceAt(graph: Graph, path: string): GraphNode {
 
 function existing(graph: Graph, path: string): GraphNode {
   const node = graph.nodes.get(path);
-  if (node === undefined) throw unknownStep(cutText(path, 500));
+  if (node === undefined) throw unknownStep(cutText(path, 500), graph);
   return node;
 }
 

@@ -2,8 +2,10 @@ import { compensate } from './compensation';
 import { raise } from './handlers';
 import { carryOnTimer } from './messages';
 import { note } from './notes';
+import { isPatched } from './patches';
 import { mainOf, type Run } from './run';
-import type { RunStatus, StepRecord } from './state';
+import type { RunStatus, StepError, StepRecord } from './state';
+import { untellable } from './tick-report';
 import { cancelTimer } from './timers';
 import { isSettled } from './transitions';
 
@@ -53,8 +55,10 @@ function raiseEnd(run: Run, status: RunStatus, root: StepRecord): boolean {
   return false;
 }
 
-function finish(run: Run, status: Exclude<RunStatus, 'running'>, root: StepRecord): void {
+function finish(run: Run, reached: Exclude<RunStatus, 'running'>, root: StepRecord): void {
   const { state } = run;
+  const untold = reached === 'completed' || reached === 'degraded' ? untoldTick(run) : undefined;
+  const status = untold === undefined ? reached : 'failed';
   state.status = status;
   state.finishedAt = run.now;
   for (const { step, decision } of state.decisions)
@@ -62,9 +66,18 @@ function finish(run: Run, status: Exclude<RunStatus, 'running'>, root: StepRecor
   for (const { name } of state.events)
     note(run, `event '${name}': the run has ended, and no step waited for it any more`);
   if (root.error !== undefined) state.error = root.error;
+  if (untold !== undefined) state.error = untold;
   if (state.ending !== undefined && state.ending.status !== 'completed')
     state.error = { type: status, message: state.ending.reason };
   for (const timer of Object.keys(state.timers)) if (timer !== carryOnTimer) cancelTimer(run, timer);
   if (state.carryingOn === true) run.commands.push({ kind: 'cancelTimer', timer: carryOnTimer });
   run.commands.push({ kind: 'finish', status, ...(state.error && { error: state.error }) });
+}
+
+/** A tick that cannot tell its run what it has found out has failed, by name, or the run would go on with what was before. */
+function untoldTick(run: Run): StepError | undefined {
+  const { plan, state } = run;
+  const path = state.focus?.replace(/\[0\]$/, '');
+  const problem = path === undefined ? undefined : untellable(plan, state, path);
+  return problem !== undefined && isPatched(run, 'tick-report-limit') ? problem : undefined;
 }

@@ -23,7 +23,7 @@ export function explainStep(plan: Plan, state: RunState, path: string): StepExpl
   const graph = buildGraph(plan);
   for (const known of Object.keys(state.steps)) nodeAt(graph, known);
   const node = graph.nodes.get(path);
-  if (node === undefined) throw unknownStep(cutText(path, 500));
+  if (node === undefined) throw unknownStep(cutText(path, 500), graph);
   const standing = standingOf(node, state) ?? { status: 'waiting' as const };
   const step = stepReportOf(node, standing, state);
   const dependencies = node.dependencies.map(({ target, on }) => ({

@@ -26,12 +26,22 @@ export function eventSent(run: Run, name: string, payload: Json): void {
     else note(run, `event '${name}': ${mostEarly} events are waiting already, this one is lost`);
   } else if (started === undefined) {
     const isHalted = state.ending?.status === 'halted' && mayBeSent(run, name);
-    note(
-      run,
-      `event '${name}': ${isHalted ? 'the run is halted' : 'no handler is open to it and no step waits for it'}`,
-    );
+    const why = isHalted ? 'the run is halted' : `no handler is open to it and no step waits for it; ${takenText(run)}`;
+    note(run, `event '${name}': ${why}`);
   }
 }
+
+/** What could have been meant. */
+function takenText(run: Run): string {
+  const { events = {} } = run.plan;
+  const open = Object.keys(events).filter((name) => mayBeSent(run, name));
+  const taken = [...new Set([...open, ...waitsOf(run.plan).events])].sort();
+  if (taken.length === 0) return 'the run takes no events from outside';
+  const more = taken.length - mostNamed;
+  return `the run takes: ${taken.slice(0, mostNamed).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+const mostNamed = 20;
 
 /** Only what the definition says comes from outside, so that nobody can pretend that a step has emitted. */
 function mayBeSent({ plan }: Run, name: string): boolean {
@@ -79,7 +89,7 @@ export function decided(run: Run, step: string, approved: boolean, by: string): 
     return;
   }
   const from = decidersOf(run, step);
-  const problem = from === undefined ? 'there is no such approval' : whyNot(from, by);
+  const problem = from === undefined ? `there is no such approval; ${approvalsText(run)}` : whyNot(from, by);
   if (problem !== undefined) {
     note(run, `decision of '${by}' on '${step}': ${problem}`);
     return;
@@ -91,4 +101,11 @@ export function decided(run: Run, step: string, approved: boolean, by: string): 
 /** Who may decide there; undefined where the plan has no approval. One in an iteration or a handler that has not begun counts too. */
 function decidersOf({ plan }: Run, step: string): readonly string[] | undefined {
   return waitsOf(plan).approvals.get(step.replaceAll(/\[\d+\]/g, ''));
+}
+
+function approvalsText({ plan }: Run): string {
+  const known = [...waitsOf(plan).approvals.keys()];
+  if (known.length === 0) return 'the run asks for none';
+  const more = known.length - mostNamed;
+  return `the run asks at: ${known.slice(0, mostNamed).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }

@@ -1,4 +1,5 @@
 import { BellwetherError } from '../base/errors';
+import { didYouMean } from '../base/suggest';
 import type { DependencyOutcome, Plan, StepPlan } from './plan';
 
 /** What a node is to the one that holds it. Only a `step` belongs to a list; all others hold one. */
@@ -64,9 +65,20 @@ export interface Graph {
   readonly firsts: ReadonlyMap<StepPlan, number>;
 }
 
-/** @throws BellwetherError `UnknownStep`. */
-export function unknownStep(path: string): BellwetherError {
-  return new BellwetherError('UnknownStep', `the plan has no step '${path}'`);
+/** A step that is not there; with the plan's steps where they are known, so that the right one can be named. */
+export function unknownStep(path: string, graph?: Pick<Graph, 'nodes'>): BellwetherError {
+  return new BellwetherError(
+    'UnknownStep',
+    `the plan has no step '${path}'${graph === undefined ? '' : instead(path, graph)}`,
+  );
+}
+
+const mostNamed = 20;
+
+function instead(path: string, { nodes }: Pick<Graph, 'nodes'>): string {
+  const known = [...nodes.values()].flatMap((node) => (node.role === 'step' ? [node.path] : []));
+  const more = known.length - mostNamed;
+  return `.${didYouMean(path, known)} It has: ${known.slice(0, mostNamed).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 /** The list that a step stands in, or that its stand-in stands in; of a handler, the run's own steps. */

@@ -1,6 +1,7 @@
 import { BellwetherError } from '../base/errors';
 import { buildGraph } from './build-graph';
 import type { Graph, GraphNode } from './graph';
+import { everyPatch } from './patches';
 import type { Plan } from './plan';
 import { giveWayToNewFacts, publishFacts, setFact } from './publish';
 import type { Run } from './run';
@@ -35,7 +36,7 @@ export function keptInOrder(keeping: Keeping): GraphNode[] {
  */
 export function publishAgain(keeping: Keeping, plan: Plan, ran: Plan, now: number): void {
   const { state, graph } = keeping;
-  const run: Run = { plan, graph, state, commands: [], kinds: stepKinds, barred: [], now };
+  const run: Run = { plan, graph, state, commands: [], kinds: stepKinds, barred: [], now, patched: everyPatch };
   const orders = tickOrders(ran);
   for (const { kind, node } of momentsOf(keeping)) {
     if (kind === 'began') {

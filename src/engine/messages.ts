@@ -103,7 +103,13 @@ export type Command =
       readonly from: number;
       readonly to: number;
     }
-  | { readonly kind: 'removeSchedule'; readonly path: string; readonly running: 'cancel' | 'drain' }
+  | {
+      readonly kind: 'removeSchedule';
+      readonly path: string;
+      readonly running: 'cancel' | 'drain';
+      /** How long ticks that are cancelled are waited for at most: orders may be under way in them. */
+      readonly waitMs?: number;
+    }
   | { readonly kind: 'finish'; readonly status: Exclude<RunStatus, 'running'>; readonly error?: StepError };
 
 /** The timer of the run's own timeout. */

@@ -210,6 +210,8 @@ export interface ActionPolicy {
     readonly nonRetryable: readonly string[];
   };
   readonly taskQueue?: string;
+  /** Cancelled, an attempt under way is waited for: it places or changes orders, and only it knows what became of them. */
+  readonly onCancel?: 'wait';
   readonly resources?: StepResources;
 }
 

@@ -1,7 +1,9 @@
 import type { CalendarData } from '../calendar';
 import type { Json } from '../base/json';
+import type { MarketPlan } from './plan-market';
 import type { GroupPlan, SchedulePlan } from './plan-steps';
 
+export type * from './plan-market';
 export * from './plan-steps';
 
 /** Version of the plan's shape and of what it means. A run keeps the meaning it started with. */
@@ -36,6 +38,8 @@ export interface Plan {
   readonly timeoutMs?: number;
   /** The exchange calendar, pinned where something in the plan goes by it. */
   readonly calendar?: CalendarData;
+  /** A recorded session that runs live in, instead of the market of now. */
+  readonly market?: MarketPlan;
   /** When runs start by themselves. */
   readonly schedule?: SchedulePlan;
   /** The top-level steps are the steps of this group, whose path is empty. */

@@ -1,3 +1,4 @@
+import type { ReplayMarket } from '../base/replay-market';
 import type { Json, JsonObject } from '../base/json';
 import { fitResult } from './fit-result';
 import type { Omissions } from './fit-steps';
@@ -21,6 +22,8 @@ import { walk } from './walk';
 /** What a run comes to. Times are ISO 8601 in UTC, durations milliseconds. */
 export interface RunResult {
   readonly status: RunStatus;
+  /** The recorded session that the run lives in: its times are of that. */
+  readonly market?: ReplayMarket;
   readonly error?: StepError;
   readonly progress: Progress;
   readonly context: {
@@ -100,6 +103,7 @@ export function resultOf(plan: Plan, state: RunState): RunResult {
     {
       status: state.status,
       ...(state.error && { error: state.error }),
+      ...(state.market && { market: state.market }),
       progress: progressOf(plan, state),
       context: { variables: state.variables, stepOutputs: {}, facts: factsOf(state), omittedOutputs: [] },
       steps,
@@ -158,7 +162,7 @@ function iterationsOf({ items, open, succeeded, failed, cancelled, schedule }: L
 }
 
 function statisticsOf(state: RunState, steps: readonly StepReport[]): Statistics {
-  const attempts = steps.reduce((sum, step) => sum + (step.attempts ?? 0), 0);
+  const attempts = steps.reduce((sum, step) => sum + (step.attempts ?? attemptsAtLeast(step)), 0);
   const retries = steps.reduce((sum, step) => sum + Math.max(0, (step.attempts ?? 1) - 1), 0);
   return {
     startedAt: iso(state.startedAt),
@@ -170,6 +174,9 @@ function statisticsOf(state: RunState, steps: readonly StepReport[]): Statistics
     retries,
   };
 }
+
+/** What has gone well was tried, though a worker in another language does not tell how often. */
+const attemptsAtLeast = ({ kind, status }: StepReport): number => (kind === 'action' && status === 'succeeded' ? 1 : 0);
 
 function factsOf(state: RunState): Record<string, Json> {
   const facts: Record<string, Json> = {};

@@ -3,6 +3,7 @@ import { nodeAt } from './build-graph';
 import type { Graph, GraphNode } from './graph';
 import { malformed } from './malformed-plan';
 import type { Command } from './messages';
+import type { PatchCheck } from './patches';
 import type { Plan, StepKindName, StepPlan } from './plan';
 import type { RunState, StepRecord } from './state';
 import type { StepKind, StepKinds } from './steps/step-kind';
@@ -18,6 +19,7 @@ export interface Run {
   readonly barred: GraphNode[];
   /** Workflow time of the event. */
   readonly now: number;
+  readonly patched: PatchCheck;
 }
 
 /** @throws BellwetherError `UnknownStep` when the step's scope has not been opened. */

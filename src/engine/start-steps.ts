@@ -10,12 +10,7 @@ import type { StepRecord } from './state';
 import { startStepTimer } from './timers';
 import { timeLimitOf } from './time-limit';
 import { moveTo } from './transitions';
-
-/** Reached by the last input that goes: with that one, of `payloadLimitBytes` at most, a message stays below 3 MiB. */
-const sendBudgetBytes = 1024 * 1024;
-
-/** The first message carries the plan and the variables too, of 1.25 MiB at most. */
-const firstSendBudgetBytes = 512 * 1024;
+import { hasRoom } from './windows';
 
 /** Starts the steps whose turn has come, in order, as far as slots, the size of a message and the fuel of the moment go. */
 export function startReadySteps(run: Run): void {
@@ -28,8 +23,8 @@ export function startReadySteps(run: Run): void {
       held.push(take(run, line));
       continue;
     }
-    if (node !== undefined && !hasSlot(run, node)) {
-      state.queued.push(take(run, line));
+    if (node !== undefined && !hasRoom(run, node)) {
+      waitingLine(run, node).push(take(run, line));
       continue;
     }
     if (isFuelSpent(run)) {
@@ -43,12 +38,16 @@ export function startReadySteps(run: Run): void {
   if (held.length > 0) state.ready.splice(state.urgent, 0, ...held);
 }
 
-/** Actions that had to wait for a slot come first, once there is one. What needs no slot does not wait behind them. */
+/**
+ * Actions and children that had to wait for room come first, once there is some. What needs none does not wait behind them, nor
+ * the ones behind the others.
+ */
 function nextInLine(run: Run): string[] | undefined {
-  const { ready, queued, urgent } = run.state;
-  if (urgent === 0 && queued.length > 0) {
-    const first = readyStep(run, queued[0]);
-    if (first === undefined || hasSlot(run, first)) return queued;
+  const { ready, queued, queuedChildren = [], urgent } = run.state;
+  for (const line of urgent === 0 ? [queued, queuedChildren] : []) {
+    if (line.length === 0) continue;
+    const first = readyStep(run, line[0]);
+    if (first === undefined || hasRoom(run, first)) return line;
   }
   return ready.length > 0 ? ready : undefined;
 }
@@ -56,6 +55,10 @@ function nextInLine(run: Run): string[] | undefined {
 /** Undefined: it has been skipped meanwhile, and may be forgotten. */
 function readyStep({ graph, state }: Run, path: string): GraphNode | undefined {
   return state.steps[path]?.status === 'ready' ? nodeAt(graph, path) : undefined;
+}
+
+function waitingLine({ state, kinds }: Run, { plan }: GraphNode): string[] {
+  return kinds[plan.kind].takes === 'child' ? (state.queuedChildren ??= []) : state.queued;
 }
 
 function take({ state }: Run, line: string[]): string {
@@ -81,20 +84,6 @@ function skipBarredSteps(run: Run): void {
     if (reason !== undefined) skip(run, node, reason);
   }
   run.barred.length = 0;
-}
-
-function hasSlot(run: Run, node: GraphNode): boolean {
-  if (!kindOf(run, node).takesSlot || node.isUrgent) return true;
-  return run.state.inFlight < run.plan.maxConcurrent && !sentEnough(run);
-}
-
-/**
- * All that starts at one moment travels in one message, and a server takes 4 MiB. What is held back starts with the next
- * event, which the actions in flight will bring.
- */
-function sentEnough({ state, now }: Run): boolean {
-  if (state.inFlight === 0 || state.sent?.at !== now) return false;
-  return state.sent.bytes >= (now === state.startedAt ? firstSendBudgetBytes : sendBudgetBytes);
 }
 
 function startStep(run: Run, node: GraphNode): void {

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../base/json';
+import type { ReplayMarket } from '../base/replay-market';
 import type { ActionEnd } from './messages';
+import type { EnginePatch } from './patches';
 
 /** Where a step is. `transitions.ts` says what may follow what. */
 export type StepStatus =
@@ -160,6 +162,8 @@ export interface RunState {
   ready: string[];
   /** Paths of actions whose turn has come, and which wait for a slot, in order. */
   queued: string[];
+  /** Paths of child definitions whose turn has come, and which wait for room, in order. */
+  queuedChildren?: string[];
   /** How many of the ready ones, at the front, belong to an emergency. */
   urgent: number;
   /** Actions in flight. */
@@ -170,8 +174,8 @@ export interface RunState {
   changingSchedules: number;
   /** When timers that have been asked for fire, by name. */
   timers: Record<string, number | undefined>;
-  /** Bytes of the inputs of all actions that were started at one moment, the latest. */
-  sent?: { readonly at: number; readonly bytes: number };
+  /** Bytes of the inputs of all actions that were started at one moment, the latest, and of the variables of children. */
+  sent?: { readonly at: number; readonly bytes: number; readonly childBytes?: number };
   /** Fuel that expressions have taken at one moment, the latest. */
   spent?: { readonly at: number; fuel: number };
   /** Ends of actions that came when the fuel of the moment was used up, in order. They wait for the next workflow task. */
@@ -182,6 +186,8 @@ export interface RunState {
   settledShare: number;
   /** Steps, handlers and ticks that failed without failing the run. */
   tolerated: number;
+  /** The recorded session that the run lives in: all its times are of that, and come from the events that it is given. */
+  market?: ReplayMarket;
   /** Why no further step starts. */
   ending?: Ending;
   error?: StepError;
@@ -214,6 +220,8 @@ export interface RunState {
   notes: { readonly at: number; readonly text: string }[];
   /** Of a tick: the iteration that it runs, in place of the whole plan. */
   focus?: string;
+  /** Which changes of the engine hold in this execution, of those that were asked for. */
+  patches?: Partial<Record<EnginePatch, boolean>>;
   /** How often the run went on in a new execution. */
   continued: number;
 }

@@ -1,15 +1,11 @@
-import type { Json } from '../base/json';
 import { graphOf, nodeAt } from './build-graph';
 import { enclosing, type GraphNode } from './graph';
-import { readsOf } from './loop-reads';
-import type { TickReport } from './messages';
 import { newRunState } from './new-run-state';
 import type { Plan } from './plan';
-import { readWithin, resultKey } from './references';
 import type { RunState, StepRecord } from './state';
 
 /** What a tick needs to know of the run whose schedule fired it. */
-export type TickContext = Pick<RunState, 'variables' | 'facts' | 'steps' | 'handlers'>;
+export type TickContext = Pick<RunState, 'variables' | 'facts' | 'steps' | 'handlers' | 'market'>;
 
 /** Whether a tick may do anything now: its step still runs, and the run neither ends nor is paused. */
 export function mayTick(state: RunState, path: string): boolean {
@@ -33,37 +29,29 @@ export function tickContext(plan: Plan, state: RunState, path: string): TickCont
     const record = loop && state.steps[loop.path];
     if (loop !== undefined && record !== undefined) steps[loop.path] = seen(record);
   }
-  return { variables: state.variables, facts: state.facts, steps, handlers: state.handlers };
+  const { variables, facts, handlers, market } = state;
+  return { variables, facts, steps, handlers, ...(market && { market }) };
 }
 
 /** The state that a tick begins with. */
 export function tickState(context: TickContext, path: string): RunState {
-  const { variables, steps, handlers } = context;
+  const { variables, steps, handlers, market } = context;
   const facts: RunState['facts'] = {};
   for (const [name, fact] of Object.entries(context.facts))
     if (fact !== undefined) facts[name] = { value: fact.value, order: toldOrder };
-  return { ...newRunState(), variables, facts, steps, handlers: { ...handlers }, focus: `${path}[0]` };
+  return {
+    ...newRunState(),
+    variables,
+    facts,
+    steps,
+    handlers: { ...handlers },
+    focus: `${path}[0]`,
+    ...(market && { market }),
+  };
 }
 
 /** Before any step of the plan: whatever the tick publishes itself replaces what it has been told, and only that is reported. */
-const toldOrder = -1;
-
-/** What a tick has found out that others read. */
-export function tickReport(plan: Plan, state: RunState, path: string, id: string): TickReport {
-  const graph = graphOf(plan);
-  const list = nodeAt(graph, `${path}[0]`);
-  const results: Record<string, Json | undefined> = {};
-  for (const { segments, field } of readsOf(plan, nodeAt(graph, path))) {
-    const [first, ...rest] = segments;
-    const step = list.childById.get(first);
-    const value = step && readWithin(state.steps, step, rest, field);
-    if (value !== undefined) results[resultKey(segments, field)] = value;
-  }
-  const facts: Record<string, Json> = {};
-  for (const [name, fact] of Object.entries(state.facts))
-    if (fact !== undefined && fact.order !== toldOrder) facts[name] = fact.value;
-  return { id, status: state.status, ...(state.error && { error: state.error }), results, facts };
-}
+export const toldOrder = -1;
 
 function seen({ status, output, branch, loop }: StepRecord): StepRecord {
   return {

@@ -44,33 +44,41 @@ export function whatIf(
   after.play();
   const stepsBefore = new Map(before.reports().map((step) => [step.path, step]));
   const stepsAfter = new Map(after.reports().map((step) => [step.path, step]));
+  const stood = new Map(stepReports(recorded.plan, recorded.state).map((step) => [step.path, step.status]));
   const paths = [...new Set([...stepsAfter.keys(), ...stepsBefore.keys()])];
   return {
     steps: paths.flatMap((path) =>
-      difference(path, stepsBefore.get(path), stepsAfter.get(path), before.inputs[path], after.inputs[path]),
+      difference(path, [stepsBefore.get(path), stepsAfter.get(path)], stood.get(path), [
+        before.inputs[path],
+        after.inputs[path],
+      ]),
     ),
-    before: before.status(),
+    // What is known of the run itself, however much of it can be played back.
+    before: recorded.state.status === 'running' ? before.status() : recorded.state.status,
     after: after.status(),
     unknown: after.unknown,
   };
 }
 
+/** Two playbacks are compared, so that what cannot be played back makes no difference; how a step stood is what the run has recorded. */
 function difference(
   path: string,
-  before: StepReport | undefined,
-  after: StepReport | undefined,
-  inputBefore: Json | undefined,
-  inputAfter: Json | undefined,
+  [before, after]: readonly [StepReport | undefined, StepReport | undefined],
+  stood: StepReport['status'] | undefined,
+  [inputBefore, inputAfter]: readonly [Json | undefined, Json | undefined],
 ): WhatIfStep[] {
   const isSameInput = JSON.stringify(inputBefore) === JSON.stringify(inputAfter);
-  if (before?.status === after?.status && before?.action === after?.action && isSameInput) return [];
+  const isSameElse = before?.action === after?.action && isSameInput;
+  if (before?.status === after?.status && isSameElse) return [];
+  const statusBefore = before && (stood ?? before.status);
+  if (statusBefore === after?.status && isSameElse) return [];
   const action = after?.action ?? before?.action;
   const why = after?.skip?.text ?? after?.condition ?? after?.error?.message;
   return [
     {
       path,
       ...(action !== undefined && { action }),
-      ...(before && { before: before.status }),
+      ...(statusBefore && { before: statusBefore }),
       ...(after && { after: after.status }),
       ...(why !== undefined && { why }),
       ...(!isSameInput && {
@@ -99,8 +107,17 @@ class Playback {
     private readonly recorded: RunState,
     variables: JsonObject,
   ) {
-    this.now = recorded.startedAt;
+    const kept = Object.values(recorded.steps).filter((record) => record?.kept === true);
+    this.now = Math.min(recorded.startedAt, ...kept.flatMap((record) => record?.startedAt ?? []));
     this.enqueue({ kind: 'started', at: this.now, variables });
+    if (kept.length > 0) this.pauseBetween(Math.max(...kept.flatMap((record) => record?.finishedAt ?? [])));
+  }
+
+  /** A run that goes on from another one has kept what that did, at its times; the rest began when it did itself. */
+  private pauseBetween(keptUntil: number): void {
+    if (keptUntil >= this.recorded.startedAt) return;
+    this.enqueue({ kind: 'holdRequested', at: keptUntil });
+    this.enqueue({ kind: 'holdReleased', at: this.recorded.startedAt });
   }
 
   play(): void {

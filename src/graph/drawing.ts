@@ -23,6 +23,10 @@ export type NodeKind = StepKindName | 'fallback' | 'compensation' | 'handler';
 export interface DrawnNode {
   /** Unique in the drawing; letters and digits. */
   readonly key: string;
+  /** Path of the step in runs of the plan; absent where a definition is drawn that has no plan. */
+  readonly path?: string;
+  /** How the step stands in a run, as a word of small letters; the class of its box says it too. */
+  readonly state?: string;
   readonly kind: NodeKind;
   readonly title: string;
   /** What it does and under which conditions, a line each. */

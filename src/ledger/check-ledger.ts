@@ -111,6 +111,8 @@ async function check(client: PoolClient, account: string | null): Promise<CheckR
   }
   for await (const row of rowsOf<{ what: string }>(client, fillsWithoutCashSql, [account]))
     differences.push({ kind: 'cash', what: row.what, ledger: 'no movement', recount: 'one of its value' });
+  for await (const row of rowsOf<ShareRow>(client, sharesSql, [account]))
+    differences.push({ kind: 'fill', what: row.what, ledger: row.shared, recount: row.quantity });
   for await (const row of rowsOf<AccountRow>(client, accountsSql, [account])) {
     counted.accounts += 1;
     compare('cash', `cash of ${row.name}`, row.cash, cash.get(row.name) ?? new Exact(0));
@@ -148,6 +150,15 @@ const fillsWithoutCashSql = `
   WHERE ($1::text IS NULL OR f.account = $1)
     AND (NOT EXISTS (SELECT FROM cash_movements m WHERE m.fill_id = f.id AND m.kind = 'trade')
       OR (f.fee <> 0 AND NOT EXISTS (SELECT FROM cash_movements m WHERE m.fill_id = f.id AND m.kind = 'fee')))`;
+/** All of a fill is its run's; of one that closes the account it is what the runs held, and no more. */
+const sharesSql = `
+  SELECT 'shares of fill ' || f.execution_id || ' of ' || f.account AS what, trim_scale(s.shared)::text AS shared,
+    trim_scale(signed_of(f.side, f.quantity))::text AS quantity
+  FROM fills f JOIN intents i ON i.id = f.intent_id
+    CROSS JOIN LATERAL (SELECT coalesce(sum(n.quantity), 0) AS shared FROM fill_shares n WHERE n.fill_id = f.id) s
+  WHERE ($1::text IS NULL OR f.account = $1) AND CASE WHEN i.halt_id IS NULL AND NOT i.closes_account
+    THEN s.shared <> signed_of(f.side, f.quantity)
+    ELSE abs(s.shared) > f.quantity OR s.shared * signed_of(f.side, f.quantity) < 0 END`;
 const accountsSql = `
   SELECT a.name, a.cash,
     a.cash + coalesce((SELECT sum(p.cost) FROM positions p WHERE p.account = a.name), 0) AS tied,
@@ -173,6 +184,12 @@ interface PositionRow {
   readonly quantity: string;
   readonly cost: string;
   readonly realized_pnl: string;
+}
+
+interface ShareRow {
+  readonly what: string;
+  readonly shared: string;
+  readonly quantity: string;
 }
 
 interface OrderRow {

@@ -11,7 +11,15 @@ export { LedgerError } from './ledger-error';
 export { databaseUrlOf } from './ledger-options';
 export type { Order } from './orders';
 export type { OutboxMessage } from './outbox';
-export type { PaperBookRow, PaperContent, PaperEvent, PaperExit, PaperFill, PaperOrder, UsedMarket } from './paper-book';
+export type {
+  PaperBookRow,
+  PaperContent,
+  PaperEvent,
+  PaperExit,
+  PaperFill,
+  PaperOrder,
+  UsedMarket,
+} from './paper-book';
 export { type CancelDecision, type HaltLevel, type RecordedAnswer, type SendDecision } from './sending';
 export { startEmbeddedDatabase, stopEmbeddedDatabase } from './server/embedded-database';
 export { hasLedger } from './server/data-folder';

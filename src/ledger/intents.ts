@@ -21,8 +21,14 @@ export interface OrderContent {
   readonly timeInForce: TimeInForce;
   /** Orders of one group cancel each other: at most one of them fills. */
   readonly ocoGroup?: string;
+  /** Exits that the venue keeps and begins when the order is filled: the take-profit and the stop-loss of a bracket. */
+  readonly takeProfitPrice?: string;
+  /** With an `ocoGroup`: the stop of an OCO, whose take-profit is the order itself. */
+  readonly stopLossPrice?: string;
   /** The intent whose order this one takes the place of. */
   readonly replaces?: string;
+  /** It closes what the account holds, whichever run brought it: its fills are shared out to those that held. @default false */
+  readonly closesAccount?: boolean;
 }
 
 /** What makes an intent the same in every attempt: its id comes from these four. */
@@ -73,6 +79,8 @@ export interface Intent extends NewIntent {
   readonly clientOrderId: string;
   /** Set on a closing order: the halt that it belongs to. */
   readonly haltId?: string;
+  /** Set on an exit: the intent of the order that brought it along. */
+  readonly entry?: string;
   readonly state: IntentState;
   /** How often sending has begun, and under which attempt of the step last. */
   readonly sends: number;
@@ -139,6 +147,9 @@ function columnsOf(intent: NewIntent): Record<string, unknown> {
     stop_price: price('stopPrice', intent.stopPrice),
     time_in_force: intent.timeInForce,
     oco_group: intent.ocoGroup,
+    take_profit_price: price('takeProfitPrice', intent.takeProfitPrice),
+    stop_loss_price: price('stopLossPrice', intent.stopLossPrice),
+    closes_account: intent.closesAccount ?? false,
     replaces: intent.replaces,
     first_execution_id: intent.firstExecutionId,
     step_path: intent.stepPath,
@@ -156,7 +167,7 @@ function columnsOf(intent: NewIntent): Record<string, unknown> {
 
 /** Columns of an intent, of the table or function `i`. */
 export const intentColumns = `i.id, i.client_order_id, i.account, i.symbol, i.side, i.type, i.quantity, i.limit_price,
-  i.stop_price, i.time_in_force, i.oco_group, i.replaces, i.halt_id, i.first_execution_id, i.step_path, i.occurrence, i.leg,
+  i.stop_price, i.time_in_force, i.oco_group, i.take_profit_price, i.stop_loss_price, i.entry, i.closes_account, i.replaces, i.halt_id, i.first_execution_id, i.step_path, i.occurrence, i.leg,
   i.run_id, i.plan_hash, i.definition, i.definition_version, i.started_by, i.approved_by, i.valid_until, i.state, i.sends,
   i.sent_at, i.sent_attempt, i.answer, i.stored_at`;
 
@@ -172,6 +183,10 @@ export interface IntentRow {
   readonly stop_price: string | null;
   readonly time_in_force: TimeInForce;
   readonly oco_group: string | null;
+  readonly take_profit_price: string | null;
+  readonly stop_loss_price: string | null;
+  readonly entry: string | null;
+  readonly closes_account: boolean;
   readonly replaces: string | null;
   readonly halt_id: string | null;
   readonly first_execution_id: string;
@@ -200,6 +215,10 @@ export function intentOf(row: IntentRow): Intent {
     limitPrice: price(row.limit_price),
     stopPrice: price(row.stop_price),
     ocoGroup: row.oco_group,
+    takeProfitPrice: price(row.take_profit_price),
+    stopLossPrice: price(row.stop_loss_price),
+    entry: row.entry,
+    closesAccount: row.closes_account ? true : undefined,
     replaces: row.replaces,
     haltId: row.halt_id,
     planHash: row.plan_hash,

@@ -4,6 +4,7 @@ import { auditOf, type Audit } from './audit';
 import { checkOf, type Check } from './check-ledger';
 import type { Database } from './database';
 import { deskQueriesOf, type DeskQueries } from './desk-queries';
+import { exitBookOf, type ExitBook } from './exits';
 import { guardQueriesOf, type GuardQueries } from './guard-queries';
 import { haltsOf, type Halts } from './halts';
 import { intentStore, type IntentStore } from './intents';
@@ -28,6 +29,7 @@ export interface Ledger
     IntentStore,
     Sending,
     OrderBook,
+    ExitBook,
     Halts,
     Leases,
     Outbox,
@@ -65,6 +67,7 @@ export function ledgerOn(database: Database, sendSettleMs = 5_000): Ledger {
     ...intentStore(database),
     ...sendingOf(database, sendSettleMs),
     ...orderBook(database),
+    ...exitBookOf(database),
     ...haltsOf(database),
     ...leasesOf(database),
     ...outboxOf(database),

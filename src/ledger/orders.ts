@@ -30,6 +30,11 @@ export interface Order {
   readonly quantity: string;
   readonly limitPrice?: string;
   readonly stopPrice?: string;
+  readonly ocoGroup?: string;
+  /** Of an exit: the intent of the order that brought it along. */
+  readonly entry?: string;
+  /** An exit whose entry is not filled yet: it cannot fill before. */
+  readonly waits: boolean;
   readonly state: OrderState;
   readonly filledQuantity: string;
   /** Absent without fills. */
@@ -86,6 +91,8 @@ export interface OrderFilter {
   readonly open?: boolean;
   /** Only those of these intents. */
   readonly intentIds?: readonly string[];
+  /** Only exits of these intents. */
+  readonly entries?: readonly string[];
   /** @default 100 */
   readonly limit?: number;
 }
@@ -112,22 +119,27 @@ export function orderBook(database: Database): OrderBook {
     async recordEnd(intentId, { state, at, reason }) {
       await database.rows('SELECT end_order($1, $2, $3, $4)', [intentId, state, at, reason]);
     },
-    async orders({ account, symbol, runId, open = false, intentIds, limit = 100 } = {}) {
+    async orders({ account, symbol, runId, open = false, intentIds, entries, limit = 100 } = {}) {
       const rows = await database.rows<OrderRow>(
         `SELECT o.intent_id, i.client_order_id, o.broker_order_id, o.account, i.run_id, i.step_path, o.symbol, o.side, i.type,
-          i.time_in_force, o.quantity, i.limit_price, i.stop_price, o.state, o.filled_quantity,
+          i.time_in_force, o.quantity, i.limit_price, i.stop_price, i.oco_group, i.entry,
+          i.entry IS NOT NULL AND waits_for_entry(i) AS waits, o.state, o.filled_quantity,
           round(o.filled_value / nullif(o.filled_quantity, 0), 9) AS average_price,
           o.accepted_at, o.cancel_requested_at, o.ended_at, o.end_reason
         FROM orders o JOIN intents i ON i.id = o.intent_id
         WHERE ($1::text IS NULL OR o.account = $1) AND ($2::text IS NULL OR o.symbol = $2)
           AND ($3::text IS NULL OR i.run_id = $3) AND (NOT $4 OR o.state IN ('open', 'partially_filled'))
-          AND ($6::text[] IS NULL OR o.intent_id = ANY($6::text[]))
+          AND ($6::text[] IS NULL OR o.intent_id = ANY($6::text[])) AND ($7::text[] IS NULL OR i.entry = ANY($7::text[]))
         ORDER BY o.accepted_at DESC, o.intent_id LIMIT $5`,
-        [account, symbol, runId, open, limit, intentIds === undefined ? null : [...intentIds]],
+        [account, symbol, runId, open, limit, listOf(intentIds), listOf(entries)],
       );
       return rows.map(orderOf);
     },
   };
+}
+
+function listOf(ids: readonly string[] | undefined): string[] | null {
+  return ids === undefined ? null : [...ids];
 }
 
 interface OrderRow {
@@ -144,6 +156,9 @@ interface OrderRow {
   readonly quantity: string;
   readonly limit_price: string | null;
   readonly stop_price: string | null;
+  readonly oco_group: string | null;
+  readonly entry: string | null;
+  readonly waits: boolean;
   readonly state: OrderState;
   readonly filled_quantity: string;
   readonly average_price: string | null;
@@ -168,12 +183,15 @@ function orderOf(row: OrderRow): Order {
     type: row.type,
     timeInForce: row.time_in_force,
     quantity: number(row.quantity),
+    waits: row.waits,
     state: row.state,
     filledQuantity: number(row.filled_quantity),
     acceptedAt: row.accepted_at,
     ...present({
       limitPrice: optional(row.limit_price),
       stopPrice: optional(row.stop_price),
+      ocoGroup: row.oco_group,
+      entry: row.entry,
       averagePrice: optional(row.average_price),
       cancelRequestedAt: row.cancel_requested_at,
       endedAt: row.ended_at,

@@ -74,6 +74,9 @@ export interface PaperContent {
   readonly quantity: string;
   readonly limitPrice?: string;
   readonly stopPrice?: string;
+  /** Of its exits, as the intent has them. */
+  readonly takeProfitPrice?: string;
+  readonly stopLossPrice?: string;
   readonly timeInForce: TimeInForce;
 }
 
@@ -153,6 +156,8 @@ export interface PaperBooks {
     account: string,
     by: { readonly clientOrderId: string } | { readonly brokerOrderId: string },
   ): Promise<PaperOrder | undefined>;
+  /** An order and its exits, the order first; empty where there is none. */
+  paperFamily(account: string, brokerOrderId: string): Promise<readonly PaperOrder[]>;
   /** In the order in which they were recorded. */
   paperFills(account: string, since: string): Promise<readonly PaperFill[]>;
 }
@@ -196,6 +201,15 @@ export function paperBooksOf(database: Database): PaperBooks {
       ]);
       return found ?? undefined;
     },
+    async paperFamily(account, brokerOrderId) {
+      const rows = await database.rows<{ found: PaperOrder }>(
+        `SELECT paper_order_facts(p) AS found FROM paper_orders p JOIN orders o
+          ON o.account = p.account AND o.intent_id = coalesce(p.parent, p.intent_id)
+        WHERE p.account = $1 AND o.broker_order_id = $2 ORDER BY p.seq`,
+        [account, brokerOrderId],
+      );
+      return rows.map(({ found }) => found);
+    },
     paperFills: (account, since) =>
       database.rows<PaperFill & { readonly id: number }>(
         `SELECT f.execution_id AS "executionId", o.broker_order_id AS "brokerOrderId", i.client_order_id AS "clientOrderId",
@@ -209,7 +223,7 @@ export function paperBooksOf(database: Database): PaperBooks {
 }
 
 /** As the ledger writes the content of an intent. */
-function contentColumns({ symbol, side, type, quantity, limitPrice, stopPrice, timeInForce }: PaperContent): object {
+function contentColumns({ symbol, side, type, quantity, timeInForce, ...prices }: PaperContent): object {
   const decimal = (name: string, text: string | undefined): string | undefined =>
     text === undefined ? undefined : positiveText(name, text, quantityDecimals);
   return {
@@ -217,8 +231,10 @@ function contentColumns({ symbol, side, type, quantity, limitPrice, stopPrice, t
     side,
     type,
     quantity: decimal('quantity', quantity),
-    limit_price: decimal('limitPrice', limitPrice),
-    stop_price: decimal('stopPrice', stopPrice),
+    limit_price: decimal('limitPrice', prices.limitPrice),
+    stop_price: decimal('stopPrice', prices.stopPrice),
+    take_profit_price: decimal('takeProfitPrice', prices.takeProfitPrice),
+    stop_loss_price: decimal('stopLossPrice', prices.stopLossPrice),
     time_in_force: timeInForce,
   };
 }

@@ -1,3 +1,4 @@
+import { marketTimeAt } from '../base/replay-market';
 import type { Action } from '../slices/action';
 import { ActionError } from '../slices/action-error';
 import type { ParallelTask } from '../slices/parallel-port';
@@ -76,7 +77,7 @@ export class JobRunner {
       this.tell({ kind: 'log', job: job.id, level, message, ...(fields && { fields: plain(fields) }) });
     };
     const here: Pick<Ports, 'clock' | 'log' | 'parallel' | 'progress' | 'step'> = {
-      clock: { now: () => Date.now() },
+      clock: { now: () => marketTimeAt(job.step.market, Date.now()) },
       log: { info: log('info'), warn: log('warn') },
       parallel: this.#parallel(job),
       progress: (fraction, note) => {

@@ -84,6 +84,7 @@ export const idleSystem: SystemMetricsReader = {
       eventLoop: { available: true, meanMs: 0, p99Ms: 0, maxMs: 0, windowMs: 0 },
       disk: { available: true, folder: 'simulated', usage: 0, freeBytes: 0, totalBytes: 0 },
       latency: [],
+      broker: { available: false, reason: 'the market is simulated: no broker is called' },
       backlog: { available: true, taskQueue: 'simulated', workflowTasks: 0, activityTasks: 0, oldestMs: 0 },
       schedules: { available: true, ticks: 0, maxMs: 0, meanMs: 0, windowMs: 0 },
       attempts: { available: true, finished: 0, failed: 0, windowMs: 0 },

@@ -5,8 +5,8 @@ import type { AccountSnapshot } from '../slices/account-port';
 import type { Notice } from '../slices/alert-port';
 import type { DeskHalt, OrderReport } from '../slices/trading-desk-port';
 import type { SimulatedAccount } from './desk/simulated-account';
-import { reportOf as orderReportOf, type SimulatedFill } from './desk/simulated-book';
-import type { PriceOrigin } from './market/simulated-quotes';
+import type { SimulatedFill } from './desk/simulated-book';
+import type { PriceOrigin } from '../adapters/recorded-market/simulated-quotes';
 import type { RaisedEvent, Recorder } from './recorder';
 import type { VirtualRunEnd } from './run-virtually';
 import type { SimulationOptions } from './simulate';
@@ -91,7 +91,7 @@ export async function reportOf(given: {
     steps: talliesOf(recorder),
     ticks: new Set(recorder.occurrences.map(({ executionId }) => executionId).filter((id) => isTick(id, runId))).size,
     orders: account.book.orders.map((order) => ({
-      ...orderReportOf(order),
+      ...account.book.report(order),
       at: iso(order.sentAt),
       step: order.stepPath,
     })),

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json';
+import type { ReplayMarket } from '../base/replay-market';
 import type { AccountReader } from './account-port';
 import type { AlertPort } from './alert-port';
 import type { MonitorStore } from './monitor-store-port';
@@ -45,6 +46,8 @@ export interface StepIdentity {
   readonly runId: string;
   readonly stepPath: string;
   readonly attempt: number;
+  /** The recorded session that the run lives in; absent in the market of now. */
+  readonly market?: ReplayMarket;
 }
 
 /** A data set or file that is too large for workflow history, named by the SHA-256 of its bytes. */

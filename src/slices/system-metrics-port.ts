@@ -31,6 +31,18 @@ export interface AttemptCount {
   readonly windowMs: number;
 }
 
+/** The last call to a broker that the worker made. */
+export interface BrokerCall {
+  readonly account: string;
+  /** `paper` or `alpaca`. */
+  readonly broker: string;
+  /** Until it answered, or failed. */
+  readonly ms: number;
+  /** Why it did not answer; left out where it did. */
+  readonly failure?: string;
+  readonly agoMs: number;
+}
+
 /** The worker and its machine at one moment. Usages are shares, 0 to 1; sizes are bytes. */
 export interface SystemReading {
   /** Of all cores of the machine, over the sample. */
@@ -54,6 +66,7 @@ export interface SystemReading {
     readonly totalBytes: number;
   }>;
   readonly latency: readonly Latency[];
+  readonly broker: Measure<BrokerCall>;
   readonly backlog: Measure<QueueBacklog>;
   readonly schedules: Measure<ScheduleLateness>;
   readonly attempts: Measure<AttemptCount>;

@@ -21,11 +21,20 @@ export interface DeskOrder {
   /** For `stop` and `stop_limit`, and only for those. */
   readonly stopPrice?: string;
   readonly timeInForce: DeskTimeInForce;
+  /** Exits that the venue keeps and begins once the order is filled: a take-profit, a stop-loss, or both; one ends the other. */
+  readonly bracket?: DeskBracket;
+  /** Of a limit order that closes a position, its take-profit: a stop for the same shares. What one fills the other does not. */
+  readonly oco?: { readonly stopLossPrice: string };
   /**
    * Quantity and prices were worked out from a market that moves: in a retry those of the first attempt hold. @default false: they are
    * the step's input, and a retry with others is an error
    */
   readonly firstCounts?: boolean;
+}
+
+export interface DeskBracket {
+  readonly takeProfitPrice?: string;
+  readonly stopLossPrice?: string;
 }
 
 /** The checks before an order is sent, in the order in which they are made. */
@@ -34,6 +43,7 @@ export const orderChecks = [
   'halt',
   'price_collar',
   'stale_quote',
+  'exits',
   'max_order_value',
   'max_position',
   'max_exposure',
@@ -86,6 +96,21 @@ export interface OrderReport {
   readonly filledQuantity: string;
   readonly averagePrice?: string;
   readonly rejection?: OrderRejection;
+  /** The exits that it brings along, as ordered. */
+  readonly takeProfitPrice?: string;
+  readonly stopLossPrice?: string;
+  /** Of an exit: the order that brought it along. */
+  readonly exitOf?: string;
+  /** The exits that the venue has made of it. */
+  readonly exits?: readonly DeskExit[];
+}
+
+export interface DeskExit {
+  readonly id: string;
+  readonly role: 'take_profit' | 'stop_loss';
+  readonly price: string;
+  readonly state: DeskOrderState;
+  readonly filledQuantity: string;
 }
 
 export interface DeskHalt {

@@ -1,12 +1,14 @@
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { FileAlerts } from '../adapters/alerts/file-alerts';
 import { FileMonitorStore } from '../adapters/alerts/file-monitor-store';
 import { loadChannels } from '../adapters/channels';
 import { AttemptCounter, SystemMetrics } from '../adapters/system';
+import type { ReplayMarket } from '../base/replay-market';
 import type { AlertPort } from '../slices/alert-port';
 import type { MonitorStore } from '../slices/monitor-store-port';
-import type { SystemMetricsReader } from '../slices/system-metrics-port';
+import type { BrokerCall, Measure, SystemMetricsReader } from '../slices/system-metrics-port';
 import { pingServer, queueBacklog, scheduleLateness } from './server-measures';
 
 /** What a worker needs to watch itself and to tell people. */
@@ -14,6 +16,8 @@ export interface Monitoring {
   readonly alerts: AlertPort;
   readonly monitorStore: MonitorStore;
   readonly system: SystemMetricsReader;
+  /** Alerts and series of a run that lives in a recorded session: its own, so that none of today is taken for one of them. */
+  booksOf(market: ReplayMarket): Pick<Monitoring, 'alerts' | 'monitorStore'>;
   /** Counts how attempts of actions end. */
   readonly interceptor: ActivityInterceptorsFactory;
   stop(): void;
@@ -27,14 +31,16 @@ export async function monitoring(
     readonly taskQueue: string;
     /** Those of the worker's pool, which count with it. */
     readonly childProcesses: () => readonly number[];
+    readonly broker: () => Measure<BrokerCall>;
   },
 ): Promise<Monitoring> {
-  const { stateFolder, taskQueue, childProcesses } = given;
+  const { stateFolder, taskQueue, childProcesses, broker } = given;
   const channels = await loadChannels(process.env);
   const attempts = new AttemptCounter();
   const system = new SystemMetrics({
     stateFolder,
     childProcesses,
+    broker,
     probes: { temporal: (signal) => pingServer(temporal, signal) },
     backlog: () => queueBacklog(temporal, taskQueue),
     scheduleLateness: () => scheduleLateness(temporal, taskQueue, Date.now()),
@@ -44,6 +50,10 @@ export async function monitoring(
     alerts: new FileAlerts(stateFolder, channels),
     monitorStore: new FileMonitorStore(stateFolder),
     system,
+    booksOf: ({ replay, realAt }) => {
+      const folder = path.join(stateFolder, 'replays', `${replay}-${realAt}`);
+      return { alerts: new FileAlerts(folder, channels), monitorStore: new FileMonitorStore(folder) };
+    },
     interceptor: countingInterceptor(attempts),
     stop: () => {
       system.stop();

@@ -1,13 +1,13 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type WorkerOptions as SdkWorkerOptions } from '@temporalio/worker';
-import { createActivities, sweepSchedules } from '../activities';
+import { createActivities, sweepSchedules, type PortSources } from '../activities';
 import { definitionFolders } from '../adapters/definitions/definition-folders';
 import { messageOf } from '../base/errors';
 import { catalogueOf } from '../catalogue';
 import { actionsHere } from '../catalogue/actions-here';
 import { payloadEncryption } from '../codec';
 import type { ProcessPool } from '../pool';
-import { defaultTaskQueue, emergencyQueueOf } from '../protocol';
+import { defaultTaskQueue, emergencyQueueOf, encryptedFailuresMark, tracedMark } from '../protocol';
 import { createWorkerLog, type HealthServer, type WorkerPhase } from '../telemetry';
 import { emergencyWorker, guardDuty, type GuardDuty } from './emergencies';
 import { workerHealth } from './health';
@@ -18,8 +18,10 @@ import { meterActions, meterLateness } from './own-metrics';
 import { ownPorts, type OwnPorts } from './own-ports';
 import { installRuntime } from './runtime';
 import { knownSearchAttributes } from './search-attributes';
+import { Replays } from './replays';
 import { serve } from './serve';
 import { tradingFor, type Trading } from './trading';
+import { tracesHere } from './traces';
 import type { WorkerOptions } from './worker-options';
 import { workerPool } from './worker-pool';
 import { bundleFor, requireBuiltBundle } from './workflow-bundle';
@@ -47,6 +49,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const desks = tradingFor(temporal, { stateFolder, databaseUrl, ...choices, market: { quotes, clock }, log });
   // Connections of its own: a halt waits for none that orders hold.
   const ledger = installedLedger({ stateFolder, databaseUrl, connections: 4 });
+  const replays = new Replays(data.bars);
   const stopped = new AbortController();
   let watched: Promise<void> = Promise.resolve();
   const pool =
@@ -54,6 +57,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   let watch: Monitoring | undefined;
   let polls = false;
   let health: HealthServer | undefined;
+  const traces = await tracesHere(warn);
   try {
     const phase = (): WorkerPhase => (signal.aborted ? 'draining' : polls ? 'polling' : 'starting');
     if (options.health !== undefined) health = await workerHealth(options.health, { temporal, ledger, phase });
@@ -61,7 +65,9 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       stateFolder,
       taskQueue,
       childProcesses: () => pool?.stats().pids ?? [],
+      broker: desks.brokerLatency,
     });
+    const books = watch.booksOf;
     const guard = guardDuty({ ledger, temporal, taskQueue, log: warn, haltDesk: options.haltDesk ?? desks.haltDesk });
     const shared = {
       namespace,
@@ -71,6 +77,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         ...watch,
         ...data,
         quotes,
+        replayed: (market) => ({ ...replays.of(market), ...books(market) }),
         trading: desks.trading,
         ...(pool && { pool }),
         guard: guard.activities,
@@ -80,7 +87,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       defaultHeartbeatThrottleInterval: '500 milliseconds',
       shutdownGraceTime: shutdownGraceMs,
       shutdownForceTime: shutdownGraceMs * 2,
-      interceptors: { activity: [hearLimits, watch.interceptor, meterActions] },
+      interceptors: { activity: [...(traces?.interceptors ?? []), hearLimits, watch.interceptor, meterActions] },
       ...versionOf(options),
     } as const satisfies Partial<SdkWorkerOptions>;
     const looks = options.looks === true;
@@ -88,7 +95,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const worker = await Worker.create({
       ...shared,
       connection,
-      workflowBundle: await bundleFor(options.workflowBundle ?? requireBuiltBundle(), encrypts),
+      workflowBundle: await bundleFor(options.workflowBundle ?? requireBuiltBundle(), [
+        ...(encrypts ? [encryptedFailuresMark] : []),
+        ...(traces ? [tracedMark] : []),
+      ]),
+      ...(traces && { sinks: traces.sinks }),
       // The next task of a run is offered to the worker that had the last: when that one was killed, the run waits for this long.
       stickyQueueScheduleToStartTimeout: '3 seconds',
       ...limitsOf(options),
@@ -114,6 +125,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await data.close();
     await swept;
     await connection.close();
+    await traces?.close();
   }
 }
 
@@ -153,7 +165,8 @@ function activitiesOf(
   warn: (message: string) => void,
   ports: Monitoring &
     OwnPorts &
-    Pick<Trading, 'trading'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
+    Pick<Trading, 'trading'> &
+    Pick<PortSources, 'replayed'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
 ) {
   const actions = options.actions ?? actionsHere();
   return createActivities(actions, {

@@ -1,12 +1,15 @@
 import type { Client } from '@temporalio/client';
 import type { PortSources } from '../activities';
-import { loadAccounts, type AccountSettingsBook } from '../accounts';
+import { loadAccounts, replayAccountName, type AccountSettingsBook } from '../accounts';
 import { createAlpacaBroker, createPaperBroker, type AlpacaBrokerOptions, type Broker } from '../brokers';
 import { createDesks, haltDeskOf, type BrokerParts, type DeskOptions } from '../desk';
 import type { Clock, Logger } from '../slices/ports';
 import type { QuoteSource } from '../slices/quote-source-port';
+import type { BrokerCall, Measure } from '../slices/system-metrics-port';
+import { BrokerLatency } from './broker-latency';
 import { installedLedger } from './installed-ledger';
-import { RunBindings } from './run-binding';
+import { ReplayAccounts } from './replay-accounts';
+import { RunBindings, type RunBinding } from './run-binding';
 
 export interface TradingSettings {
   readonly stateFolder: string;
@@ -20,6 +23,8 @@ export interface TradingSettings {
 
 export interface Trading {
   readonly trading: PortSources['trading'];
+  /** How long the last call to a broker took. */
+  readonly brokerLatency: () => Measure<BrokerCall>;
   /** Carries halts out at the venues of the accounts. */
   readonly haltDesk: ReturnType<typeof haltDeskOf>;
   readonly close: () => Promise<void>;
@@ -34,12 +39,35 @@ export function tradingFor(
   },
 ): Trading {
   const { market, log } = settings;
-  const { options, close } = deskParts(settings);
+  const latency = new BrokerLatency();
+  const { options: plain, close } = deskParts(settings);
+  const options: DeskOptions = {
+    ...plain,
+    broker: async (parts) => latency.measured(parts.settings.name, await plain.broker(parts)),
+  };
   const desks = createDesks(options);
   const bindings = new RunBindings(temporal);
+  const replayed = new ReplayAccounts();
   return {
-    trading: (attempt) => desks({ ...attempt, ...market, binding: () => bindings.of(attempt) }),
-    haltDesk: haltDeskOf(options, { ...market, log }),
+    trading: (attempt) => {
+      const { clock, quotes, step } = attempt;
+      if (step.market === undefined) return desks({ ...attempt, ...market, binding: () => bindings.of(attempt) });
+      const { replay } = step.market;
+      const binding = async (): Promise<RunBinding> => {
+        const bound = await bindings.of(attempt);
+        const { name } = options.accounts().named(bound.account);
+        const account = replayAccountName(name, replay, bound.origin.firstExecutionId);
+        replayed.note(account, { clock, quotes });
+        return { ...bound, account };
+      };
+      return desks({ ...attempt, binding });
+    },
+    brokerLatency: () => latency.read(),
+    // Halts of an account of a recorded session are carried out at its prices and time.
+    haltDesk: {
+      carryOut: (halt, account, how) =>
+        haltDeskOf(options, { ...(replayed.marketOf(account) ?? market), log }).carryOut(halt, account, how),
+    },
     close,
   };
 }

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BellwetherError } from '../base/errors';
-import { encryptedFailuresMark } from '../protocol';
 
 /** The workflow bundle that the build made, beside the compiled code; undefined when there is none. */
 export function builtBundle(): string | undefined {
@@ -18,8 +17,12 @@ export function requireBuiltBundle(): string {
   return file;
 }
 
-/** The bundle as a worker takes it; where payloads are encrypted, the workflows in it are told so, on the first line to keep its source map true. */
-export async function bundleFor(codePath: string, encrypts: boolean): Promise<{ codePath: string } | { code: string }> {
-  if (!encrypts) return { codePath };
-  return { code: `globalThis.${encryptedFailuresMark} = true; ${await readFile(codePath, 'utf8')}` };
+/** The bundle as a worker takes it. What workflows are to know of it are globals that are true, set on the first line to keep its source map right. */
+export async function bundleFor(
+  codePath: string,
+  marks: readonly string[],
+): Promise<{ codePath: string } | { code: string }> {
+  if (marks.length === 0) return { codePath };
+  const told = marks.map((mark) => `globalThis.${mark} = true;`).join(' ');
+  return { code: `${told} ${await readFile(codePath, 'utf8')}` };
 }

@@ -5,9 +5,10 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { Json } from '../base/json';
+import type { ReplayMarket } from '../base/replay-market';
 import type { ActionPolicy, Command, EngineEvent } from '../engine';
 import { isActionOutcome, type ActionOutcome } from '../protocol';
-import { limitedActivity } from './activity-limits';
+import { toldActivity } from './activity-limits';
 import { attemptsOf, isCancelled, isUsage, stepErrorOf, usageOf } from './failures';
 import { Scopes } from './scopes';
 import { urgentActivity } from './urgent-activity';
@@ -31,8 +32,12 @@ export class Actions {
     parent: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
-    /** Where the actions of an emergency go; absent where the worker that resolved the run serves no such queue. */
-    private readonly emergencyQueue?: string,
+    private readonly surroundings: {
+      /** Where the actions of an emergency go; absent where the worker that resolved the run serves no such queue. */
+      readonly emergencyQueue?: string | undefined;
+      /** The recorded session that the run lives in. */
+      readonly market?: ReplayMarket | undefined;
+    },
   ) {
     this.scopes = new Scopes(parent);
   }
@@ -71,12 +76,13 @@ export class Actions {
 
   private scheduleOne(command: StartAction): Promise<unknown> {
     const { action, input, policy, urgent } = command;
+    const { emergencyQueue, market } = this.surroundings;
     const optionsWith = (more: Partial<ActivityOptions>): ActivityOptions =>
-      limitedActivity({ ...activityOptions(command), ...more }, policy.resources);
+      toldActivity({ ...activityOptions(command), ...more }, { limits: policy.resources, market });
     // A step that is served elsewhere is served there in an emergency, too.
-    if (urgent !== true || this.emergencyQueue === undefined || policy.taskQueue !== undefined)
+    if (urgent !== true || emergencyQueue === undefined || policy.taskQueue !== undefined)
       return scheduleActivity<unknown>(action, [input], optionsWith({}));
-    return urgentActivity<unknown>(action, [input], this.emergencyQueue, optionsWith);
+    return urgentActivity<unknown>(action, [input], emergencyQueue, optionsWith);
   }
 }
 
@@ -88,9 +94,19 @@ function activityOptions({ path, policy, summary }: StartAction): ActivityOption
     ...(policy.heartbeatMs !== undefined && { heartbeatTimeout: policy.heartbeatMs }),
     ...(policy.taskQueue !== undefined && { taskQueue: policy.taskQueue }),
     retry: retryPolicy(policy),
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: cancellationTypeOf(policy),
     summary,
   };
+}
+
+/**
+ * A computation that is cancelled may stop when it likes; what it would have given is of no use. What an order came to is: the
+ * attempt under way is waited for, until it has ended or its timeout has passed. One that has not begun does not.
+ */
+function cancellationTypeOf({ onCancel }: ActionPolicy): ActivityCancellationType {
+  return onCancel === 'wait'
+    ? ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
+    : ActivityCancellationType.TRY_CANCEL;
 }
 
 function retryPolicy({ retry }: ActionPolicy) {

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { utf8Length, type Json } from '../base/json';
+import type { ReplayMarket } from '../base/replay-market';
 import type { Command, EngineEvent, RunResult, StepError } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { runWorkflowType, type RunInput } from '../protocol';
@@ -24,6 +25,7 @@ export class Children {
     parent: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
+    private readonly market?: ReplayMarket,
   ) {
     this.scopes = new Scopes(parent);
   }
@@ -31,7 +33,7 @@ export class Children {
   start(command: StartChild): void {
     this.scopes
       .named(command.scope)
-      .run(() => execute(command))
+      .run(() => execute(command, this.market))
       .then(
         (result) => {
           this.report(succeeded(command, result));
@@ -49,8 +51,11 @@ export class Children {
 }
 
 /** The id of a child: the run's and the step's, so that it can be found, and the same step cannot run it twice at once. */
-function execute({ path, definition, variables, summary }: StartChild): Promise<RunResult> {
-  const input: RunInput = { definition, variables };
+function execute(
+  { path, definition, variables, summary }: StartChild,
+  market: ReplayMarket | undefined,
+): Promise<RunResult> {
+  const input: RunInput = { definition, variables, ...(market && { market }) };
   return executeChild<(input: RunInput) => Promise<RunResult>>(runWorkflowType, {
     args: [input],
     workflowId: `${workflowInfo().workflowId}/${path}`,

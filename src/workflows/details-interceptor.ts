@@ -3,6 +3,7 @@ import type { RunDescription } from '../protocol';
 import { tellLimits } from './activity-limits';
 import { detailsMarkdown } from './details';
 import { refuseInheritedTypes } from './inherited-types';
+import { traceInterceptors } from './run-trace';
 
 /** The query by which the Temporal UI asks for the current details. */
 const metadataQuery = '__temporal_workflow_metadata';
@@ -20,8 +21,8 @@ export function showDetails(source: () => RunDescription | undefined): void {
  */
 export function interceptors(): WorkflowInterceptors {
   return {
-    inbound: [refuseInheritedTypes],
-    outbound: [tellLimits],
+    inbound: [refuseInheritedTypes, ...traceInterceptors.inbound],
+    outbound: [tellLimits, ...traceInterceptors.outbound],
     internals: [
       {
         activate(input, next) {

@@ -1,4 +1,5 @@
 import { utf8Length, type Json } from '../base/json';
+import { replayLabel } from '../base/replay-market';
 import { placeInTree } from '../base/step-path';
 import { fitSteps, progressOf, stepReports, type Plan, type RunState, type StepReport } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
@@ -15,6 +16,7 @@ export function describeRun(plan: Plan, state: RunState): RunDescription {
     definition: plan.name,
     version: plan.version,
     planHash: plan.hash,
+    ...(state.market && { market: state.market }),
     status,
     progress: progressOf(plan, state),
     ...(startedAt > 0 && { startedAt: iso(startedAt) }),
@@ -54,7 +56,9 @@ const mostRows = 100;
 export function detailsMarkdown(run: RunDescription): string {
   const { progress } = run;
   const status = run.status === 'running' && run.paused !== undefined ? 'paused' : run.status;
-  const head = `**${run.definition}** ${run.version} · **${status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded`;
+  const head = `**${run.definition}** ${run.version} · **${status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded${
+    run.market === undefined ? '' : ` · **${replayLabel(run.market)}**`
+  }`;
   const shown = run.steps.slice(0, mostRows);
   const width = Math.max(0, ...shown.map((step) => label(step).length));
   const rows = shown.map((step) => row(step, width));

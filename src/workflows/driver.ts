@@ -1,5 +1,6 @@
-import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, patched } from '@temporalio/workflow';
 import { messageOf } from '../base/errors';
+import { marketTimeAt, realDuration } from '../base/replay-market';
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
 import { Actions } from './actions';
 import { Children } from './children';
@@ -7,6 +8,7 @@ import { canBeCarried, Continuation } from './continuation';
 import { logEvent } from './log-events';
 import { Schedules } from './schedules';
 import { Timers } from './timers';
+import { traceEvent } from './trace-spans';
 
 export type FinishCommand = Extract<Command, { kind: 'finish' }>;
 type StartAction = Extract<Command, { kind: 'startAction' }>;
@@ -47,9 +49,9 @@ export class Driver {
     };
     this.running = {
       plan,
-      actions: new Actions(scope, report, fail, emergencyQueue),
-      children: new Children(scope, report, fail),
-      schedules: new Schedules(scope, report, fail),
+      actions: new Actions(scope, report, fail, { emergencyQueue, market: this.state.market }),
+      children: new Children(scope, report, fail, this.state.market),
+      schedules: new Schedules(scope, report, fail, this.state.market),
       timers: new Timers(scope, report, fail),
       continuation: new Continuation(),
     };
@@ -89,8 +91,9 @@ export class Driver {
       for (let event = this.inbox.shift(); event !== undefined; event = this.inbox.shift()) {
         if (continuation.isOwnTimer(event)) continuation.giveUp();
         else {
-          const { commands } = advance(plan, this.state, event);
+          const { commands } = advance(plan, this.state, this.atMarketTime(event), isPatched);
           logEvent(event, commands);
+          traceEvent(plan, this.state, event, commands);
           this.perform(commands);
         }
         this.considerContinuing(event);
@@ -101,6 +104,12 @@ export class Driver {
     } finally {
       this.working = false;
     }
+  }
+
+  /** Where the run lives in a recorded session, the engine knows no other time. */
+  private atMarketTime(event: EngineEvent): EngineEvent {
+    const { market } = this.state;
+    return market === undefined ? event : { ...event, at: marketTimeAt(market, event.at) };
   }
 
   /** Goes on in a new execution before this one has grown too long: first nothing new starts, and when all is calm, it ends. */
@@ -186,7 +195,7 @@ export class Driver {
         children.cancel(command.scope);
         break;
       case 'startTimer':
-        timers.start(command.timer, command.durationMs, command.summary);
+        timers.start(command.timer, realDuration(this.state.market, command.durationMs), command.summary);
         break;
       case 'cancelTimer':
         timers.cancel(command.timer);
@@ -221,6 +230,9 @@ function readable(read: (payload: unknown) => EngineEvent, payload: unknown): En
     return { kind: 'messageRefused', at: Date.now(), text: `a message could not be read: ${messageOf(error)}` };
   }
 }
+
+/** A patch of the engine as Temporal knows it. */
+const isPatched = (patch: string): boolean => patched(`bellwether-${patch}`);
 
 /** Stands in until the promise's executor, which runs at once, has set the real ones. */
 function unset(): void {

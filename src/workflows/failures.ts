@@ -42,19 +42,25 @@ function lastFailure({ cause }: TimeoutFailure): string {
 }
 
 /**
- * How many attempts there were, where that is known: our own workers tell in the failure's details which one it was; one
- * that timed out tells nothing, but the server says when it was the last that was allowed.
+ * How many attempts there were, as far as that is known: our own workers tell in the failure's details which one it was. One that
+ * timed out tells nothing, but the server says when it was the last that was allowed, and what the one before it failed with; so
+ * there was one more than that, where an attempt timed out and not the deadline in a pause. Nobody took up what timed out before its start.
  */
 export function attemptsOf(error: unknown, policy: ActionPolicy): { readonly attempts?: number } {
   if (!(error instanceof ActivityFailure)) return {};
-  const told = detailOf(error).attempt;
+  const told = detailOf(error.cause).attempt;
   if (typeof told === 'number') return { attempts: told };
-  return error.retryState === 'MAXIMUM_ATTEMPTS_REACHED' ? { attempts: policy.retry.maxAttempts } : {};
+  if (error.retryState === 'MAXIMUM_ATTEMPTS_REACHED') return { attempts: policy.retry.maxAttempts };
+  if (!(error.cause instanceof TimeoutFailure)) return {};
+  const before = detailOf(error.cause.cause).attempt;
+  const known = typeof before === 'number' ? before : 0;
+  const timedOut = error.cause.timeoutType === 'START_TO_CLOSE' || error.cause.timeoutType === 'HEARTBEAT' ? 1 : 0;
+  return known + timedOut > 0 ? { attempts: known + timedOut } : {};
 }
 
 /** What the attempt took that failed, where its worker told. */
 export function usageOf(error: unknown): { readonly usage?: StepUsage } {
-  const { usage } = error instanceof ActivityFailure ? detailOf(error) : {};
+  const { usage } = error instanceof ActivityFailure ? detailOf(error.cause) : {};
   return isUsage(usage) ? { usage } : {};
 }
 
@@ -65,7 +71,7 @@ export function isUsage(value: unknown): value is StepUsage {
   return typeof peakMemoryBytes === 'number' && typeof cpuMs === 'number';
 }
 
-function detailOf({ cause }: ActivityFailure): Partial<Record<keyof FailureDetail, unknown>> {
+function detailOf(cause: unknown): Partial<Record<keyof FailureDetail, unknown>> {
   const [detail] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
   return typeof detail === 'object' && detail !== null ? detail : {};
 }

@@ -1,3 +1,4 @@
+export { replaySchedule } from './replay-schedule';
 export { runDefinition } from './run-definition';
 export { runTick } from './run-tick';
 export { tradingGuard } from './trading-guard';

@@ -1,4 +1,4 @@
-import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
 import { utf8Length } from '../base/json';
 import { explainStep, resultOf, mayTick, tickContext, type Plan } from '../engine';
 import {
@@ -55,8 +55,9 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   tell(driver, signals.resume, 'Goes on after a pause', readResume);
   tell(driver, signals.event, 'An event from outside: {"name":"…","payload":…}', readEvent);
   tell(driver, signals.decide, 'Decides on an approval: {"step":"…","approved":true,"by":"…"}', readDecision);
-  setHandler(defineSignal<[unknown, unknown]>(signals.tickEnded), (schedule, tick) => {
-    driver.receive(readTickEnd, { schedule, tick });
+  setHandler(defineSignal<[unknown, unknown, unknown]>(signals.tickEnded), (schedule, tick, run) => {
+    const { firstExecutionRunId } = workflowInfo();
+    driver.receive((payload) => readTickEnd(payload, firstExecutionRunId), { schedule, tick, run });
   });
   setHandler(
     defineUpdate<HaltAnswer | undefined, [unknown]>(updates.halt),

@@ -43,11 +43,20 @@ export function readDecision(payload: unknown): EngineEvent {
   };
 }
 
-/** What a tick tells its run; it comes from a workflow of ours, but anybody can send it. */
-export function readTickEnd(payload: unknown): EngineEvent {
+/**
+ * What a tick tells its run; it comes from a workflow of ours, but anybody can send it. A signal finds a run by its workflow id,
+ * and may come late: `thisRun`, the first execution of this one, tells it from an earlier run that had the same id. A tick of an
+ * older version does not say whose it is.
+ */
+export function readTickEnd(payload: unknown, thisRun: string): EngineEvent {
   const schedule = textOf(payload, 'schedule');
   const tick = isJsonObject(payload) ? payload['tick'] : undefined;
   const id = textOf(tick, 'id');
+  const run = textOf(payload, 'run') ?? thisRun;
+  if (run !== thisRun)
+    return refused(
+      `signal 'tickEnded': the tick '${(id ?? '').slice(0, 200)}' is of an earlier run with this id (${run.slice(0, 100)})`,
+    );
   const status = tickStatuses.find((known) => known === textOf(tick, 'status'));
   if (schedule === undefined || id === undefined || status === undefined || !isJsonObject(tick))
     return refused(`signal 'tickEnded': it comes from the ticks of a schedule alone; this is ${shown(payload)}`);

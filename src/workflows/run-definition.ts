@@ -35,7 +35,9 @@ export async function runDefinition(input: RunInput, before?: CarriedRun): Promi
       }
       run = await resolveRun(input);
       announceStart(run);
-      const { plan, variables, emergencyQueue } = run;
+      const { plan, variables, emergencyQueue, market } = run;
+      // A child lives at the time of the run over it; else the session begins now.
+      if (market !== undefined) driver.state.market = input.market ?? { ...market, realAt: Date.now() };
       if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables }, emergencyQueue };
       carried.state.variables = variables;
       carried.state.startedAt = Date.now();

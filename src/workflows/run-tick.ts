@@ -55,7 +55,7 @@ export async function runTick(given: TickInput, carried?: Carried): Promise<RunR
 async function report({ parent, path }: TickInput, plan: Plan, state: RunState): Promise<void> {
   const tick = tickReport(plan, state, path, workflowInfo().workflowId);
   try {
-    await getExternalWorkflowHandle(parent.workflowId).signal(signals.tickEnded, path, tick);
+    await getExternalWorkflowHandle(parent.workflowId).signal(signals.tickEnded, path, tick, parent.firstExecutionId);
   } catch (error) {
     // The run has ended meanwhile, and tells nobody any more.
     log.warn('the run of this tick could not be told of its end', { error: String(error) });

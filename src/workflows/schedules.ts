@@ -5,6 +5,7 @@ import {
   workflowInfo,
   type CancellationScope,
 } from '@temporalio/workflow';
+import type { ReplayMarket } from '../base/replay-market';
 import type { Command, EngineEvent, StepError } from '../engine';
 import {
   createScheduleActivityType,
@@ -27,6 +28,7 @@ export class Schedules {
     private readonly scope: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
+    private readonly market?: ReplayMarket,
   ) {}
 
   create({ path, schedule, calendar, from, to }: Create): void {
@@ -40,6 +42,7 @@ export class Schedules {
       from,
       to,
       taskQueue,
+      ...(this.market && { market: this.market }),
     };
     this.scope
       .run(() =>
@@ -61,8 +64,13 @@ export class Schedules {
       .catch(this.fail);
   }
 
-  remove({ path, running }: Remove): void {
-    const input: RemoveScheduleInput = { scheduleId: scheduleIdOf(path), running };
+  remove({ path, running, waitMs }: Remove): void {
+    const input: RemoveScheduleInput = {
+      scheduleId: scheduleIdOf(path),
+      running,
+      ...(waitMs !== undefined && { waitMs }),
+      ...(this.market && { replayed: true }),
+    };
     this.scope
       .run(() =>
         scheduleActivity<ScheduleCounts>(removeScheduleActivityType, [input], {

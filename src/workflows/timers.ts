@@ -1,10 +1,17 @@
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
 import { cutText } from '../base/text';
 import type { EngineEvent } from '../engine';
+import { TimerWindow } from './timer-window';
+
+/** Timers that are open at once, as many as actions: a server that keeps its state in SQLite takes no thousands. */
+const mostOpen = 200;
 
 /** Runs the engine's timers; a cancelled one reports nothing. */
 export class Timers {
   private readonly scopes = new Map<string, CancellationScope>();
+  private readonly summaries = new Map<string, string>();
+  private readonly window = new TimerWindow(mostOpen, () => this.isBounded());
+  private bounded: boolean | undefined;
 
   constructor(
     private readonly parent: CancellationScope,
@@ -14,14 +21,42 @@ export class Timers {
 
   start(timer: string, durationMs: number, summary?: string): void {
     // Asked for again, it is this one that counts.
-    this.cancel(timer);
+    this.forget(timer);
+    if (summary !== undefined) this.summaries.set(timer, cutText(summary, 200));
+    this.window.add(timer, Date.now() + durationMs);
+    this.adjust();
+  }
+
+  cancel(timer: string): void {
+    this.forget(timer);
+    this.adjust();
+  }
+
+  private forget(timer: string): void {
+    this.window.remove(timer);
+    this.summaries.delete(timer);
+    this.close(timer);
+  }
+
+  /** Opens the timers whose turn has come, in place of those that fire later. */
+  private adjust(): void {
+    const { open, close } = this.window.changes();
+    for (const timer of close) this.close(timer);
+    for (const { timer, dueAt } of open) this.open(timer, Math.max(1, dueAt - Date.now()));
+  }
+
+  private open(timer: string, durationMs: number): void {
     const scope = new CancellationScope({ cancellable: true, parent: this.parent });
+    const summary = this.summaries.get(timer);
     this.scopes.set(timer, scope);
     scope
-      .run(() => sleep(durationMs, summary === undefined ? undefined : { summary: cutText(summary, 200) }))
+      .run(() => sleep(durationMs, summary === undefined ? undefined : { summary }))
       .then(
         () => {
+          // Asked for again in the moment in which it fired, another one has its name.
+          if (this.scopes.get(timer) === scope) this.forget(timer);
           this.report({ kind: 'timerFired', at: Date.now(), timer });
+          this.adjust();
         },
         (error: unknown) => {
           if (!isCancellation(error)) this.fail(error);
@@ -29,8 +64,13 @@ export class Timers {
       );
   }
 
-  cancel(timer: string): void {
+  private close(timer: string): void {
     this.scopes.get(timer)?.cancel();
     this.scopes.delete(timer);
+  }
+
+  /** Histories that began before there was a bound have all their timers in them. */
+  private isBounded(): boolean {
+    return (this.bounded ??= patched('bellwether-timer-window'));
   }
 }

@@ -40,6 +40,37 @@ it('reads the file of the folder, or the one that BELLWETHER_ACCOUNTS names', ()
   expect(loadAccounts({ BELLWETHER_ACCOUNTS: elsewhere }, folder).names).toEqual(['there']);
 });
 
+it('reads how the paper broker fills, and what it charges', () => {
+  const simulation = {
+    commission: 0.001,
+    fee_per_share: '0.005',
+    minimum_fee: '1',
+    slippage: '0.0005',
+    participation: '0.1',
+    lot: '10',
+    leverage: '2',
+    outside_session: 'refuse',
+    latency: '250ms',
+  };
+  write({ accounts: { paper: { broker: 'paper', simulation } } });
+  expect(loadAccounts({}, folder).named('paper')).toMatchObject({
+    simulation: {
+      commission: '0.001',
+      feePerShare: '0.005',
+      minimumFee: '1',
+      slippage: '0.0005',
+      participation: '0.1',
+      lot: '10',
+      leverage: '2',
+      outsideSession: 'refuse',
+      latencyMs: 250,
+    },
+  });
+  write({ accounts: { paper: { broker: 'paper', simulation: { lot: '0', latency: '2m' } } } });
+  expect(() => loadAccounts({}, folder)).toThrow(/'2m' is no duration from 0ms to 1m/);
+  expect(() => loadAccounts({}, folder)).toThrow(/give a number above zero/);
+});
+
 it('moves real money only where the account says so', () => {
   write({
     default: 'practice',

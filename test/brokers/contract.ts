@@ -109,6 +109,7 @@ export function brokerContract(open: () => Promise<BrokerHarness>, clientOrderId
 
   it('does not know what it never had', async () => {
     expect(await broker.findByClientOrderId(clientOrderId())).toBeUndefined();
+    expect(await broker.withExits('00000000-0000-4000-8000-000000000000')).toEqual([]);
     expect(await broker.cancel('00000000-0000-4000-8000-000000000000')).toEqual({ kind: 'unknown' });
   });
 
@@ -207,11 +208,17 @@ export function brokerContract(open: () => Promise<BrokerHarness>, clientOrderId
     const exits = async (): Promise<readonly BrokerOrder[]> =>
       (await broker.openOrders()).filter(({ parent }) => parent === order.brokerOrderId);
     expect((await exits()).map(({ side, type }) => `${side} ${type}`).sort()).toEqual(['sell limit', 'sell stop']);
+    const [first, ...others] = await broker.withExits(order.brokerOrderId);
+    expect(first.brokerOrderId).toBe(order.brokerOrderId);
+    expect(others.map(({ brokerOrderId }) => brokerOrderId).sort()).toEqual(
+      (await exits()).map(({ brokerOrderId }) => brokerOrderId).sort(),
+    );
     await venue.market('98.4', '98.5');
     expect(await now(order)).toMatchObject({ state: 'filled' });
     expect(await exits()).toHaveLength(2);
     await venue.market('89', '89.2');
     expect(await exits()).toEqual([]);
+    expect(await broker.withExits(order.brokerOrderId)).toHaveLength(3);
     expect(await held()).toBe('0');
     expect((await broker.fillsSince(order.acceptedAt)).map(({ side, price }) => `${side} ${price}`)).toEqual([
       'buy 98.5',

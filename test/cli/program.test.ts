@@ -80,6 +80,7 @@ describe('--help', () => {
     'up',
     'down',
     'worker',
+    'dashboard',
     'doctor',
   ])('of %s names its options, --json among them', async (command) => {
     const { output, error } = await call(command, '--help');
@@ -105,6 +106,10 @@ describe('wrong use', () => {
       `error: option '--payload <json>' argument '{price: 42}' is invalid. JSON is needed, as in --payload '{"price": 42}' or --payload '"text"'`,
     ],
     [['stats', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
+    [
+      ['dashboard', '--port', '0'],
+      "error: option '--port <n>' argument '0' is invalid. a whole number from 1 is needed",
+    ],
     [['up', 'extra'], "error: too many arguments for 'up'. Expected 0 arguments but got 1."],
     [
       ['eval', '-a'],

@@ -5,10 +5,17 @@ import { described } from './fake-workflow-client';
 const result = { status: 'degraded', statistics: { startedAt: '', durationMs: 7, attempts: 1, retries: 0 }, steps: [] };
 
 /** A server that lists these executions; one that lacks our search attributes refuses to filter by them. */
-function server(executions: readonly object[], hasAttributes = true) {
+function server(executions: readonly object[], hasAttributes = true, input: unknown = {}) {
   const queries: string[] = [];
   const read: string[] = [];
+  const payloads = [{ data: Buffer.from(JSON.stringify(input)) }];
   const client: object = {
+    options: { namespace: 'default', loadedDataConverter: { payloadCodecs: [] } },
+    workflowService: {
+      getWorkflowExecutionHistory: async () => ({
+        history: { events: [{ workflowExecutionStartedEventAttributes: { input: { payloads } } }] },
+      }),
+    },
     async *list({ query }: { query: string }) {
       queries.push(query);
       if (!hasAttributes && query.includes('BellwetherDefinition')) throw invalidArgument();
@@ -48,6 +55,19 @@ describe('past runs', () => {
     ]);
     expect(read).toEqual(['mine x1']);
   });
+
+  it.each([
+    ['a name', { definition: 'risk-report', variables: {} }, 'risk_report'],
+    ['a plan', { definition: { name: 'risk_report', steps: [] } }, 'risk_report'],
+    ['nothing that makes sense', 'by hand', '(unknown)'],
+  ])(
+    'of which nothing else tells the definition have it from what they were started with: %s',
+    async (_, input, name) => {
+      const { client } = server([execution('nightly-20181231-160000-0123456789ab/report')], true, input);
+
+      expect(await pastRuns(client, 9)).toMatchObject([{ definition: name }]);
+    },
+  );
 
   it('are no more than asked for', async () => {
     const { client } = server(Array.from({ length: 20 }, (_, index) => execution(`run-${index}`)));

@@ -45,7 +45,8 @@ describe('a definition that ships', () => {
 
   it.each(rows)('%s uses every variable that it declares', (file) => {
     const plan = shippedPlan(file);
-    const read = new Set(stepsOfPlan(plan).flatMap(({ text }) => [...namesRead(text)]));
+    const texts = [...stepsOfPlan(plan).map(({ text }) => text), JSON.stringify(plan.market ?? {})];
+    const read = new Set(texts.flatMap((text) => [...namesRead(text)]));
     expect(Object.keys(plan.variables).filter((variable) => !read.has(variable))).toEqual([]);
   });
 

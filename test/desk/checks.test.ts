@@ -101,6 +101,53 @@ describe.each<[string, Changes, string, RegExp | undefined, Record<string, strin
     'capability',
     /restricted/,
   ],
+  [
+    'a stop-loss that the price has passed',
+    { order: { stopLossPrice: '100.5' } },
+    'exits',
+    /stop-loss is 100\.5, and has to be below the 100\.5 that it may trade at/,
+    { stop_loss_price: '100.5', price: '100.5' },
+  ],
+  [
+    'a take-profit that loses',
+    { order: { type: 'limit', limitPrice: '99', takeProfitPrice: '98' } },
+    'exits',
+    /take-profit is 98, and has to be above the 99/,
+  ],
+  ['a bracket on the right sides', { order: { takeProfitPrice: '110', stopLossPrice: '90' } }, '', undefined],
+  [
+    'a bracket of what closes',
+    { order: { side: 'sell', takeProfitPrice: '90', stopLossPrice: '110' }, held: 10 },
+    'exits',
+    /closes 10 SPX, and its exits would open a position/,
+  ],
+  [
+    'a bracket of a short sale',
+    {
+      order: { side: 'sell', takeProfitPrice: '90', stopLossPrice: '110' },
+      settings: paperSettings({}, { shortAllowed: true }),
+    },
+    '',
+    undefined,
+  ],
+  [
+    'an OCO whose stop the market has passed',
+    { order: { side: 'sell', type: 'limit', limitPrice: '101', stopLossPrice: '100', ocoGroup: 'g' }, held: 10 },
+    'exits',
+    /stop is 100, and has to be below the last price 100/,
+  ],
+  [
+    'an OCO of what is held',
+    { order: { side: 'sell', type: 'limit', limitPrice: '101', stopLossPrice: '95', ocoGroup: 'g' }, held: 10 },
+    '',
+    undefined,
+  ],
+  [
+    'an OCO of what is not held',
+    { order: { type: 'limit', limitPrice: '99', stopLossPrice: '105', ocoGroup: 'g' } },
+    'exits',
+    /an OCO closes what is held: 10 of its 10 SPX are not held/,
+  ],
   ['a short sale', { order: { side: 'sell' } }, 'capability', /may not sell short/, { held: '0', beyond: '10' }],
   ['a sale of what is held', { order: { side: 'sell' }, held: 10 }, '', undefined],
   [

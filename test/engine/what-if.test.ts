@@ -1,8 +1,9 @@
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/base/json';
-import { whatIf, type Plan, type WhatIf } from '../../src/engine';
+import { whatIf, type Plan, type RunState, type WhatIf } from '../../src/engine';
 import { kitPlan } from '../support/kit/scenario';
 import { VirtualRun } from '../support/kit/virtual-run';
+import { again } from './rewound-run';
 
 const planOf = (yaml: string): Plan => kitPlan({ name: 'what-if', definition: parse(yaml) as Record<string, never> });
 
@@ -91,5 +92,33 @@ steps:
     const { steps } = whatIf({ plan, state }, { plan: planOf(waiting(1)), variables: {} });
 
     expect(steps.map(({ path, before, after }) => [path, before, after])).toEqual([['x', 'succeeded', 'skipped']]);
+  });
+
+  describe('of a run that goes on from another one,', () => {
+    const timed = (limit: number): string => `
+steps:
+  - { id: a, action: kit.facts, with: { drawdown: 3 } }
+  - { id: early, when: 'now < ${limit}', action: kit.give }
+  - { id: rounds, repeat: { max_iterations: 30 }, steps: [{ id: i, action: kit.give }] }
+  - { id: late, when: 'now >= 1000000', action: kit.give }
+  - { id: last, action: kit.give }`;
+    const restored = (): { plan: Plan; state: RunState } => {
+      const plan = planOf(timed(500_000));
+      const { state } = again(new VirtualRun(plan, {}).run(), plan, 'late');
+      return { plan, state };
+    };
+
+    it('what it kept stands as it stood, at its own time, and the run as it ended', () => {
+      const source = restored();
+      expect(source.state.steps['early']).toMatchObject({ status: 'succeeded', kept: true });
+
+      expect(whatIf(source, { plan: source.plan, variables: {} })).toMatchObject({ steps: [], before: 'completed' });
+    });
+
+    it('a difference names how the step stood', () => {
+      const found = whatIf(restored(), { plan: planOf(timed(0)), variables: {} });
+
+      expect(found.steps).toMatchObject([{ path: 'early', before: 'succeeded', after: 'skipped' }]);
+    });
   });
 });

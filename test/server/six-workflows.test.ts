@@ -35,8 +35,21 @@ async function run(name: string, variables: JsonObject = {}) {
 const outputsOf = ({ context }: RunResult): Record<string, Readonly<Record<string, unknown>>> =>
   context.stepOutputs as Record<string, Readonly<Record<string, unknown>>>;
 
-const dashboard = async (name: string): Promise<{ readonly figures: JsonObject }> =>
-  JSON.parse(await readFile(path.join(server.stateFolder, 'monitor', 'dashboards', `${name}.json`), 'utf8')) as {
+/** Of a run in a recorded session it lies with what else belongs to that. */
+const dashboard = async (
+  name: string,
+  { market }: Partial<RunResult> = {},
+): Promise<{ readonly figures: JsonObject }> =>
+  JSON.parse(
+    await readFile(
+      path.join(
+        server.stateFolder,
+        ...(market === undefined ? [] : ['replays', `${market.replay}-${market.realAt}`]),
+        ...['monitor', 'dashboards', `${name}.json`],
+      ),
+      'utf8',
+    ),
+  ) as {
     readonly figures: JsonObject;
   };
 
@@ -106,7 +119,7 @@ describe('multi_strategy_ensemble on a server', () => {
       ],
     });
     expect(result.context.facts['risk_score']).toBe(outputs['risk_management/sizes']?.['risk_score']);
-    const { figures } = await dashboard('multi_strategy_ensemble');
+    const { figures } = await dashboard('multi_strategy_ensemble', result);
     expect(figures['sizes']).toEqual(outputs['risk_management/sizes']);
     expect(figures['execution']).toEqual(outputs['execution_decision/else/execution']);
   });
@@ -126,7 +139,7 @@ describe('adaptive_strategy_selection on a server', () => {
     expect(outputs['select_optimal_strategy']).toMatchObject({ count: 0, not_scored: 0 });
     expect((outputs['select_optimal_strategy']?.['rejected'] as readonly unknown[]).length).toBe(3);
     expect(outputs['allocate_capital']).toMatchObject({ confidence: 0, cash_weight: 1 });
-    const { figures } = await dashboard('adaptive_strategy_selection');
+    const { figures } = await dashboard('adaptive_strategy_selection', result);
     expect(figures['maintained']).toContain('confidence 0');
   });
 });

@@ -128,3 +128,80 @@ it('closes everything with a halt at flatten, and takes back what is open', asyn
   const [after] = await desk('after').submit([order('buy', '1')], options);
   expect(after).toMatchObject({ state: 'refused', rejection: { by: 'halt' } });
 });
+
+describe('the exits of an order', () => {
+  const entry = order('buy', '10', { bracket: { takeProfitPrice: '110', stopLossPrice: '90' } });
+  const states = async (desk: ReturnType<typeof opened>['desk']) =>
+    (await desk('look').orders()).map(({ side, type, state }) => `${side} ${type} ${state}`);
+
+  it('begin with its fill, and one ends the other', async () => {
+    const { account, desk, pass, prices } = opened({ SPX: 100 });
+    const [bought] = await desk('buy').submit([entry], options);
+    expect(bought).toMatchObject({
+      state: 'filled',
+      takeProfitPrice: '110',
+      stopLossPrice: '90',
+      exits: [
+        { role: 'stop_loss', price: '90', state: 'open' },
+        { role: 'take_profit', price: '110', state: 'open' },
+      ],
+    });
+    prices['SPX'] = 89;
+    pass(60_000);
+    expect(await states(desk)).toEqual(['buy market filled', 'sell stop filled', 'sell limit cancelled']);
+    expect(await account.snapshot()).toMatchObject({ cash: '99890', positions: [] });
+  });
+
+  it('are cancelled with it, and by a halt', async () => {
+    const { desk } = opened({ SPX: 100 });
+    const [waiting] = await desk('wait').submit([{ ...entry, type: 'limit', limitPrice: '95' }], options);
+    await desk('cancel').cancel({ ids: [waiting?.id ?? ''] });
+    await desk('buy').submit([entry], options);
+    const { closing } = await desk('halt').halt({ scope: 'account', level: 'flatten', reason: 'now', withinMs: 0 });
+    expect(closing?.closed).toBe(true);
+    expect((await states(desk)).filter((state) => state.endsWith('open'))).toEqual([]);
+  });
+
+  it('count once for what may still be sold', async () => {
+    const { desk } = opened({ SPX: 100 });
+    const [bought] = await desk('buy').submit([entry], options);
+    const [sold] = await desk('sell').submit([order('sell', '4')], options);
+    expect(sold).toMatchObject({ state: 'refused', rejection: { by: 'capability', figures: { beyond: '4' } } });
+    await desk('cancel').cancel({ ids: [bought?.exits?.[0]?.id ?? ''] });
+    const [again] = await desk('again').submit([order('sell', '4')], options);
+    expect(again?.state).toBe('filled');
+  });
+
+  it('are those of an OCO for what is held: what one fills the other does not', async () => {
+    const { account, desk, pass, prices } = opened({ SPX: 100 });
+    await desk('buy').submit([order('buy', '10')], options);
+    const oco = order('sell', '10', { type: 'limit', limitPrice: '110', oco: { stopLossPrice: '90' } });
+    expect((await desk('protect').submit([oco], options))[0]?.exits).toMatchObject([{ role: 'stop_loss' }]);
+    prices['SPX'] = 111;
+    pass(60_000);
+    expect(await states(desk)).toEqual(['buy market filled', 'sell limit filled', 'sell stop cancelled']);
+    expect(await account.snapshot()).toMatchObject({ positions: [] });
+  });
+
+  it.each([
+    ['a stop-loss above the price', order('buy', '10', { bracket: { stopLossPrice: '101' } })],
+    ['a take-profit below it', order('buy', '10', { bracket: { takeProfitPrice: '99' } })],
+    [
+      'an OCO for what is not held',
+      order('buy', '10', { type: 'limit', limitPrice: '95', oco: { stopLossPrice: '105' } }),
+    ],
+  ])('are refused: %s', async (_, wanted) => {
+    const { desk } = opened({ SPX: 100 });
+    expect(await desk('buy').submit([wanted], options)).toMatchObject([
+      { state: 'refused', rejection: { by: 'exits' } },
+    ]);
+  });
+
+  it('stay what they were in a retry', async () => {
+    const { desk } = opened({ SPX: 100 });
+    await desk('buy').submit([entry], options);
+    await expect(
+      desk('buy').submit([order('buy', '10', { bracket: { stopLossPrice: '91' } })], options),
+    ).rejects.toThrow('take-profit 110 stop-loss 90 in an attempt before, and is to be market buy 10 SPX stop-loss 91');
+  });
+});

@@ -11,9 +11,9 @@ import { Exact } from '../../src/slices/shared/risk';
 
 /**
  * What becomes of a call: `ok`; `lost`: it never arrives; `unheard`: it arrives and its answer does not; `late`: it arrives after the
- * caller has given up; `throws`: it arrives, and the connection breaks.
+ * caller has given up; `throws`: it arrives, and the connection breaks; `slow`: its answer takes a while.
  */
-export type Fate = 'ok' | 'lost' | 'unheard' | 'late' | 'throws';
+export type Fate = 'ok' | 'lost' | 'unheard' | 'late' | 'throws' | 'slow';
 
 interface Held {
   readonly quantity: InstanceType<typeof Exact>;
@@ -44,6 +44,8 @@ export class FakeBroker implements Broker {
   buyingPower = '1000000';
   tradable = true;
   lateMs = 150;
+  /** What is listed is listed twice when it says so. */
+  repeats: () => boolean = () => false;
   onSubmit: (request: BrokerOrderRequest) => void | Promise<void> = () => undefined;
   private readonly held = new Map<string, Held>();
   private cash: InstanceType<typeof Exact>;
@@ -109,9 +111,14 @@ export class FakeBroker implements Broker {
   findByClientOrderId = (clientOrderId: string) =>
     this.look(() => this.orders.find((order) => order.clientOrderId === clientOrderId));
 
-  openOrders = () => this.look(() => this.orders.filter(isOpen));
+  /** It makes no exits. */
+  withExits = (brokerOrderId: string) =>
+    this.look(() => this.orders.filter((order) => order.brokerOrderId === brokerOrderId));
 
-  fillsSince = (at: string) => this.look(() => this.fills.filter((fill) => Date.parse(fill.at) >= Date.parse(at)));
+  openOrders = () => this.look(() => this.repeated(this.orders.filter(isOpen)));
+
+  fillsSince = (at: string) =>
+    this.look(() => this.repeated(this.fills.filter((fill) => Date.parse(fill.at) >= Date.parse(at))));
 
   positions = () =>
     this.look(() =>
@@ -187,10 +194,19 @@ export class FakeBroker implements Broker {
       case 'late':
         setTimeout(work, this.lateMs);
         return never();
+      case 'slow': {
+        const answer = work();
+        await new Promise((resolve) => setTimeout(resolve, this.lateMs / 2));
+        return answer;
+      }
       case 'throws':
         work();
         throw new Error('socket hang up');
     }
+  }
+
+  private repeated<T>(list: readonly T[]): readonly T[] {
+    return this.repeats() ? [...list, ...list] : list;
   }
 
   private async look<T>(read: () => T): Promise<T> {

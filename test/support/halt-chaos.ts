@@ -35,11 +35,11 @@ export interface ChaosCounts {
   readonly differences: readonly string[];
 }
 
-const fates: readonly Fate[] = ['lost', 'unheard', 'late', 'throws'];
+const fates: readonly Fate[] = ['lost', 'unheard', 'late', 'throws', 'slow'];
 const levels: readonly HaltLevel[] = ['reduce_only', 'flatten', 'cancel_only', 'freeze'];
 
 /**
- * A trading day in small, in which everything goes wrong: answers of the venue are lost, late or never heard, workers are given up
+ * A trading day in small, in which everything goes wrong: answers of the venue are lost, late, slow, told twice or never heard, workers are given up
  * while they go on (and their steps are done again beside them), connections to the database are cut, and halts come at any moment,
  * each carried out by several at once. Then it is counted.
  */
@@ -53,6 +53,7 @@ export async function haltChaos(
   broker.onSubmit = () => {
     broker.submitFates.push(random() < 0.15 ? pick(fates, random) : 'ok');
   };
+  broker.repeats = () => random() < 0.1;
   const day = { schema, test, random, abandoned: 0, cuts: 0, over: false };
   const windows: Window[] = [];
   const notFlat: string[] = [];
@@ -64,6 +65,7 @@ export async function haltChaos(
   // What was given up may still be under way; what is late may still arrive.
   await sleep(shortTimings.settleMs + broker.lateMs);
   broker.onSubmit = () => undefined;
+  broker.repeats = () => false;
   broker.submitFates.length = 0;
   const differences = await reconciled(test);
   const [counted] = await schema.raw('SELECT count(*)::int AS intents, sum(sends)::int AS sends FROM intents');

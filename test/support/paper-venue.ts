@@ -78,7 +78,7 @@ export class PaperVenue {
 
   /** Stores the intent of an order. */
   async store(request: BrokerOrderRequest, replaces?: string): Promise<Intent> {
-    const { clientOrderId, symbol, side, type, quantity, limitPrice, stopPrice, timeInForce, oco } = request;
+    const { clientOrderId, symbol, side, type, quantity, limitPrice, stopPrice, timeInForce, bracket, oco } = request;
     const leg = this.#legs.get(clientOrderId);
     if (leg === undefined) throw new Error(`${clientOrderId} did not come from clientOrderId()`);
     return this.ledger.storeIntent(
@@ -92,7 +92,9 @@ export class PaperVenue {
         timeInForce,
         ...(limitPrice !== undefined && { limitPrice }),
         ...(stopPrice !== undefined && { stopPrice }),
-        ...(oco && { ocoGroup: `oco-${leg}` }),
+        ...(bracket?.takeProfitPrice !== undefined && { takeProfitPrice: bracket.takeProfitPrice }),
+        ...(bracket?.stopLossPrice !== undefined && { stopLossPrice: bracket.stopLossPrice }),
+        ...(oco && { ocoGroup: `oco-${leg}`, stopLossPrice: oco.stopLossPrice }),
         ...(replaces !== undefined && { replaces: `in_${replaces.slice(3)}` }),
       }),
     );

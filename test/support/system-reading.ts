@@ -8,6 +8,7 @@ export const calmSystem: SystemReading = {
   eventLoop: { available: true, meanMs: 1, p99Ms: 5, maxMs: 12, windowMs: 60_000 },
   disk: { available: true, folder: '/state', usage: 0.5, freeBytes: 5e10, totalBytes: 1e11 },
   latency: [{ target: 'temporal', answered: true, ms: 3 }],
+  broker: { available: true, account: 'main', broker: 'alpaca', ms: 80, agoMs: 5_000 },
   backlog: { available: true, taskQueue: 'bellwether', workflowTasks: 0, activityTasks: 2, oldestMs: 40 },
   schedules: { available: true, ticks: 30, maxMs: 120, meanMs: 40, windowMs: 900_000 },
   attempts: { available: true, finished: 100, failed: 4, windowMs: 900_000 },

@@ -1,12 +1,16 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAccounts } from '../../src/accounts';
-import { createPaperBroker } from '../../src/brokers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPaperBroker, type Broker } from '../../src/brokers';
 import type { DeskOptions } from '../../src/desk';
 import type { WorkerOptions } from '../../src/worker';
 
 /** In a folder of a test, the file whose name says where the next submit stops for ever: `stall-before` or `stall-after`. */
 export type Stall = 'stall-before' | 'stall-after';
+
+/** In a folder of a test: the share of calls to the venue that go wrong, as text. */
+export const unreliable = 'unreliable';
 
 /**
  * A market that is always open, SPX at 100 and IXIC at 50, and one account on the real paper broker. Where a stall is asked for,
@@ -18,7 +22,8 @@ export function tradingMarket(folder: string): NonNullable<WorkerOptions['tradin
     ['IXIC', 50],
   ]);
   const file = path.join(folder, 'accounts.json');
-  const account = { broker: 'paper', calendar: '24/7', opening_cash: '100000' };
+  const limits = { orders_per_minute: 10_000 };
+  const account = { broker: 'paper', calendar: '24/7', opening_cash: '100000', limits };
   const elsewhere = { broker: 'alpaca', keys: { id: 'env:NO_ID', secret: 'env:NO_SECRET' } };
   writeFileSync(file, JSON.stringify({ default: 'paper', accounts: { paper: account, second: account, elsewhere } }));
   return {
@@ -49,14 +54,48 @@ function brokerIn(folder: string): DeskOptions['broker'] {
   };
   return ({ ledger, settings, calendar, clock, quotes, log }) => {
     const broker = createPaperBroker({ ledger, account: settings.name, clock, quotes, calendar, log });
+    const venue = existsSync(path.join(folder, unreliable)) ? unreliableVenue(broker, folder) : broker;
     return Promise.resolve({
-      ...broker,
+      ...venue,
       async submit(order) {
         if (asked('stall-before')) return stop();
-        const answer = await broker.submit(order);
+        const answer = await venue.submit(order);
         if (asked('stall-after')) return stop();
         return answer;
       },
     });
+  };
+}
+
+/** Requests that never arrive, answers that are lost, late, or come of a request that arrived twice; and fills that are told twice. */
+function unreliableVenue(broker: Broker, folder: string): Broker {
+  const share = Number(readFileSync(path.join(folder, unreliable), 'utf8'));
+  async function befalls<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    if (Math.random() >= share) return work();
+    switch (Math.floor(Math.random() * 4)) {
+      case 0:
+        throw new Error('the connection broke before the request');
+      case 1:
+        await work();
+        throw new Error('the connection broke after the request');
+      case 2: {
+        const answer = await work();
+        // Later than any call may take.
+        await sleep(2500);
+        return answer;
+      }
+      default:
+        await work();
+        return work();
+    }
+  }
+  return {
+    ...broker,
+    submit: (order) => befalls(() => broker.submit(order)),
+    cancel: (id) => befalls(() => broker.cancel(id)),
+    async fillsSince(at) {
+      const fills = await broker.fillsSince(at);
+      return Math.random() < share ? [...fills, ...fills] : fills;
+    },
   };
 }

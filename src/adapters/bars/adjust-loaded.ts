@@ -14,7 +14,7 @@ interface AdjustOptions {
 /**
  * Bars of a file adjusted as asked: `split` by the `splits.csv` of the folder, `all` by the adjusted closes of the file, to which the
  * other prices are scaled.
- * @throws ActionError `SourceNotConfigured` without `splits.csv`, `BadData` without adjusted closes.
+ * @throws ActionError `SourceNotConfigured` without `splits.csv`, `NoAdjustedCloses` without adjusted closes.
  */
 export async function adjustedAsAsked(
   loaded: LoadedBars,
@@ -35,7 +35,7 @@ export async function adjustedAsAsked(
     case 'all': {
       if (!hasAdjClose)
         throw new ActionError(
-          'BadData',
+          'NoAdjustedCloses',
           `${loaded.provenance.description} has no column adj_close, so its prices cannot be adjusted for dividends and splits. Ask for adjustment raw or split`,
         );
       return { ...loaded, series: adjustedSeries(loaded.series), provenance: { ...loaded.provenance, adjustment } };

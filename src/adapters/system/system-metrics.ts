@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../../base/errors';
 import type {
   AttemptCount,
+  BrokerCall,
   Latency,
   Measure,
   QueueBacklog,
@@ -20,6 +21,8 @@ export interface SystemMetricsOptions {
   readonly childProcesses?: () => readonly number[];
   /** What is depended on, by name: each asks for something small, and the time until the answer is the latency. */
   readonly probes?: Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>;
+  /** The last call to a broker. */
+  readonly broker?: () => Measure<BrokerCall>;
   readonly backlog?: () => Promise<QueueBacklog>;
   /** Undefined where no tick began lately. */
   readonly scheduleLateness?: () => Promise<ScheduleLateness | undefined>;
@@ -40,7 +43,7 @@ export class SystemMetrics implements SystemMetricsReader {
   }
 
   async read(signal: AbortSignal): Promise<SystemReading> {
-    const { probes = {}, backlog, scheduleLateness, attempts } = this.#options;
+    const { probes = {}, broker, backlog, scheduleLateness, attempts } = this.#options;
     const [sample, disk, latency, waiting, schedules] = await Promise.all([
       this.#sample(signal),
       measured(() => this.#disk()),
@@ -55,6 +58,7 @@ export class SystemMetrics implements SystemMetricsReader {
       eventLoop: loop === undefined ? absent('no timer was due yet') : { available: true, ...loop },
       disk,
       latency,
+      broker: broker?.() ?? absent('no broker is configured here'),
       backlog: waiting,
       schedules,
       attempts: attempts === undefined ? absent('attempts are not counted here') : { available: true, ...attempts() },

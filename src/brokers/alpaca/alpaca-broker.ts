@@ -26,6 +26,7 @@ export async function createAlpacaBroker(options: AlpacaBrokerOptions): Promise<
     cancel: (brokerOrderId) => cancelOrder(connection, brokerOrderId),
     replace: (brokerOrderId, change) => replaceOrder(connection, brokerOrderId, change),
     findByClientOrderId: (clientOrderId) => looking(connection, () => find(connection, clientOrderId)),
+    withExits: (orderId) => looking(connection, () => withExits(connection, orderId)),
     openOrders: () => looking(connection, () => openOrders(connection)),
     fillsSince: (at) => looking(connection, () => fills.since(at)),
     positions: () => looking(connection, async () => (await read.positions.getAllOpenPositions()).map(positionOf)),
@@ -37,6 +38,15 @@ async function find({ read }: AlpacaConnection, clientOrderId: string): Promise<
     return brokerOrderOf(await read.orders.getOrderByClientOrderId({ clientOrderId }));
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function withExits({ read }: AlpacaConnection, orderId: string): Promise<readonly BrokerOrder[]> {
+  try {
+    return brokerOrdersOf(await read.orders.getOrderByOrderID({ orderId, nested: true }));
+  } catch (error) {
+    if (error instanceof NotFoundError) return [];
     throw error;
   }
 }

@@ -101,6 +101,10 @@ export function createPaperBroker(options: PaperBrokerOptions): PaperBroker {
       const found = await ledger.paperOrder(account, { clientOrderId });
       return found && brokerOrderOf(found);
     },
+    async withExits(brokerOrderId) {
+      await matchIfPossible(context);
+      return (await ledger.paperFamily(account, brokerOrderId)).map(brokerOrderOf);
+    },
     async openOrders() {
       await matchIfPossible(context);
       return (await bookRow(context)).orders.map(brokerOrderOf);

@@ -75,7 +75,7 @@ export async function matchIfPossible(context: PaperContext): Promise<void> {
 }
 
 function endUnseen(matching: Matching, symbol: string, now: number): void {
-  for (const order of matching.active(symbol))
+  for (const order of matching.arrived(symbol, now))
     if (order.timeInForce === 'ioc') matching.end(order, 'cancelled', `there was no quote of ${symbol}`, now);
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors';
-import type { PaperBookRow } from '../../ledger';
+import type { PaperBookRow, PaperContent } from '../../ledger';
 import type { BrokerOrderRequest, SubmitAnswer } from '../broker';
 import { bookOf, type Book } from './matching/book';
 import { judgeOrder, type Judgement } from './matching/judge-order';
@@ -58,7 +58,7 @@ async function accept(
       account,
       version: row.version,
       clientOrderId,
-      content: request,
+      content: contentOf(request),
       at: new Date(clock.now()).toISOString(),
       ...(judged.expiresAt !== undefined && { expiresAt: judged.expiresAt }),
       exits: judged.exits,
@@ -71,6 +71,17 @@ async function accept(
     return { kind: 'accepted', order: brokerOrderOf(order ?? answer.order) };
   }
   return { kind: 'rejected', code: 'Busy', reason: `the book of account '${account}' changed all the time` };
+}
+
+/** As the intent has it: the exits that the order brings along are a part of it. */
+function contentOf({ bracket, oco, ...order }: BrokerOrderRequest): PaperContent {
+  const takeProfitPrice = bracket?.takeProfitPrice;
+  const stopLossPrice = bracket?.stopLossPrice ?? oco?.stopLossPrice;
+  return {
+    ...order,
+    ...(takeProfitPrice !== undefined && { takeProfitPrice }),
+    ...(stopLossPrice !== undefined && { stopLossPrice }),
+  };
 }
 
 async function judge(

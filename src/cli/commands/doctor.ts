@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { findOrphanedSchedules } from '../../activities';
 import { messageOf } from '../../base/errors';
@@ -8,8 +9,10 @@ import { catalogueHere } from '../../catalogue/actions-here';
 import { BellwetherClient } from '../../client';
 import { compileDefinition, formatIssue } from '../../definition';
 import { findRunningServer, presentTemporal, stateFolder } from '../../server';
+import { isAlive } from '../../server/process-life';
 import { builtBundle } from '../../worker/workflow-bundle';
 import { missing, ok, wrong, type Finding, type Look } from '../doctor/finding';
+import { pollersFinding } from '../doctor/pollers';
 import { settingsChecks } from '../doctor/settings-checks';
 import { externalAddress } from '../environment/environment';
 import { isOutdated, livingWorkers } from '../environment/worker-record';
@@ -136,7 +139,7 @@ async function checkWorker() {
   if (background.length > 0) return ok(processes);
   const client = clientOf(address);
   try {
-    return (await client.hasWorker()) ? ok('polls') : missing('no worker polls; start one with: bellwether worker');
+    return pollersFinding(await client.pollers(), { host: hostname(), now: Date.now(), isAlive });
   } finally {
     await client.close();
   }

@@ -1,8 +1,10 @@
 import { BellwetherError } from '../../base/errors';
-import type { RunDescription } from '../../client';
+import type { RunDescription, RunSummary } from '../../client';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { foldRounds } from '../render/fold-rounds';
+import { isLeft, leftLines } from '../render/left-run';
 import { stepExplanationLines } from '../render/step-explanation';
 import { whyText } from '../render/step-notes';
 import { cut, markOf, table } from '../render/text';
@@ -16,10 +18,11 @@ export async function explain(
 ): Promise<ExitCode> {
   const environment = await openEnvironment({ worker: false, looks: true, log: output.note, signal });
   try {
-    await environment.client.show(runId);
+    const summary = await environment.client.show(runId);
     // A run explains itself, ended or not: that takes a worker.
     await environment.needWorker();
-    if (step === undefined) await explainAll(environment, runId, output);
+    if (isLeft(summary)) for (const line of leftLines(summary, output.columns)) output.note(line.trim());
+    if (step === undefined) await explainAll(environment, summary, output);
     else {
       const explanation = await environment.client.explain(runId, step);
       if (output.json) output.document({ runId, ...explanation });
@@ -31,7 +34,8 @@ export async function explain(
   }
 }
 
-async function explainAll({ client }: Environment, runId: string, output: Output): Promise<void> {
+async function explainAll({ client }: Environment, summary: RunSummary, output: Output): Promise<void> {
+  const { runId } = summary;
   const run = await client.progress(runId, 30_000);
   if (run === undefined) {
     const message = `the run '${runId}' cannot be asked: it has no plan yet, or no worker answers within 30 s`;
@@ -39,13 +43,15 @@ async function explainAll({ client }: Environment, runId: string, output: Output
   }
   if (output.json) {
     const steps = run.steps.map((report) => ({ ...report, why: whyText(report) }));
-    output.document({ runId, definition: run.definition, status: run.status, steps });
+    const status = isLeft(summary) ? summary.status : run.status;
+    output.document({ runId, definition: run.definition, status, steps });
     return;
   }
   for (const line of whyLines(run, output.columns)) output.line(line);
 }
 
-function whyLines({ steps }: RunDescription, columns: number): string[] {
+function whyLines(run: RunDescription, columns: number): string[] {
+  const steps = foldRounds(run.steps);
   const room = columns - '✓ '.length;
   const rows = table(steps.map((report) => [cut(report.path, 40), report.status, whyText(report)]));
   return steps.map(({ status }, index) => `${markOf(status)} ${cut(rows[index] ?? '', room)}`);

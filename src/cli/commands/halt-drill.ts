@@ -4,6 +4,7 @@ import { BellwetherError, messageOf } from '../../base/errors';
 import { commitHalt } from '../../guard';
 import type { Ledger } from '../../ledger';
 import { stateFolder } from '../../server';
+import { openForDrill } from '../environment/open-for-drill';
 import { withLedger } from '../environment/open-ledger';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
@@ -37,12 +38,11 @@ export async function drill(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { approvedBy, ...order } = wanted;
+  // An account that nothing was ordered on yet is opened as its first order would: a rehearsal comes before that.
+  await openForDrill(account);
   return withLedger<ExitCode>(
     () => {
-      throw new BellwetherError(
-        'NoLedger',
-        'there is no ledger yet: a drill needs an account that something was ordered on',
-      );
+      throw new BellwetherError('NoLedger', 'there is no ledger, though it was opened just now');
     },
     async (ledger) => {
       const { kind, fourEyes } = await ledger.account(account);

@@ -35,11 +35,22 @@ export async function haltRun(
     return tellLater(runId, gate.haltId, error, output);
   }
   try {
-    const outcome =
-      wanted.level === 'reduce_only' ? undefined : await stopRun(runId, wanted, { environment, output, signal });
+    const { outcome, untold } =
+      wanted.level === 'reduce_only'
+        ? {}
+        : await stopWhereItLives(runId, gate.haltId, () => stopRun(runId, wanted, { environment, output, signal }));
     const settled = gate.haltId === undefined ? [] : await settle(gate.haltId, { environment, output, signal });
-    if (output.json) output.document({ runId, reason: wanted.reason, ...gate, ...outcome, accounts: settled });
+    if (output.json)
+      output.document({
+        runId,
+        reason: wanted.reason,
+        ...gate,
+        ...outcome,
+        ...(untold !== undefined && { untold }),
+        accounts: settled,
+      });
     else {
+      if (untold !== undefined) output.line(`${untold}. What the ledger has of it is cancelled and closed:`);
       if (outcome !== undefined)
         for (const line of haltLines(runId, wanted.reason, outcome, output.columns)) output.line(line);
       for (const line of carriedOutLines(settled, output.columns)) output.line(line);
@@ -47,13 +58,46 @@ export async function haltRun(
     const well = (outcome === undefined || isWell(outcome)) && settled.every(isSettled) && gate.problem === undefined;
     return well ? exitCodes.done : exitCodes.runFailed;
   } catch (error) {
-    if (gate.haltId !== undefined)
+    if (gate.haltId !== undefined && !(error instanceof NobodyKnows))
       output.note(
         `The gate stays closed for ${runId}, by ${gate.haltId}. To open it: bellwether release --halt ${gate.haltId} --by NAME --reason TEXT`,
       );
     throw error;
   } finally {
     await environment.stop();
+  }
+}
+
+/** It says itself by what the gate stays closed. */
+class NobodyKnows extends BellwetherError {}
+
+/**
+ * Tells the run, where there is one to be told. One that has ended, or that Temporal does not know any more, may have orders and
+ * holdings all the same: then `untold` says why nobody was told, and the halt goes on.
+ * @throws BellwetherError `UnknownRun` where the ledger does not know it either.
+ */
+async function stopWhereItLives(
+  runId: string,
+  haltId: string | undefined,
+  stop: () => Promise<HaltOutcome>,
+): Promise<{ readonly outcome?: HaltOutcome; readonly untold?: string }> {
+  try {
+    return { outcome: await stop() };
+  } catch (error) {
+    const code = error instanceof BellwetherError ? error.code : '';
+    if (haltId === undefined || (code !== 'UnknownRun' && code !== 'RunEnded')) throw error;
+    const accounts = await withLedger<readonly string[]>(
+      () => [],
+      (ledger) => ledger.accountsOfRun(runId),
+    );
+    if (accounts.length > 0) return { untold: messageOf(error) };
+    if (code === 'RunEnded') throw error;
+    throw new NobodyKnows(
+      'UnknownRun',
+      `nobody knows a run '${runId}': neither Temporal, nor the ledger. Is the id right? 'bellwether list' shows those there are. ` +
+        `The gate is closed for this id all the same, by ${haltId}: a run that is started under it may order nothing before that is released: bellwether release --halt ${haltId} --by NAME --reason TEXT`,
+      { cause: error },
+    );
   }
 }
 

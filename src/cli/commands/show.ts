@@ -1,10 +1,13 @@
-import { BellwetherError } from '../../base/errors';
+import { BellwetherError, messageOf } from '../../base/errors';
+import { marketTimeAt } from '../../base/replay-market';
 import { RunWithoutResultError, type RunSummary } from '../../client';
 import type { RunResult, StepError } from '../../engine';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { errorText, outcomeLines, standingLines } from '../render/outcome';
+import { errorText, marketLines, outcomeLines, standingLines } from '../render/outcome';
+import { foldRounds } from '../render/fold-rounds';
+import { isLeft, leftLines } from '../render/left-run';
 import { stepTree } from '../render/steps';
 import { durationText } from '../render/text';
 
@@ -13,13 +16,15 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
   const environment = await openEnvironment({ worker: false, looks: true, log: output.note, signal });
   try {
     const summary = await environment.client.show(runId);
-    const { result, error } = await inspect(environment, summary, output);
+    const { result, error, left } = await inspect(environment, summary, output);
+    const status = left === true ? summary.status : (result?.status ?? summary.status);
     if (output.json) {
-      output.document({ ...summary, ...result, ...(error !== undefined && { error }) });
+      output.document({ ...summary, ...result, status, ...(error !== undefined && { error }) });
       return exitCodes.done;
     }
-    output.line(`${runId}   ${result?.status ?? summary.status}   started ${summary.startedAt}`);
-    if (result !== undefined) describe(output, result);
+    output.line(`${runId}   ${status}   started ${summary.startedAt}`);
+    if (left === true) for (const line of leftLines(summary, output.columns)) output.line(line);
+    if (result !== undefined) describe(output, result, left === true ? Date.parse(summary.closedAt ?? '') : Date.now());
     if (error !== undefined) output.line(`\nerror   ${errorText(error)}`);
     if (result !== undefined) printRest(output, result);
     return exitCodes.done;
@@ -31,6 +36,8 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
 interface Inspection {
   readonly result?: RunResult;
   readonly error?: StepError;
+  /** It was ended from outside, and the result is how it stood then. */
+  readonly left?: true;
 }
 
 /** All that can be known of a run: its result so far, and what it failed or was refused for. */
@@ -43,21 +50,38 @@ async function inspect(environment: Environment, summary: RunSummary, output: Ou
     const result = closedAt === undefined ? await client.state(runId) : await client.result(runId);
     return result === undefined ? {} : { result, ...(result.error && { error: result.error }) };
   } catch (error) {
-    if (error instanceof RunWithoutResultError) return { error: { type: error.code, message: error.message } };
+    if (error instanceof RunWithoutResultError) {
+      const left = isLeft(summary) || error.code === 'RunTimedOutByServer';
+      const result = left ? await stateAtEnd(environment, runId, output) : undefined;
+      return { ...(result && { result, left: true }), error: { type: error.code, message: error.message } };
+    }
     if (!(error instanceof BellwetherError) || error.code !== 'TemporalRefused') throw error;
     output.note(`The steps of the run cannot be shown, since no worker answered: ${error.message}`);
     return {};
   }
 }
 
-function describe(output: Output, { context, progress, statistics, steps }: RunResult): void {
+/** What was ended from outside could not say how it stood; its history still tells, to a worker that works it out. */
+async function stateAtEnd(environment: Environment, runId: string, output: Output): Promise<RunResult | undefined> {
+  try {
+    await environment.needWorker();
+    return await environment.client.state(runId);
+  } catch (error) {
+    output.note(`How its steps stood when it was ended cannot be shown: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function describe(output: Output, result: RunResult, now: number): void {
+  const { context, market, progress, statistics, steps } = result;
+  for (const line of marketLines(result)) output.line(line);
   output.line();
   output.line('variables');
   for (const [name, value] of Object.entries(context.variables)) output.line(`  ${name} = ${JSON.stringify(value)}`);
   output.line();
   const took = statistics.durationMs === undefined ? '' : `, ${durationText(statistics.durationMs)}`;
   output.line(`steps   ${progress.percent} %, ${statistics.attempts} attempts${took}`);
-  for (const line of stepTree(steps, output.columns, Date.now())) output.line(line);
+  for (const line of stepTree(foldRounds(steps), output.columns, marketTimeAt(market, now))) output.line(line);
 }
 
 function printRest(output: Output, result: RunResult): void {

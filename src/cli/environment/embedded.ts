@@ -11,10 +11,10 @@ import {
   type EmbeddedServer,
 } from '../../server';
 import { endProcess } from '../../server/process-life';
-import { csvFolderHere } from './csv-folder';
 import type { Environment, EnvironmentNeeds } from './environment';
 import { startWorker, type StartedWorker } from './start-worker';
 import { stopAll } from './stop-all';
+import { otherSettings, workerSetup, type WorkerSetup } from './worker-setup';
 import { isOutdated, livingWorkers, removeWorkerRecord, writeWorkerRecord, type WorkerRecord } from './worker-record';
 
 const stopGraceMs = 10_000;
@@ -103,13 +103,17 @@ async function openWorker(
   taskQueue: string,
   { keep = false, looks = false, log, signal }: EnvironmentNeeds,
 ): Promise<OpenWorker> {
-  const csvFolder = csvFolderHere();
+  const setup = workerSetup(process.env, process.cwd());
   const serving = livingWorkers(folder).filter((record) => record.taskQueue === taskQueue);
-  const unfit = serving.filter((record) => isUnfit(record, server.address, csvFolder));
+  const unfit = serving.flatMap((record) => {
+    const reasons = unfitness(record, server.address, setup);
+    return reasons.length === 0 ? [] : [{ record, reasons }];
+  });
   if (serving.length > unfit.length) return { stays: true };
   if (unfit.length > 0) {
-    log('Restarting the background worker, which has an older build, another server or another CSV folder.');
-    await Promise.all(unfit.map((record) => endBackgroundWorker(folder, record)));
+    const reasons = new Set(unfit.flatMap((one) => one.reasons));
+    log(`Restarting the background worker, which has ${[...reasons].join(', ')}.`);
+    await Promise.all(unfit.map(({ record }) => endBackgroundWorker(folder, record)));
   }
   const stays = keep || unfit.length > 0;
   const { address } = server;
@@ -124,15 +128,19 @@ async function openWorker(
       address,
       taskQueue,
       startedAt,
-      ...(csvFolder !== undefined && { csvFolder }),
+      setup,
     });
   }
   return { own, stays };
 }
 
-function isUnfit(record: WorkerRecord, address: string, csvFolder: string | undefined): boolean {
-  const otherCsvFolder = csvFolder !== undefined && csvFolder !== record.csvFolder;
-  return record.address !== address || otherCsvFolder || isOutdated(record);
+/** Why a worker would give other results than this command asks for; empty where it would not. */
+function unfitness(record: WorkerRecord, address: string, setup: WorkerSetup): string[] {
+  return [
+    ...(isOutdated(record) ? ['an older build'] : []),
+    ...(record.address === address ? [] : ['another server']),
+    ...otherSettings(setup, record.setup).map((name) => `another ${name}`),
+  ];
 }
 
 async function endBackgroundWorker(folder: string, { pid }: WorkerRecord): Promise<void> {

@@ -4,18 +4,20 @@ import { z } from 'zod';
 import { commandLineOf, isAlive, startTimeOf } from '../../server/process-life';
 import { builtBundle } from '../../worker/workflow-bundle';
 
-const recordSchema = z.strictObject({
+/** Not strict: that another version wrote more is no reason to lose sight of a process. */
+const recordSchema = z.object({
   pid: z.int().min(1),
   address: z.string(),
   taskQueue: z.string(),
-  csvFolder: z.string().optional(),
+  /** Hashes of what it was started with; see workerSetup. */
+  setup: z.record(z.string(), z.string()).default({}),
   startedAt: z.iso.datetime(),
   /** When its process started, as the system counts, where it tells. */
   processStart: z.string().optional(),
 });
 
 /** A worker that was left running in the background. */
-export type WorkerRecord = z.infer<typeof recordSchema>;
+export type WorkerRecord = z.output<typeof recordSchema>;
 
 /** The background workers of a state folder that live. What dead ones left is removed. */
 export function livingWorkers(stateFolder: string): WorkerRecord[] {

@@ -17,11 +17,19 @@ export function haltLines(runId: string, reason: string, outcome: HaltOutcome, c
         '  ',
       ),
     ];
-  const { cancelled, handlers } = outcome.answer;
+  const { cancelled, handlers, reason: recorded = reason, by } = outcome.answer;
   const more = cancelled.length - mostNamed;
   const named = cancelled.slice(0, mostNamed).join(', ');
   return [
-    `${colors.red(colors.bold('halted'))} ${runId}: ${printable(reason)}`,
+    `${colors.red(colors.bold('halted'))} ${runId}: ${printable(recorded)}`,
+    // What a run keeps of a long one.
+    ...(reason.startsWith(recorded)
+      ? []
+      : wrap(
+          `It was halted before${by === undefined ? '' : ` by ${printable(by)}`}, and keeps the reason that was given then.`,
+          columns,
+          '  ',
+        )),
     ...(cancelled.length === 0
       ? ['  nothing was in flight']
       : wrap(`stopped: ${named}${more > 0 ? `, and ${more} more` : ''}`, columns, '  ', '    ')),

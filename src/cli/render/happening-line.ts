@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../client';
+import { replayLabel } from '../../base/replay-market';
 import { printable } from './printable';
 import { durationText } from './text';
 
@@ -22,6 +23,7 @@ export function happeningLine(event: RunEvent): string | undefined {
     case 'estimate':
       return `the last ${event.estimate.runs} runs took about ${durationText(event.estimate.durationMs)}`;
     case 'started':
+      return event.market === undefined ? undefined : replayLabel(event.market);
     case 'step':
     case 'progress':
     case 'ended':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
+import { replayLabel } from '../../base/replay-market';
 import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
 import { dashboardLines, optimizationLines } from './file-outcomes';
@@ -35,10 +36,22 @@ export function endLines(result: RunResult, columns: number): string[] {
   const more = errors.length - mostErrors;
   return [
     `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
+    ...marketLines(result),
     ...errors.slice(0, mostErrors).map((entry) => `  ${errorText(entry)}`),
     ...(more > 0 ? [`  and ${more} more failed steps; the list of steps has them`] : []),
     ...standingLines(result, columns),
     ...outcomeLines(result, columns),
+  ];
+}
+
+/** Nobody is to take what comes of a recorded session for the market of now. */
+export function marketLines({ market }: Pick<RunResult, 'market'>): string[] {
+  if (market === undefined) return [];
+  const speed = market.speed === 1 ? '' : `, at ${market.speed} times its speed`;
+  return [
+    colors.yellow(
+      `  ${replayLabel(market)}${speed}: times and prices are of that session; nothing was sent to a venue`,
+    ),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Estimate, HappeningEvent, RunEvent } from '../../client';
 import type { Progress, StepReport } from '../../engine';
+import { marketTimeAt, replayLabel, type ReplayMarket } from '../../base/replay-market';
 import type { Output } from '../output';
 import { colors } from './colors';
+import { foldRounds, type ShownStep } from './fold-rounds';
 import { happeningLine } from './happening-line';
 import { LiveRegion } from './live-region';
 import { noteOf } from './step-notes';
@@ -36,15 +38,38 @@ class PlainView implements RunView {
     // Its lines stand as they are.
   }
 
-  /** One line for each status, and for what a step begins to wait for; rounds of a loop have lines of their own. */
+  /**
+   * One line for each status, and for what a step begins to wait for. The first rounds of a loop have lines of their own; of those
+   * that follow only what fails or asks for something, and now and then how many there were.
+   */
   private showStep(step: StepReport): void {
     const { path, status, waitsFor = '', durationMs } = step;
-    const key = `${status} ${waitsFor}`;
+    const key = `${status} ${waitsFor} ${milestoneOf(step)}`;
     if (status === 'waiting' || status === 'ready' || this.statuses.get(path) === key) return;
+    if (isLateRound(path) && status !== 'failed' && step.kind !== 'approve') return;
     this.statuses.set(path, key);
     const details = [durationText(durationMs), noteOf(step)].filter((text) => text !== '').join('  ');
     this.output.line(`${path}: ${status}${details === '' ? '' : `  ${details}`}`);
   }
+}
+
+/** Rounds of a loop that are told of step by step. */
+const firstRounds = 20;
+
+/** Whether a step is in a round of a loop that is not told of any more. */
+function isLateRound(path: string): boolean {
+  return (
+    !path.startsWith('events.') && [...path.matchAll(/\[(\d+)\]/g)].some(([, round]) => Number(round) >= firstRounds)
+  );
+}
+
+/** How many rounds have ended, in steps of 50, 100, 200, 500, 1000, …; 0 before. */
+function milestoneOf({ iterations }: StepReport): number {
+  const { succeeded = 0, failed = 0, cancelled = 0 } = iterations ?? {};
+  const ended = succeeded + failed + cancelled;
+  if (ended < 50) return 0;
+  const unit = 10 ** Math.floor(Math.log10(ended));
+  return unit * ([5, 2, 1].find((times) => times * unit <= ended) ?? 1);
 }
 
 const frameMs = 200;
@@ -54,6 +79,7 @@ class LiveView implements RunView {
   private progress: Progress | undefined;
   private estimate: Estimate | undefined;
   private startedAt: string | undefined;
+  private market: ReplayMarket | undefined;
   /** What has happened last besides, one line each. */
   private happened: readonly string[] = [];
   private paused = false;
@@ -72,6 +98,7 @@ class LiveView implements RunView {
       case 'started':
         this.steps = event.steps;
         this.startedAt = event.startedAt;
+        this.market = event.market;
         break;
       case 'estimate':
         this.estimate = event.estimate;
@@ -98,7 +125,7 @@ class LiveView implements RunView {
   close(): void {
     clearInterval(this.timer);
     this.region.close();
-    for (const line of [...this.tree(), ...this.foot()]) this.output.line(line);
+    for (const line of [...this.tree(foldRounds(this.steps)), ...this.foot()]) this.output.line(line);
   }
 
   private happens(event: HappeningEvent): void {
@@ -112,18 +139,25 @@ class LiveView implements RunView {
     const foot = this.foot();
     // A row is left for the cursor.
     const height = this.output.rows - foot.length - 1;
-    this.region.draw([...treeInView(this.tree(), this.steps, height), ...foot]);
+    const steps = foldRounds(this.steps);
+    this.region.draw([...treeInView(this.tree(steps), steps, height), ...foot]);
   }
 
-  private tree(): string[] {
-    return stepTree(this.steps, this.output.columns, Date.now());
+  private tree(steps: readonly ShownStep[]): string[] {
+    return stepTree(steps, this.output.columns, this.now());
+  }
+
+  /** Of a recorded session its own time. */
+  private now(): number {
+    return marketTimeAt(this.market, Date.now());
   }
 
   /** Below the tree: how far the run is, how long it may take yet, and what has happened last. */
   private foot(): string[] {
     const { estimate, progress, startedAt } = this;
-    const elapsed = startedAt === undefined ? undefined : Date.now() - Date.parse(startedAt);
+    const elapsed = startedAt === undefined ? undefined : this.now() - Date.parse(startedAt);
     const lines = [
+      ...(this.market === undefined ? [] : [colors.yellow(`  ${replayLabel(this.market)}`)]),
       ...(progress === undefined ? [] : [progressBar(progress)]),
       ...(estimate === undefined || elapsed === undefined ? [] : [estimateLine(estimate, elapsed)]),
       ...(this.paused ? [colors.yellow('  paused: nothing starts until it is resumed')] : []),

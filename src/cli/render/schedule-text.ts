@@ -37,10 +37,13 @@ export const timesText = (count: number): string => (count === 1 ? 'once' : `${c
 export function scheduleRows(schedules: readonly ScheduleSummary[]): readonly string[] {
   const rows = schedules.map(({ scheduleId, paused, next }) => [
     scheduleId,
-    paused ? 'paused' : next === undefined ? 'ended' : next.slice(0, 16).replace('T', ' '),
+    paused ? 'paused' : next === undefined ? 'ended' : timeText(next),
   ]);
   return table([['SCHEDULE', 'NEXT (UTC)'], ...rows]);
 }
+
+/** `2018-12-31 14:30`, with seconds where they are not the full minute. */
+const timeText = (iso: string): string => iso.slice(0, iso.slice(17, 19) === '00' ? 16 : 19).replace('T', ' ');
 
 /** A schedule for people: its state, what it did, what it will do. */
 export function scheduleLines(details: ScheduleDetails, columns: number): readonly string[] {

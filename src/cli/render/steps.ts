@@ -2,20 +2,27 @@ import { placeInTree } from '../../base/step-path';
 import type { Estimate } from '../../client';
 import type { Progress, StepReport } from '../../engine';
 import { colors } from './colors';
+import type { ShownStep } from './fold-rounds';
 import { noteOf } from './step-notes';
 import { cut, durationText, markOf } from './text';
 
 /** The steps of a run as an indented tree, one line each, no wider than `columns`. */
-export function stepTree(steps: readonly StepReport[], columns: number, now: number): string[] {
+export function stepTree(steps: readonly ShownStep[], columns: number, now: number): string[] {
   const width = Math.min(40, Math.max(12, ...steps.map((step) => label(step).length)));
   const room = columns - '  ✓ '.length;
   return steps.map((step) => {
     const time = durationText(step.durationMs ?? runningFor(step, now)).padStart(9);
     const head = cut(`${cut(label(step), width).padEnd(width)} ${step.status.padEnd(10)}${time}`, room);
-    const note = cut(noteOf(step), room - head.length - 2);
+    const note = cut(withHidden(step), room - head.length - 2);
     const line = note === '' ? head.trimEnd() : `${head}  ${colors.dim(note)}`;
     return `  ${markOf(step.status)} ${line}`;
   });
+}
+
+function withHidden(step: ShownStep): string {
+  const { hiddenRounds = 0 } = step;
+  const hidden = hiddenRounds === 0 ? '' : `${hiddenRounds} of them not shown`;
+  return [noteOf(step), hidden].filter((part) => part !== '').join(', ');
 }
 
 /**

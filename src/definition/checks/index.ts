@@ -6,6 +6,7 @@ import { checkDependencies } from './dependencies';
 import { checkEvents } from './events';
 import { checkIds } from './ids';
 import { checkInputs } from './inputs';
+import { checkMarket } from './market';
 import { checkPublish } from './publish';
 import { checkPublishConflicts } from './publish-conflicts';
 import { checkReachable } from './unreachable';
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   checkStepKinds,
   checkVariableDeclarations,
   checkCalendar,
+  checkMarket,
   checkDependencies,
   checkActions,
   checkWorkflows,

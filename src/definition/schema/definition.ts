@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definitionTypes } from '../../engine/plan';
 import { defaultsSchema, runResourcesSchema } from './policies';
+import { marketSchema } from './market';
 import { scheduleSchema } from './schedule';
 import { handlerSchema, stepSchema } from './step';
 import { identifier, longestText } from './values';
@@ -19,6 +20,7 @@ export const definitionSchema = z.strictObject({
   description: z.string().max(longestText).optional().describe('What the workflow is for'),
   mode: z.enum(['sequential', 'parallel']).optional().describe('How the top-level steps run; sequential unless said'),
   calendar: z.string().optional().describe('Exchange calendar for sessions and time values; XNYS unless said'),
+  market: marketSchema.optional().describe('A recorded session that runs live in, instead of the market of now'),
   variables: z.record(z.string(), variableSchema).optional().describe('Inputs of a run'),
   resources: runResourcesSchema.optional().describe('Limits of a run'),
   defaults: defaultsSchema.optional().describe('What steps do that do not say otherwise'),

@@ -1,4 +1,5 @@
 export { definitionSchema, type WrittenDefinition } from './definition';
+export { variableIn } from './market';
 export type { ScheduleDefinition } from './schedule';
 export type { RetryDefinition } from './policies';
 export { idPattern, taskQueue } from './values';

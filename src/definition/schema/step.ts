@@ -24,7 +24,9 @@ const values = z.record(z.string(), anyValue);
 
 const forEachSchema = z.strictObject({
   items: z
-    .union([z.string(), z.array(anyValue).max(10_000)])
+    .union([z.string(), z.array(anyValue).max(10_000)], {
+      error: 'items is a list of 10,000 entries at most, or an expression in ${{ }} that gives one',
+    })
     .describe('A list, or an expression in ${{ }} that gives one'),
   as: identifier('name').optional().describe("The name of the item in the steps' expressions; item unless said"),
   max_concurrent: z.int().min(1).max(200).optional().describe('Iterations at once; 1 unless said'),

@@ -2,6 +2,7 @@ import type { OrderRejection } from '../../slices/trading-desk-port';
 import { buyingPower } from './buying-power';
 import { capability } from './capability';
 import { dailyLoss } from './daily-loss';
+import { exits } from './exits';
 import { exposure } from './exposure';
 import { haltLevel } from './halt-level';
 import { factsOf, type GivenFacts } from './order-facts';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   haltLevel,
   priceCollar,
   staleQuote,
+  exits,
   orderValue,
   positionSize,
   exposure,

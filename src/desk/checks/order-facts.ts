@@ -15,7 +15,19 @@ export interface PendingOrder {
 }
 
 export interface GivenFacts {
-  readonly order: Pick<Intent, 'symbol' | 'side' | 'type' | 'quantity' | 'limitPrice' | 'stopPrice' | 'replaces'>;
+  readonly order: Pick<
+    Intent,
+    | 'symbol'
+    | 'side'
+    | 'type'
+    | 'quantity'
+    | 'limitPrice'
+    | 'stopPrice'
+    | 'takeProfitPrice'
+    | 'stopLossPrice'
+    | 'ocoGroup'
+    | 'replaces'
+  >;
   readonly settings: AccountSettings;
   /** The venue moves real money. */
   readonly real: boolean;

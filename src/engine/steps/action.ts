@@ -1,20 +1,20 @@
 import { planOf, recordOf } from '../run';
 import { cancelScope } from '../stop';
+import { noteSent } from '../windows';
 import { defineKind } from './define-kind';
 import { renderFields } from './render';
 
 /** A step that calls an action of a slice. */
 export const actionStep = defineKind({
   kind: 'action',
-  takesSlot: true,
+  takes: 'slot',
 
   begin(run, node) {
     const plan = planOf(node, 'action');
     const input = renderFields(run, node, 'with', plan.with);
     if (input === undefined) return;
     run.state.inFlight += 1;
-    const { sent } = run.state;
-    run.state.sent = { at: run.now, bytes: sent?.at === run.now ? sent.bytes + input.bytes : input.bytes };
+    noteSent(run, { bytes: input.bytes });
     run.commands.push({
       kind: 'startAction',
       path: node.path,

@@ -8,7 +8,7 @@ type Own = Pick<StepKind, 'kind' | 'begin'> & Partial<StepKind>;
 /** A kind of step that does not say otherwise takes no slot, holds nothing, asks for no time, and stops at once. */
 export function defineKind(own: Own): StepKind {
   return {
-    takesSlot: false,
+    takes: 'nothing',
     stop(run, node) {
       recordOf(run, node).stopped = true;
       cancel(run, node);

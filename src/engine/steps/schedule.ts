@@ -5,7 +5,8 @@ import { loopOf } from '../loops';
 import { calendarOf } from '../market-time';
 import { momentAt, sessionOfDay } from '../moments';
 import { note } from '../notes';
-import type { TickReport } from '../messages';
+import { longestOrderMs } from '../order-time';
+import type { Command, TickReport } from '../messages';
 import type { SchedulePlan } from '../plan';
 import { setFact } from '../publish';
 import { planOf, recordOf, type Run } from '../run';
@@ -126,14 +127,20 @@ function remove(run: Run, node: GraphNode, running: 'cancel' | 'drain'): void {
   cancelStepTimers(run, node.path);
   if (schedule?.phase === 'removing' && running === 'cancel' && schedule.draining === true) {
     schedule.draining = false;
-    run.commands.push({ kind: 'removeSchedule', path: node.path, running });
+    run.commands.push(removal(node, running));
     return;
   }
   if (schedule?.phase !== 'active') return;
   schedule.phase = 'removing';
   schedule.draining = running === 'drain';
   run.state.changingSchedules += 1;
-  run.commands.push({ kind: 'removeSchedule', path: node.path, running });
+  run.commands.push(removal(node, running));
+}
+
+/** A tick that is cancelled waits for what became of its orders, and so does the run. */
+function removal({ plan, path }: GraphNode, running: 'cancel' | 'drain'): Command {
+  const waitMs = running === 'cancel' ? longestOrderMs(plan) : 0;
+  return { kind: 'removeSchedule', path, running, ...(waitMs > 0 && { waitMs }) };
 }
 
 /** Ticks that failed do not fail the step as long as one has gone well; the run is degraded then. */

@@ -6,8 +6,8 @@ import type { StepError, StepRecord } from '../state';
 /** What the engine asks of a kind of step; one file each, listed in `index.ts`. */
 export interface StepKind {
   readonly kind: StepKindName;
-  /** Whether a running step of this kind takes one of the run's slots. */
-  readonly takesSlot: boolean;
+  /** What a running step of this kind takes one of: the run's slots for actions, its room for children. */
+  readonly takes: 'nothing' | 'slot' | 'child';
   /** Starts a step that is already marked as running. */
   begin(run: Run, node: GraphNode): void;
   /** Notes that a running step must stop; it ends now, or when what it waits for has ended. */

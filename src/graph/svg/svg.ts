@@ -12,6 +12,15 @@ const columnGap = 36;
 
 /** A drawing as an SVG file that needs nothing else. The same drawing gives the same text; all text in it is escaped. */
 export function svgOf(drawing: Drawing): string {
+  return withStyle(drawing, [`<style>\n${styleSheet}\n</style>`]);
+}
+
+/** A drawing as an element of a page that has `styleSheet` in a style sheet of its own: the page lets no other style in. */
+export function svgForPage(drawing: Drawing): string {
+  return withStyle(drawing, []);
+}
+
+function withStyle(drawing: Drawing, style: readonly string[]): string {
   const { title, subtitle, steps, handlers } = drawing;
   const graph = layoutList(steps, layoutNode);
   const column = columnOf(handlers);
@@ -22,7 +31,7 @@ export function svgOf(drawing: Drawing): string {
   const height = Math.ceil(origin.y + Math.max(graph.height, column.height) + sizes.margin);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xmlText(`Graph of ${title}`)}">`,
-    `<style>\n${styleSheet}\n</style>`,
+    ...style,
     `<rect class="page" width="${width}" height="${height}"/>`,
     text('head', origin.x, sizes.margin + headSize - 2, title),
     text('detail', origin.x, sizes.margin + headSize + sizes.detailLine, subtitle),
@@ -62,7 +71,11 @@ function listParts({ nodes, edges }: ListBox, at: Point): string[] {
 function nodeParts({ node, width, height, title, details, lists }: NodeBox, at: Point): string[] {
   const isBox = lists.length > 0;
   const isDashed = node.isBackground || ['fallback', 'compensation', 'handler'].includes(node.kind);
-  const classes = [isBox ? 'group' : 'step', ...(isDashed ? ['dashed'] : [])].join(' ');
+  const classes = [
+    isBox ? 'group' : 'step',
+    ...(isDashed ? ['dashed'] : []),
+    ...(node.state === undefined ? [] : [`state-${node.state}`]),
+  ].join(' ');
   const barHeight = isBox ? sizes.titleLine + details.length * sizes.detailLine : height - 12;
   const left = at.x + sizes.padding + 2;
   return [

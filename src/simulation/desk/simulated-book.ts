@@ -2,6 +2,7 @@ import type { BookOrder, Book } from '../../brokers/paper/matching/book';
 import { Exact, zero } from '../../brokers/paper/matching/decimals';
 import type { PaperEvent, UsedMarket } from '../../ledger';
 import type {
+  DeskExit,
   DeskOrderState,
   DeskOrderType,
   DeskSide,
@@ -25,6 +26,13 @@ export interface SimulatedOrder {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly expiresAt?: number;
+  /** The exits that it brings along, as ordered. */
+  readonly takeProfitPrice?: string;
+  readonly stopLossPrice?: string;
+  /** Of an exit: the order that brought it along. */
+  readonly parent?: string;
+  /** Orders of one group cancel each other. */
+  readonly group?: string;
   state: DeskOrderState;
   status: BookOrder['status'];
   filled: Exact;
@@ -73,12 +81,24 @@ export class SimulatedBook {
   /** As the paper broker's matching takes it. */
   get book(): Book {
     return {
-      orders: this.open.map(bookOrderOf),
+      orders: this.open.map((order) => bookOrderOf(order, this.filledByOthers(order))),
       cash: this.money,
       cashMayBeNegative: false,
       positions: new Map([...this.holdings].map(([symbol, { quantity }]) => [symbol, quantity])),
       used: this.used,
     };
+  }
+
+  /** The order with its exits, or with the order and the other exit that it belongs to. */
+  familyOf({ id, parent = id }: SimulatedOrder): readonly SimulatedOrder[] {
+    return this.orders.filter((order) => (order.parent ?? order.id) === parent);
+  }
+
+  report(order: SimulatedOrder): OrderReport {
+    return reportOf(
+      order,
+      this.orders.filter(({ parent }) => parent === order.id),
+    );
   }
 
   /** Writes down what matching came to. */
@@ -103,6 +123,14 @@ export class SimulatedBook {
           break;
       }
     }
+  }
+
+  /** What other orders of its group have filled is not there to be filled again. */
+  private filledByOthers({ id, group }: SimulatedOrder): Exact {
+    if (group === undefined) return zero;
+    return this.orders
+      .filter((other) => other.group === group && other.id !== id)
+      .reduce((sum, { filled }) => sum.plus(filled), zero);
   }
 
   private fill(order: SimulatedOrder, event: Extract<PaperEvent, { kind: 'fill' }>): void {
@@ -143,7 +171,8 @@ function averageOf(before: Holding, signed: Exact, price: Exact, after: Exact): 
   return before.quantity.mul(after).lt(0) ? price : before.averagePrice;
 }
 
-function bookOrderOf(order: SimulatedOrder): BookOrder {
+function bookOrderOf(order: SimulatedOrder, groupFilled: Exact): BookOrder {
+  const { parent, group } = order;
   const { id, symbol, side, type, timeInForce, status, limitPrice, stopPrice, sentAt, expiresAt } = order;
   return {
     id,
@@ -158,12 +187,15 @@ function bookOrderOf(order: SimulatedOrder): BookOrder {
     ...(stopPrice !== undefined && { stop: new Exact(stopPrice) }),
     acceptedAt: sentAt,
     ...(expiresAt !== undefined && { expiresAt }),
-    isExit: false,
-    groupFilled: zero,
+    ...(parent !== undefined && { parent }),
+    isExit: parent !== undefined,
+    ...(group !== undefined && { group }),
+    groupFilled,
   };
 }
 
-export function reportOf(order: SimulatedOrder): OrderReport {
+function reportOf(order: SimulatedOrder, exits: readonly SimulatedOrder[]): OrderReport {
+  const { takeProfitPrice, stopLossPrice, parent } = order;
   const { id, symbol, side, type, timeInForce, quantity, limitPrice, stopPrice, state, filled, value, rejection } =
     order;
   return {
@@ -181,5 +213,19 @@ export function reportOf(order: SimulatedOrder): OrderReport {
     filledQuantity: filled.toFixed(),
     ...(filled.gt(0) && { averagePrice: value.div(filled).toDecimalPlaces(9).toFixed() }),
     ...(rejection && { rejection }),
+    ...(takeProfitPrice !== undefined && { takeProfitPrice }),
+    ...(stopLossPrice !== undefined && { stopLossPrice }),
+    ...(parent !== undefined && { exitOf: parent }),
+    ...(exits.length > 0 && { exits: exits.map(exitOf) }),
+  };
+}
+
+function exitOf({ id, limitPrice, stopPrice, state, filled }: SimulatedOrder): DeskExit {
+  return {
+    id,
+    role: stopPrice === undefined ? 'take_profit' : 'stop_loss',
+    price: stopPrice ?? limitPrice ?? '',
+    state,
+    filledQuantity: filled.toFixed(),
   };
 }

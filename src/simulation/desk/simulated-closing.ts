@@ -1,7 +1,7 @@
 import { zero } from '../../brokers/paper/matching/decimals';
 import type { CancelReport, CloseReport, DeskHalt, DeskOrder, OrderReport } from '../../slices/trading-desk-port';
 import type { SimulatedAccount } from './simulated-account';
-import { isOpen, reportOf, type SimulatedOrder } from './simulated-book';
+import { isOpen, type SimulatedOrder } from './simulated-book';
 import type { DeskStep, SendSimulated } from './simulated-sending';
 
 export interface SimulatedClosing {
@@ -25,8 +25,10 @@ export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send
         const outcome = order.state === 'filled' ? 'filled' : 'ended';
         return { id, symbol, outcome, message: `it was ${order.state} before` };
       }
-      order.state = 'cancelled';
-      order.endReason = 'cancelled on request';
+      for (const one of book.familyOf(order).filter(isOpen)) {
+        one.state = 'cancelled';
+        one.endReason = one === order ? 'cancelled on request' : `cancelled with order ${id}`;
+      }
       return { id, symbol, outcome: 'cancelled', message: 'cancelled' };
     });
   }
@@ -60,7 +62,7 @@ export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send
         quantity: quantity.abs().toFixed(),
         timeInForce: 'day',
       };
-      orders.push(reportOf(await send(order, { isClosing })));
+      orders.push(book.report(await send(order, { isClosing })));
     }
     const positions = before.map(([symbol, { quantity }]) => {
       const after = book.holdings.get(symbol)?.quantity ?? zero;

@@ -4,9 +4,9 @@ import { nextOpen } from '../../desk/session-start';
 import { ActionError } from '../../slices/action-error';
 import type { DeskHalt, DeskOrder, OrderReport, TradingDesk } from '../../slices/trading-desk-port';
 import type { SimulatedAccount } from './simulated-account';
-import { isOpen, reportOf, type SimulatedOrder } from './simulated-book';
+import { isOpen, type SimulatedOrder } from './simulated-book';
 import { simulatedClosing } from './simulated-closing';
-import { orderId, simulatedSending, type DeskStep } from './simulated-sending';
+import { exitPricesOf, orderId, simulatedSending, type DeskStep } from './simulated-sending';
 
 /**
  * The order path on a simulated account: the checks before an order, the venue and the levels of halts are those of real accounts. All of
@@ -52,7 +52,7 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
         .filter((order) => (!open || isOpen(order)) && (symbol === undefined || order.symbol === symbol))
         .filter(({ runId }) => !ofThisRun || runId === step.runId)
         .slice(-limit)
-        .map(reportOf);
+        .map((order) => book.report(order));
     },
     async submit(orders) {
       const reports: OrderReport[] = [];
@@ -62,9 +62,9 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
         if (sent !== undefined && !isSame(sent, order))
           throw new ActionError(
             'IntentDiffers',
-            `order ${id} was ${describe(sent)} in an attempt before, and is to be ${describe(order)} now`,
+            `order ${id} was ${describe(sent)} in an attempt before, and is to be ${describe({ ...order, ...exitPricesOf(order) })} now`,
           );
-        reports.push(reportOf(sent ?? (await send(order))));
+        reports.push(book.report(sent ?? (await send(order))));
       }
       return reports;
     },
@@ -83,6 +83,11 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
       const old = book.orders.find((order) => order.id === id);
       if (old === undefined || !isOpen(old))
         throw new ActionError('NotOpen', `order ${id} is ${old?.state ?? 'not known'}, so nothing can take its place`);
+      if (book.familyOf(old).length > 1)
+        throw new ActionError(
+          'HasExits',
+          `order ${id} belongs to a bracket or an OCO, which is not replaced in part: cancel it, and order anew`,
+        );
       const left = new Exact(change.quantity ?? old.quantity).minus(old.filled);
       if (left.lte(0))
         throw new ActionError(
@@ -110,7 +115,7 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
       );
       // What was not taken leaves the old one where it was.
       if (sent.state === 'refused' || sent.state === 'rejected') old.state = stateBefore;
-      return reportOf(sent);
+      return book.report(sent);
     },
     closeAll: ({ symbols }) => closeAll(symbols, false),
     async halt({ scope, level, reason }) {
@@ -131,9 +136,24 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
   };
 }
 
-type Content = Pick<DeskOrder, 'symbol' | 'side' | 'type' | 'quantity' | 'limitPrice' | 'stopPrice'>;
+type Content = Pick<
+  SimulatedOrder,
+  'symbol' | 'side' | 'type' | 'quantity' | 'limitPrice' | 'stopPrice' | 'takeProfitPrice' | 'stopLossPrice'
+>;
 
-const describe = ({ side, quantity, symbol, type, limitPrice, stopPrice }: Content): string =>
-  [type, side, quantity, symbol, limitPrice, stopPrice].filter((part) => part !== undefined).join(' ');
+const describe = ({ side, quantity, symbol, type, limitPrice, stopPrice, ...exits }: Content): string =>
+  [
+    type,
+    side,
+    quantity,
+    symbol,
+    limitPrice,
+    stopPrice,
+    ...(exits.takeProfitPrice === undefined ? [] : [`take-profit ${exits.takeProfitPrice}`]),
+    ...(exits.stopLossPrice === undefined ? [] : [`stop-loss ${exits.stopLossPrice}`]),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' ');
 
-const isSame = (sent: Content, wanted: Content): boolean => describe(sent) === describe(wanted);
+const isSame = (sent: Content, wanted: DeskOrder): boolean =>
+  describe(sent) === describe({ ...wanted, ...exitPricesOf(wanted) });

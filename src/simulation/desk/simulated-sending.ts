@@ -2,6 +2,7 @@ import { Exact, zero } from '../../brokers/paper/matching/decimals';
 import { judgeOrder as judgeByVenue } from '../../brokers/paper/matching/judge-order';
 import { sessionNow } from '../../brokers/paper/paper-market';
 import { judgeOrder } from '../../desk/checks';
+import type { PaperExit } from '../../ledger';
 import type { DeskOrder, OrderRejection } from '../../slices/trading-desk-port';
 import type { SimulatedAccount } from './simulated-account';
 import type { SimulatedOrder } from './simulated-book';
@@ -30,7 +31,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
   const now = (): number => market.now();
 
   async function rejectionOf(order: DeskOrder, id: string, replaces?: string): Promise<OrderRejection | undefined> {
-    const pending = book.open
+    const pending = countedOf(book.open)
       .filter((other) => other.id !== replaces)
       .map(({ symbol, side, quantity, filled, limitPrice, stopPrice }) => {
         const price = limitPrice ?? stopPrice;
@@ -48,7 +49,12 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
       ...pending.map(({ symbol }) => symbol),
     ]);
     return judgeOrder({
-      order: { ...order, ...(replaces !== undefined && { replaces }) },
+      order: {
+        ...order,
+        ...exitPricesOf(order),
+        ...(order.oco && { ocoGroup: `oco:${id}` }),
+        ...(replaces !== undefined && { replaces }),
+      },
       settings,
       real: false,
       venue: await account.venue(),
@@ -57,7 +63,8 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
       account: snapshot,
       pending,
       sentWithinMinute: book.orders.filter(
-        ({ id: other, state, sentAt }) => other !== id && state !== 'refused' && sentAt > now() - minuteMs,
+        ({ id: other, state, sentAt, parent }) =>
+          other !== id && state !== 'refused' && parent === undefined && sentAt > now() - minuteMs,
       ).length,
       now: now(),
     });
@@ -65,7 +72,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
 
   return async (order, { isClosing = false, replaces } = {}) => {
     const id = orderId(step, order.leg);
-    const { symbol, side, type, quantity, limitPrice, stopPrice, timeInForce } = order;
+    const { symbol, side, type, quantity, limitPrice, stopPrice, timeInForce, bracket, oco } = order;
     const content = {
       symbol,
       side,
@@ -77,6 +84,8 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
     };
     const common = {
       ...content,
+      ...exitPricesOf(order),
+      ...(oco && { group: `oco:${id}` }),
       id,
       runId: step.runId,
       stepPath: step.stepPath,
@@ -93,7 +102,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
     const session = sessionNow(market.calendar, now());
     const judged = judgeByVenue(
       book.book,
-      { ...content, clientOrderId: id },
+      { ...content, clientOrderId: id, ...(bracket && { bracket }), ...(oco && { oco }) },
       { prices: await account.prices([symbol]), session, rules: account.rules },
     );
     if (judged.kind === 'refused')
@@ -109,7 +118,56 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
       state: 'open',
       status: 'working',
     });
+    for (const exit of judged.exits) add(exitOf(sent, exit));
     await account.settle();
     return sent;
   };
+}
+
+/** The prices of the exits that an order brings along. */
+export function exitPricesOf({ bracket, oco }: DeskOrder): Pick<SimulatedOrder, 'takeProfitPrice' | 'stopLossPrice'> {
+  const takeProfitPrice = bracket?.takeProfitPrice;
+  const stopLossPrice = bracket?.stopLossPrice ?? oco?.stopLossPrice;
+  return {
+    ...(takeProfitPrice !== undefined && { takeProfitPrice }),
+    ...(stopLossPrice !== undefined && { stopLossPrice }),
+  };
+}
+
+function exitOf(entry: SimulatedOrder, exit: PaperExit): SimulatedOrder {
+  const { id, runId, stepPath, symbol, quantity, sentAt, group = `exits:${id}` } = entry;
+  const { role, status, side, type, limitPrice, stopPrice, timeInForce, expiresAt } = exit;
+  return {
+    id: `${id}/${role}`,
+    runId,
+    stepPath,
+    symbol,
+    side,
+    type,
+    quantity,
+    ...(limitPrice !== undefined && { limitPrice }),
+    ...(stopPrice !== undefined && { stopPrice }),
+    timeInForce,
+    sentAt,
+    ...(expiresAt !== undefined && { expiresAt: Date.parse(expiresAt) }),
+    parent: id,
+    group,
+    state: 'open',
+    status,
+    filled: zero,
+    value: zero,
+  };
+}
+
+/** Of a group only one fills: the one with the most left counts. Exits that wait for their entry do not. */
+function countedOf(open: readonly SimulatedOrder[]): readonly SimulatedOrder[] {
+  const leftOf = ({ quantity, filled }: SimulatedOrder): Exact => new Exact(quantity).minus(filled);
+  const counted = new Map<string, SimulatedOrder>();
+  for (const order of open) {
+    if (order.status === 'held') continue;
+    const key = order.group ?? order.id;
+    const other = counted.get(key);
+    if (other === undefined || leftOf(order).gt(leftOf(other))) counted.set(key, order);
+  }
+  return [...counted.values()];
 }

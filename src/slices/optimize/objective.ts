@@ -5,38 +5,49 @@ export const objectives = ['sharpe_ratio', 'total_return', 'calmar', 'sortino'] 
 /** What a search looks for the most of; as the figures of that name in the metrics' README, bit for bit. */
 export type Objective = (typeof objectives)[number];
 
+/** What a simulation leaves of one candidate, in room that the next will use: columns may be longer than what is theirs. */
+export interface CandidateCurve {
+  readonly initial: number;
+  readonly final: number;
+  /** From each value to the next, `count` of them, and what they add up to. */
+  readonly returns: Float64Array;
+  readonly sum: number;
+  readonly count: number;
+  /** From the initial to the final value, `count` + 1 of them; for objectives that `needsEquity` names. */
+  readonly equity?: Float64Array;
+}
+
+/** Whether an objective looks at the values on the way, not at returns alone. */
+export function needsEquity(objective: Objective): boolean {
+  return objective === 'calmar';
+}
+
 /**
- * The objective of an equity curve: `equity[0]` is the start, `equity[count]` the last value. NaN where the figure is not
- * defined: returns that do not vary, none that is negative, no drawdown. `returns` is room for `count` values.
+ * The objective of an equity curve. NaN where the figure is not defined: returns that do not vary, none that is negative,
+ * no drawdown.
  */
-export function objectiveOf(
-  objective: Objective,
-  equity: Float64Array,
-  count: number,
-  span: SessionSpan,
-  returns: Float64Array,
-): number {
+export function objectiveOf(objective: Objective, curve: CandidateCurve, span: SessionSpan): number {
   switch (objective) {
     case 'total_return':
-      return equity[count] / equity[0] - 1;
+      return curve.final / curve.initial - 1;
     case 'sharpe_ratio':
-      return sharpeRatio(equity, count, span, returns);
+      return sharpeRatio(curve, span);
     case 'sortino':
-      return sortino(equity, count, span, returns);
+      return sortino(curve, span);
     case 'calmar':
-      return calmar(equity, count, span);
+      return calmar(curve, span);
   }
 }
 
-function sharpeRatio(equity: Float64Array, count: number, span: SessionSpan, returns: Float64Array): number {
-  const average = fillReturns(equity, count, returns) / count;
+function sharpeRatio({ returns, sum, count }: CandidateCurve, span: SessionSpan): number {
+  const average = sum / count;
   const perYear = returnsPerYear(count, span);
   const volatility = sampleDeviation(returns, count, average) * Math.sqrt(perYear);
   return volatility === 0 ? NaN : (average * perYear) / volatility;
 }
 
-function sortino(equity: Float64Array, count: number, span: SessionSpan, returns: Float64Array): number {
-  const average = fillReturns(equity, count, returns) / count;
+function sortino({ returns, sum, count }: CandidateCurve, span: SessionSpan): number {
+  const average = sum / count;
   const perYear = returnsPerYear(count, span);
   let squares = 0;
   for (let index = 0; index < count; index++) {
@@ -47,10 +58,11 @@ function sortino(equity: Float64Array, count: number, span: SessionSpan, returns
   return deviation === 0 ? NaN : (average * perYear) / deviation;
 }
 
-function calmar(equity: Float64Array, count: number, { perYear, sessions }: SessionSpan): number {
-  const last = equity[count];
-  const growth = last > 0 ? (last / equity[0]) ** (perYear / sessions) - 1 : -1;
-  let highest = equity[0];
+function calmar({ initial, final, equity, count }: CandidateCurve, { perYear, sessions }: SessionSpan): number {
+  if (equity === undefined)
+    throw new Error('the Calmar ratio takes the values of the equity curve, and there are none');
+  const growth = final > 0 ? (final / initial) ** (perYear / sessions) - 1 : -1;
+  let highest = initial;
   let drawdown = 0;
   for (let index = 1; index <= count; index++) {
     const value = equity[index];
@@ -59,23 +71,6 @@ function calmar(equity: Float64Array, count: number, { perYear, sessions }: Sess
     if (fall > drawdown) drawdown = fall;
   }
   return drawdown === 0 ? NaN : growth / drawdown;
-}
-
-/** Returns from value to value, and their sum; from a value at or below zero on there is nothing to have one on. */
-function fillReturns(equity: Float64Array, count: number, returns: Float64Array): number {
-  let sum = 0;
-  let before = equity[0];
-  let index = 0;
-  while (index < count && before > 0) {
-    const after = equity[index + 1];
-    const value = after / before - 1;
-    returns[index] = value;
-    sum += value;
-    before = after;
-    index++;
-  }
-  if (index < count) returns.fill(0, index, count);
-  return sum;
 }
 
 /** As in the shared metrics: over n − 1, and 0 for values that differ by no more than rounding. */

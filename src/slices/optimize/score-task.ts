@@ -1,10 +1,17 @@
 import { letOthersRun } from '../shared/let-others-run';
 import { defineTask } from '../parallel-port';
 import type { SessionSpan } from '../shared/metrics';
-import { type BarWindow, type PriceColumns, type SimulationRules, simulateEquity } from '../shared/simulation';
-import { SharedIndicators, strategyNamed } from '../shared/strategies';
+import {
+  type BarWindow,
+  type PriceColumns,
+  fillReturns,
+  type SimulationRules,
+  simulateCrossing,
+  simulateEquity,
+} from '../shared/simulation';
+import { type Crossing, SharedIndicators, strategyNamed } from '../shared/strategies';
 import type { Candidate } from './candidates';
-import { type Objective, objectiveOf } from './objective';
+import { type CandidateCurve, needsEquity, type Objective, objectiveOf } from './objective';
 
 /** What one column of the score table says: an objective over a window. */
 export interface ScoreColumn extends BarWindow {
@@ -46,10 +53,13 @@ export const scoreTask = defineTask<ScoreChunk, Float64Array>({
   },
 });
 
+type Exits = Pick<SimulationRules, 'stopLoss' | 'takeProfit'>;
+
 /** Room that is used for one candidate after the other, so that none is asked for within the loop. */
 class Scorer {
   readonly barsPerCandidate: number;
   readonly #strategy;
+  readonly #needsEquity: boolean;
   readonly #indicators: SharedIndicators;
   readonly #targets: Int8Array;
   readonly #equity: Float64Array;
@@ -60,6 +70,7 @@ class Scorer {
     const longest = Math.max(...lengths);
     this.barsPerCandidate = lengths.reduce((total, length) => total + length, chunk.prices.close.length);
     this.#strategy = strategyNamed(chunk.strategy);
+    this.#needsEquity = chunk.columns.some(({ objective }) => needsEquity(objective));
     this.#indicators = new SharedIndicators(chunk.prices);
     this.#targets = new Int8Array(chunk.prices.close.length);
     this.#equity = new Float64Array(longest + 1);
@@ -67,18 +78,40 @@ class Scorer {
   }
 
   score({ parameters, stopLoss, takeProfit }: Candidate, row: Float64Array): void {
-    const { prices, columns } = this.chunk;
-    const rules: SimulationRules = { ...this.chunk.rules, stopLoss, takeProfit };
-    this.#strategy.fillTargets(this.#targets, this.#indicators, parameters);
+    const { columns } = this.chunk;
+    const exits = { stopLoss, takeProfit };
+    const crossing = this.#crossingOf(exits, parameters);
+    if (crossing === undefined) this.#strategy.fillTargets(this.#targets, this.#indicators, parameters);
     let simulated: BarWindow | undefined;
+    let curve: CandidateCurve | undefined;
     for (const [index, column] of columns.entries()) {
       // Two objectives of one window stand side by side: it is simulated once.
-      if (simulated?.first !== column.first || simulated.last !== column.last) {
-        simulateEquity(prices, this.#targets, column, rules, this.#equity);
+      if (curve === undefined || simulated?.first !== column.first || simulated.last !== column.last) {
+        curve = crossing === undefined ? this.#trade(column, exits) : this.#tradeCrossing(column, crossing);
         simulated = column;
       }
-      const count = column.last - column.first + 1;
-      row[index] = objectiveOf(column.objective, this.#equity, count, column.span, this.#returns);
+      row[index] = objectiveOf(column.objective, curve, column.span);
     }
+  }
+
+  /** The columns to trade from without targets: where nothing is left within a bar, and returns are all that is asked for. */
+  #crossingOf({ stopLoss, takeProfit }: Exits, parameters: Candidate['parameters']): Crossing | undefined {
+    if (this.#needsEquity || stopLoss !== undefined || takeProfit !== undefined) return undefined;
+    return this.#strategy.crossing?.(this.#indicators, parameters);
+  }
+
+  #trade(window: BarWindow, exits: Exits): CandidateCurve {
+    const count = window.last - window.first + 1;
+    const [equity, returns] = [this.#equity, this.#returns];
+    simulateEquity(this.chunk.prices, this.#targets, window, { ...this.chunk.rules, ...exits }, equity);
+    const sum = fillReturns(equity, count, returns);
+    return { initial: equity[0], final: equity[count], returns, sum, count, equity };
+  }
+
+  #tradeCrossing(window: BarWindow, crossing: Crossing): CandidateCurve {
+    const { prices, rules } = this.chunk;
+    const returns = this.#returns;
+    const { final, sum } = simulateCrossing(prices, crossing, window, rules, returns);
+    return { initial: rules.initialCapital, final, returns, sum, count: window.last - window.first + 1 };
   }
 }

@@ -293,7 +293,7 @@ describe('adjustment', () => {
       close: [50],
     });
     await expect(loadText(rows, { adjustment: 'all' })).rejects.toMatchObject({
-      code: 'BadData',
+      code: 'NoAdjustedCloses',
       message: expect.stringContaining('has no column adj_close'),
     });
   });

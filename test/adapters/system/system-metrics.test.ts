@@ -77,6 +77,12 @@ describe('the measures of the system', () => {
     expect(read.schedules).toEqual({ available: false, reason: 'there was nothing to measure' });
     expect(read.attempts).toEqual({ available: false, reason: 'attempts are not counted here' });
     expect(read.latency).toEqual([]);
+    expect(read.broker).toEqual({ available: false, reason: 'no broker is configured here' });
+  });
+
+  it('have the last call to a broker as it was measured', async () => {
+    const call = { available: true, account: 'main', broker: 'paper', ms: 4, agoMs: 12 } as const;
+    expect((await metrics({ broker: () => call }).read(signal)).broker).toEqual(call);
   });
 
   it('time each system that is depended on, and give up on one that does not answer', async () => {

@@ -289,3 +289,26 @@ describe('a bar', () => {
     expect(told(onBar(book([order()], { used }), seen))).toEqual([]);
   });
 });
+
+describe('an order that is still on its way', () => {
+  const terms = { latencyMs: 2500 };
+
+  it.each([
+    [2499, []],
+    [2500, ['a fills 10 @ 100.1']],
+  ])('%i ms after it was taken: %j', (ms, expected) => {
+    expect(told(onQuote(book([order()]), quote('99.9', '100.1', { at: nine + ms }), terms))).toEqual(expected);
+  });
+
+  it('is not cancelled as one that found nothing', () => {
+    const of = book([order({ timeInForce: 'ioc', type: 'limit', limit: '90' })]);
+    expect(told(onQuote(of, quote('99.9', '100.1', { at: nine + 100 }), terms))).toEqual([]);
+    expect(told(onQuote(of, quote('99.9', '100.1', { at: nine + 3000 }), terms))).toEqual(['a cancelled']);
+  });
+
+  it('takes no part in a bar that began before it came', () => {
+    const of = book([order({ acceptedAt: nine + 58_000 })]);
+    expect(told(onBar(of, bar('100', '101', '99', '100'), terms))).toEqual([]);
+    expect(told(onBar(of, bar('100', '101', '99', '100')))).toEqual(['a fills 10 @ 100']);
+  });
+});

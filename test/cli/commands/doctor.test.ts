@@ -43,7 +43,12 @@ describe('doctor, without a server,', () => {
 
   it('does not take a worker that lives for one that does not', async () => {
     const pid = living.pid ?? 0;
-    const record = { address: '127.0.0.1:7233', taskQueue: 'bellwether', startedAt: '2018-12-31T16:00:00.000Z' };
+    const record = {
+      address: '127.0.0.1:7233',
+      taskQueue: 'bellwether',
+      startedAt: '2018-12-31T16:00:00.000Z',
+      setup: {},
+    };
     writeWorkerRecord(home, { pid, ...record });
     expect(await finding('worker')).toMatchObject({
       verdict: 'missing',

@@ -18,6 +18,7 @@ const recordOf = (pid: number): WorkerRecord => ({
   address: '127.0.0.1:7233',
   taskQueue: 'bellwether',
   startedAt: '2018-12-31T16:00:00.000Z',
+  setup: { BELLWETHER_CSV_FOLDER: 'a1' },
 });
 
 beforeAll(async () => {
@@ -79,6 +80,14 @@ describe('livingWorkers', () => {
     writeFileSync(path.join(folder, 'workers', `${record.pid}.json`), JSON.stringify(record));
 
     expect(livingWorkers(folder)).toEqual([record]);
+  });
+
+  it('has one that another version wrote, with more and with less', () => {
+    const { setup, ...record } = recordOf(pidOf(living));
+    writeWorkerRecord(folder, { ...record, setup });
+    writeFileSync(path.join(folder, 'workers', `${record.pid}.json`), JSON.stringify({ ...record, later: true }));
+
+    expect(livingWorkers(folder)).toEqual([{ ...record, setup: {} }]);
   });
 
   it.each(['', 'not json', '{"pid":"1"}', '{}'])('forgets a damaged record: %p', (text) => {

@@ -22,6 +22,43 @@ const events: readonly RunEvent[] = [
   { kind: 'note', at: 't', text: 'event x: nobody' },
 ];
 
+describe('a long loop shown in lines', () => {
+  const rounds = (ended: number): StepReport => ({
+    path: 'l',
+    kind: 'repeat',
+    status: 'running',
+    iterations: { open: 0, succeeded: ended, failed: 0, cancelled: 0 },
+  });
+  const shown = (steps: readonly StepReport[]): readonly string[] => {
+    const output = fakeOutput();
+    const view = runView(output);
+    for (const step of steps) view.show({ kind: 'step', step });
+    view.close();
+    return output.lines;
+  };
+
+  it('has lines for its first rounds and for what fails later', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => ({
+      path: `l[${n}]/a`,
+      kind: 'action' as const,
+      status: n === 30 ? ('failed' as const) : ('succeeded' as const),
+    }));
+
+    expect(shown(steps)).toHaveLength(21);
+    expect(shown(steps).at(-1)).toBe('l[30]/a: failed');
+    expect(shown(steps.map((step) => ({ ...step, path: step.path.replace('l', 'events.on_x') })))).toHaveLength(40);
+  });
+
+  it('counts the rounds now and then', () => {
+    expect(shown(Array.from({ length: 260 }, (_, n) => rounds(n + 1)))).toEqual([
+      'l: running  1 round',
+      'l: running  50 rounds',
+      'l: running  100 rounds',
+      'l: running  200 rounds',
+    ]);
+  });
+});
+
 describe('a run shown in lines', () => {
   it('has one for each status of a step and for what happens, not for every round', () => {
     const output = fakeOutput();

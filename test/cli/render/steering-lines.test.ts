@@ -27,6 +27,16 @@ describe('a halt', () => {
     ]);
   });
 
+  it('that was halted before keeps the reason that was given then', () => {
+    const answer = { status: 'halted' as const, cancelled: [], handlers: [], reason: 'fat finger', by: 'ann' };
+
+    expect(plain(haltLines('r', 'once more', { confirmed: true, answer }, 100)).slice(0, 2)).toEqual([
+      'halted r: fat finger',
+      '  It was halted before by ann, and keeps the reason that was given then.',
+    ]);
+    expect(plain(haltLines('r', 'fat finger', { confirmed: true, answer }, 100))[1]).toBe('  nothing was in flight');
+  });
+
   it('counts what would be a long list, and says that nobody was told', () => {
     const cancelled = Array.from({ length: 23 }, (_, index) => `s${index}`);
     const lines = plain(

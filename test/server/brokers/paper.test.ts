@@ -125,12 +125,12 @@ describe('acceptance on paper', () => {
     accepted(await venue.broker().submit(request));
   });
 
-  it('is not of an oco whose intent is in no group', async () => {
+  it('is not of an oco whose intent has none', async () => {
     const broker = venue.broker();
     accepted(await place(broker));
     const request = requestOf({ side: 'sell', type: 'limit', limitPrice: '110' });
     await venue.prepare(request);
-    expect(await broker.submit({ ...request, oco: { stopLossPrice: '90' } })).toMatchObject({ code: 'BadOrder' });
+    expect(await broker.submit({ ...request, oco: { stopLossPrice: '90' } })).toMatchObject({ code: 'IntentDiffers' });
   });
 
   it('reserves what open orders may spend, and gives it back', async () => {

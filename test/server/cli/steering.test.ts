@@ -79,7 +79,7 @@ describe('a run that is steered from the command line', () => {
     expect(await bellwether('signal', 's1', 'gone')).toEqual({
       code: 2,
       out: '',
-      err: "It had no effect: event 'gone': no handler is open to it and no step waits for it\n",
+      err: "It had no effect: event 'gone': no handler is open to it and no step waits for it; the run takes: go\n",
     });
     const { code, err, out } = await bellwether('approve', 's1', 'pick', '--by', 'ann', '--json');
     expect({ code, err }).toEqual({
@@ -162,6 +162,9 @@ it('a halt stops a run, tells what came of it, and makes who watches end with 1'
       status: 'halted',
       cancelled: ['go'],
       handlers: [{ path: 'events.on_emergency[0]', status: 'succeeded' }],
+      // What the run keeps: the first halt counts.
+      reason: 'fat finger',
+      by: 'ann',
     },
     accounts: [],
   });

@@ -277,3 +277,123 @@ describe('a halt of a run', () => {
     expect(broker.duplicates).toEqual([]);
   }, 60_000);
 });
+
+describe('positions by run', () => {
+  const parts = async ({ ledger }: TestDesk): Promise<readonly (readonly string[])[]> =>
+    Promise.all(
+      ['run-1', 'run-2', 'run-3'].map(async (run) =>
+        (await ledger.heldByRun('paper', run)).map(({ symbol, quantity }) => `${symbol} ${quantity}`),
+      ),
+    );
+  const third = { firstExecutionId: 'execution-3', runId: 'run-3', stepPath: 'buy' };
+
+  it('end with the account: what a halt of the account closed is of those who held', async () => {
+    const test = await twoRuns();
+    const { ledger, desk, commit, carryOut, held } = test;
+    expect(await parts(test)).toEqual([['IXIC 20', 'SPX 10'], ['SPX 5'], []]);
+    const whole = await ledger.commitHalt({
+      scope: 'account',
+      key: 'paper',
+      level: 'flatten',
+      reason: 'all',
+      by: 'ann',
+    });
+    expect(await carryOut(whole)).toMatchObject({ done: true });
+    await ledger.release({ haltId: whole.id, by: 'ann', reason: 'over' });
+    // What another run buys now belongs to that, and the others, which are flat, close nothing of it.
+    await desk(third).submit([order({ quantity: '8' })], hour);
+    expect(await parts(test)).toEqual([[], [], ['SPX 8']]);
+    expect(await carryOut(await commit())).toMatchObject({ done: true, closed: [] });
+    expect(await held()).toEqual(['SPX 8']);
+    expect((await ledger.checkLedger()).differences).toEqual([]);
+  });
+
+  it('end with the account that a run closes by a step of it', async () => {
+    const test = await twoRuns();
+    const { ledger, desk } = test;
+    expect(await desk({ stepPath: 'close' }).closeAll({ withinMs: 8000 })).toMatchObject({ closed: true });
+    await desk(third).submit([order({ quantity: '8' })], hour);
+    await desk({ ...third, stepPath: 'sell' }).submit([order({ side: 'sell', quantity: '3' })], hour);
+    expect(await parts(test)).toEqual([[], [], ['SPX 5']]);
+    expect((await ledger.checkLedger()).differences).toEqual([]);
+  });
+
+  it('are those of a part that was closed: the run that has held longest is closed first', async () => {
+    const test = await twoRuns();
+    const { ledger, broker, carryOut } = test;
+    broker.fillsAtOnce = false;
+    const whole = await ledger.commitHalt({
+      scope: 'account',
+      key: 'paper',
+      level: 'flatten',
+      reason: 'all',
+      by: 'ann',
+    });
+    await carryOut(whole, 200);
+    const closing = (await broker.openOrders()).find(({ symbol, side }) => symbol === 'SPX' && side === 'sell');
+    broker.fill(closing?.clientOrderId ?? '', { quantity: '12' });
+    await carryOut(whole, 200);
+    expect(await parts(test)).toEqual([['IXIC 20'], ['SPX 3'], []]);
+    expect((await ledger.checkLedger()).differences).toEqual([]);
+  });
+
+  it('are not written by hand', async () => {
+    const schema = await server.schema();
+    const { desk } = await deskOf(schema);
+    await desk().submit([order()], hour);
+    await expect(
+      schema.raw(`INSERT INTO fill_shares SELECT id, account, symbol, 'run-9', 'x', 1 FROM fills`),
+    ).rejects.toMatchObject({ detail: 'SharesAreDerived' });
+    await expect(schema.raw('UPDATE fill_shares SET quantity = 1')).rejects.toThrow();
+  });
+});
+
+describe('close_all_positions of a run that is halted itself', () => {
+  const soon = { withinMs: 8000 };
+
+  it.each(['run-1', 'execution-1'])(
+    '(%s) cancels and closes what belongs to the run, and nothing else',
+    async (key) => {
+      const { desk, open, openOfOther, commit, held, isOpen } = await twoRuns();
+      await commit({ key });
+      const report = await desk({ stepPath: 'on_emergency[0]/close' }).closeAll(soon);
+      expect(report).toMatchObject({
+        closed: true,
+        cancelled: [{ id: open, outcome: 'cancelled' }],
+        positions: [
+          { symbol: 'IXIC', before: '20', after: '0', closed: true },
+          { symbol: 'SPX', before: '10', after: '0', closed: true },
+        ],
+      });
+      expect(await held()).toEqual(['SPX 5']);
+      expect(await isOpen(openOfOther)).toBe(true);
+    },
+  );
+
+  it('closes only the symbols that are named', async () => {
+    const { desk, open, commit, held, isOpen } = await twoRuns();
+    await commit();
+    const report = await desk({ stepPath: 'close' }).closeAll({ ...soon, symbols: ['IXIC'] });
+    expect(report).toMatchObject({ closed: true, cancelled: [], positions: [{ symbol: 'IXIC' }] });
+    expect(await held()).toEqual(['SPX 15']);
+    expect(await isOpen(open)).toBe(true);
+  });
+
+  it('closes nothing where its halt forbids it, and cancels its own orders only', async () => {
+    const { desk, open, openOfOther, commit, held, isOpen } = await twoRuns();
+    await commit({ level: 'cancel_only' });
+    const report = await desk({ stepPath: 'close' }).closeAll(soon);
+    expect(report).toMatchObject({ closed: false, cancelled: [{ id: open, outcome: 'cancelled' }] });
+    expect(report.positions[0].message).toMatch(/cancel_only lets nothing be closed/);
+    expect(await held()).toEqual(['IXIC 20', 'SPX 15']);
+    expect(await isOpen(openOfOther)).toBe(true);
+  });
+
+  it('closes the account where that is halted as well', async () => {
+    const { desk, ledger, commit, held } = await twoRuns();
+    await commit();
+    await ledger.commitHalt({ scope: 'account', key: 'paper', level: 'flatten', reason: 'all', by: 'ann' });
+    expect(await desk({ stepPath: 'close' }).closeAll(soon)).toMatchObject({ closed: true });
+    expect(await held()).toEqual([]);
+  });
+});

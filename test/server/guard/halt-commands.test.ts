@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { catalogueOf } from '../../../src/catalogue';
 import { explain } from '../../../src/cli/main';
 import { program } from '../../../src/cli/program';
@@ -22,6 +23,13 @@ const trading = plan(`
   events:
     on_emergency: [{ id: close, action: kit.give, with: { value: 1 } }]
 `);
+
+const moneyAccount = {
+  broker: 'alpaca',
+  endpoint: 'live',
+  live: true,
+  keys: { id: 'env:NO_SUCH_KEY', secret: 'env:NO_SUCH_KEY' },
+};
 
 let server: TestServer;
 let worker: TestWorker;
@@ -86,6 +94,7 @@ describe('without a ledger', () => {
     [['halt', '--reason', 'x'], /^say what is to be halted, and only one/],
     [['halt', 'run', '--all', '--reason', 'x'], /^say what is to be halted, and only one/],
     [['halt', 'run', '--reason', ' '], /^a halt says why/],
+    [['halt', '--drill', '--account', 'nope', '--reason', 'x'], /^no account 'nope' is configured; there are: paper/],
     [['halt', '--all', '--drill', '--reason', 'x'], /^a drill is made on a paper account/],
     [['release', '--by', 'ann', '--reason', 'x'], /^say what is to be released, and only one/],
   ])('%j is wrong, and starts nothing', async (argv, message) => {
@@ -262,6 +271,52 @@ describe('with a ledger', () => {
     expect((await ledger.gate('paper')).level).toBeUndefined();
   });
 
+  it('rehearses on an account that nothing was ever ordered on', async () => {
+    const file = path.join(server.stateFolder, 'accounts.json');
+    const fresh = { fresh: { broker: 'paper', opening_cash: '5000' }, gold: { ...moneyAccount } };
+    writeFileSync(file, JSON.stringify({ accounts: fresh }));
+    process.env['BELLWETHER_ACCOUNTS'] = file;
+    try {
+      const { code, documents } = await call('halt', '--drill', '--account', 'fresh', '--reason', 'first', '--json');
+      expect(documents).toMatchObject([{ account: 'fresh', passed: true }]);
+      expect(code).toBe(0);
+      expect(await ledger.account('fresh')).toMatchObject({ kind: 'paper', cash: '5000' });
+      const real = await call('halt', '--drill', '--account', 'gold', '--reason', 'first');
+      expect([real.code, real.errors.join()]).toEqual([2, expect.stringMatching(/^account 'gold' moves real money/)]);
+      expect((await ledger.accounts()).map(({ name }) => name)).not.toContain('gold');
+    } finally {
+      delete process.env['BELLWETHER_ACCOUNTS'];
+    }
+  });
+
+  it('says of a run that nobody knows that it is not known, keeps its gate closed, and releases it', async () => {
+    const { code, errors } = await call('halt', '--run', 'no-such-run', '--reason', 'typo');
+    expect(code).toBe(2);
+    const [, haltId = ''] = /by (halt-\S+):/.exec(errors.join()) ?? [];
+    expect(errors.join()).toBe(
+      `nobody knows a run 'no-such-run': neither Temporal, nor the ledger. Is the id right? 'bellwether list' shows those there are. ` +
+        `The gate is closed for this id all the same, by ${haltId}: a run that is started under it may order nothing before that is released: ` +
+        `bellwether release --halt ${haltId} --by NAME --reason TEXT`,
+    );
+    expect(await ledger.gate('paper', 'no-such-run')).toMatchObject({ level: 'flatten', halts: [{ id: haltId }] });
+    expect((await call('release', '--halt', haltId, '--by', 'ann', '--reason', 'typo')).code).toBe(0);
+    expect((await ledger.gate('paper', 'no-such-run')).level).toBeUndefined();
+  });
+
+  it('closes what a run left that Temporal does not know any more', async () => {
+    const gone = { runId: 'long-gone', firstExecutionId: 'long-gone-1' };
+    await ledger.bindRun({ account: 'paper', ...gone });
+    await trade(ledger, 'SPX', '4', '900', gone);
+    const { code, lines } = await call('halt', '--run', 'long-gone', '--reason', 'left over', '--by', 'ann');
+    expect(lines).toEqual([
+      "there is no run 'long-gone'; 'bellwether list' shows them. What the ledger has of it is cancelled and closed:",
+      'paper:',
+      '  ✓ closed 4 SPX',
+    ]);
+    expect(code).toBe(0);
+    expect(await ledger.heldByRun('paper', 'long-gone')).toEqual([]);
+  });
+
   it('rehearses on no account of real money', async () => {
     const { code, errors } = await call('halt', '--drill', '--account', 'real', '--reason', 'monthly');
     expect([code, errors]).toEqual([2, ["account 'real' moves real money; a drill is made on a paper account only"]]);
@@ -303,7 +358,7 @@ describe('with a ledger', () => {
     );
     expect(code).toBe(0);
     expect(documents).toMatchObject([
-      { halt: { scope: 'all' }, accounts: [{ account: 'careful' }, { account: 'paper' }, { account: 'real' }] },
+      { halt: { scope: 'all' }, accounts: (await ledger.accounts()).map(({ name: account }) => ({ account })) },
     ]);
     expect([await isRefused('paper'), await isRefused('careful'), await isRefused('real')]).toEqual([true, true, true]);
   });

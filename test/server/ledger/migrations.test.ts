@@ -1,7 +1,8 @@
+import { clientOrderIdOf, intentId } from '../../../src/ledger';
 import { openDatabase } from '../../../src/ledger/database';
 import { migrate, migrationsHere } from '../../../src/ledger/migrate';
 import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
-import { openPaper, trade } from '../../support/ledger-entries';
+import { openPaper, soon, trade } from '../../support/ledger-entries';
 
 let server: LedgerServer;
 beforeAll(async () => {
@@ -23,6 +24,37 @@ describe('the migrations', () => {
     expect(await migrate(database)).toEqual([]);
     await openPaper(ledger);
     await trade(ledger, 'SPX', '1', '900');
+    expect((await ledger.checkLedger()).differences).toEqual([]);
+  });
+
+  it('give what was filled before them to the runs that ordered it, and what closed an account to those that held', async () => {
+    const { database, ledger, raw } = await server.schema(10);
+    await openPaper(ledger);
+    const send = async (id: string, quantity: string): Promise<void> => {
+      const broker_order_id = `order-${id}`;
+      await raw('SELECT begin_send($1, 1)', [id]);
+      await raw(`SELECT record_answer($1, 1, $2, '0')`, [id, { kind: 'accepted', broker_order_id }]);
+      const fill = { account: 'paper', client_order_id: clientOrderIdOf(id), broker_order_id, quantity, price: '100' };
+      await raw('SELECT record_fill($1)', [{ ...fill, execution_id: id, fee: '0', filled_at: '2008-10-15T14:00:00Z' }]);
+    };
+    for (const [run, quantity] of [
+      ['run-1', '10'],
+      ['run-2', '5'],
+    ] as const) {
+      const place = { first_execution_id: run, step_path: 'buy', occurrence: '', leg: '0' };
+      const id = intentId({ firstExecutionId: run, stepPath: 'buy', occurrence: '', leg: '0' });
+      const order = { symbol: 'SPX', side: 'buy', type: 'market', quantity, time_in_force: 'day', valid_until: soon() };
+      await raw('SELECT store_intent($1)', [
+        { ...place, ...order, id, client_order_id: clientOrderIdOf(id), account: 'paper', run_id: run },
+      ]);
+      await send(id, quantity);
+    }
+    await ledger.commitHalt({ id: 'h', scope: 'account', key: 'paper', level: 'flatten', reason: 'x', by: 'ann' });
+    const [closing] = await raw(`SELECT id FROM closing_orders('h', 'paper', $1)`, [soon()]);
+    await send(String(closing?.['id']), '12');
+    expect(await migrate(database)).toEqual(versions.slice(10));
+    expect(await ledger.heldByRun('paper', 'run-1')).toEqual([]);
+    expect(await ledger.heldByRun('paper', 'run-2')).toEqual([{ symbol: 'SPX', quantity: '3' }]);
     expect((await ledger.checkLedger()).differences).toEqual([]);
   });
 

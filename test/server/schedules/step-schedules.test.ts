@@ -90,6 +90,10 @@ const isGone = async (scheduleId: string): Promise<boolean> =>
       (error: unknown) => error instanceof Error && error.name === 'ScheduleNotFoundError',
     );
 
+/** It fires no more, and still tells which ticks it has started. */
+const isStopped = async (scheduleId: string): Promise<boolean> =>
+  (await client.schedule.getHandle(scheduleId).describe()).state.paused;
+
 describe('bellwether.schedule_create', () => {
   it('creates a schedule whose ticks know their run, their step and their schedule', async () => {
     const input = inputOf({ path: 'group/loop' });
@@ -163,13 +167,14 @@ describe('bellwether.schedule_remove', () => {
     await create(input);
     await ticking(input);
     const removing = await start('remove', { scheduleId: input.scheduleId, running: 'drain' });
-    await eventually('the schedule is gone', () => isGone(input.scheduleId));
+    await eventually('the schedule is stopped', () => isStopped(input.scheduleId));
     const [tick] = await ticksOf(input);
     expect(tick.status).toBe('RUNNING');
     expect((await removing.describe()).status.name).toBe('RUNNING');
     await client.workflow.getHandle(tick.id).signal('end');
     expect(await removing.result()).toMatchObject({ ticks: 1 });
     expect((await ticksOf(input)).map(({ status }) => status)).toEqual(['COMPLETED']);
+    expect(await isGone(input.scheduleId)).toBe(true);
   });
 
   it('drain: stops waiting when it is cancelled', async () => {
@@ -177,11 +182,12 @@ describe('bellwether.schedule_remove', () => {
     await create(input);
     await ticking(input);
     const removing = await start('remove', { scheduleId: input.scheduleId, running: 'drain' });
-    await eventually('the schedule is gone', () => isGone(input.scheduleId));
+    await eventually('the schedule is stopped', () => isStopped(input.scheduleId));
     await removing.cancel();
     expect(await removing.result()).toBe('cancelled');
-    // As a halt does it: what is under way is cancelled after all, though the schedule itself is gone.
-    expect(await remove(input.scheduleId, 'cancel')).toEqual({ ticks: 0, missed: 0, overlapped: 0 });
+    // As a halt does it: what is under way is cancelled after all.
+    expect(await remove(input.scheduleId, 'cancel')).toEqual({ ticks: 1, missed: 0, overlapped: expect.any(Number) });
+    expect(await isGone(input.scheduleId)).toBe(true);
     await eventually('the tick is cancelled', async () => {
       return (await ticksOf(input)).every(({ status }) => status === 'CANCELLED');
     });

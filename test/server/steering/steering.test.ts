@@ -103,6 +103,8 @@ describe('a client', () => {
       status: 'halted',
       cancelled: ['hang'],
       handlers: [{ path: 'events.on_emergency[0]', status: 'succeeded' }],
+      reason: 'drill',
+      by: 'ann',
     };
     expect(outcome).toEqual({ confirmed: true, answer });
     expect(stages).toEqual(['sent', 'accepted']);

@@ -187,7 +187,7 @@ describe('what is mistyped has no effect, and the run says so', () => {
       'an event nobody waits for',
       'event',
       ['{"name":"gone"}'],
-      "event 'gone': no handler is open to it and no step waits for it",
+      "event 'gone': no handler is open to it and no step waits for it; the run takes: go",
     ],
     [
       'a decision that is no yes or no',
@@ -205,7 +205,7 @@ describe('what is mistyped has no effect, and the run says so', () => {
       'a decision on a step that there is not',
       'decide',
       ['{"step":"aks","approved":true,"by":"ann"}'],
-      "decision of 'ann' on 'aks': there is no such approval",
+      "decision of 'ann' on 'aks': there is no such approval; the run asks at: ask",
     ],
   ])('%s', async (_, name, input, note) => {
     const runId = await started(waiting, 'go');

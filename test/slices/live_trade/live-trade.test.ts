@@ -48,6 +48,16 @@ describe('live_trade.submit_orders', () => {
       { quantity: 1, stop_price: 105, limit_price: 106 },
       { type: 'stop_limit', limitPrice: '106' },
     ],
+    [
+      'an order with a bracket',
+      { quantity: 1, bracket: { take_profit: 110, stop_loss: '90.50' } },
+      { bracket: { takeProfitPrice: '110', stopLossPrice: '90.5' } },
+    ],
+    [
+      'an OCO',
+      { quantity: 1, limit_price: 90, oco: { stop_loss: 110 } },
+      { type: 'limit', limitPrice: '90', oco: { stopLossPrice: '110' } },
+    ],
     ['an order with a time in force of its own', { quantity: 1, time_in_force: 'gtc' }, { timeInForce: 'gtc' }],
   ])('takes %s', async (_, given, wanted) => {
     const { output, calls } = await perform('live_trade.submit_orders', {
@@ -55,6 +65,38 @@ describe('live_trade.submit_orders', () => {
     });
     expect(calls).toMatchObject([['submit', { orders: [wanted], validForMs: 60_000 }]]);
     expect(output).toMatchObject({ submitted: 1, filled: 1, rejected: 0 });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a bracket the wrong way round',
+      { bracket: { take_profit: 90, stop_loss: 110 } },
+      'orders[0] (SPX) has bracket.take_profit 90 and bracket.stop_loss 110: bracket.take_profit has to be above bracket.stop_loss',
+    ],
+    [
+      'a take-profit below the limit',
+      { limit_price: 100, bracket: { take_profit: 99 } },
+      'bracket.take_profit has to be above limit_price',
+    ],
+    [
+      'a stop-loss above the stop that triggers it',
+      { stop_price: 100, bracket: { stop_loss: 101 } },
+      'stop_price has to be above bracket.stop_loss',
+    ],
+    ['a bracket and an oco', { bracket: { stop_loss: 90 }, oco: { stop_loss: 90 } }, 'give one of them'],
+    ['exits of an ioc order', { time_in_force: 'ioc', bracket: { stop_loss: 90 } }, 'is day or gtc'],
+    ['an oco of a market order', { oco: { stop_loss: 90 } }, 'is a market order: an oco goes with a limit order'],
+    [
+      'an oco the wrong way round',
+      { limit_price: 100, oco: { stop_loss: 90 } },
+      'limit_price has to be below oco.stop_loss',
+    ],
+    ['a bracket of nothing', { bracket: {} }, 'give a take_profit, a stop_loss, or both'],
+  ])('refuses %s, and sends nothing', async (_, given, message) => {
+    const desk = fakeDesk();
+    const orders = [{ symbol: 'SPX', side: 'buy', quantity: 1, ...given }];
+    await expect(perform('live_trade.submit_orders', { orders }, {}, desk)).rejects.toThrow(message);
+    expect(desk.calls).toEqual([]);
   });
 
   it('takes the whole output of a sizing step', async () => {

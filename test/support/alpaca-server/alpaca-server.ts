@@ -125,7 +125,7 @@ export class AlpacaServer {
       case 'GET /v2/orders:by_client_order_id':
         return ok(venue.byClientOrderId(url.searchParams.get('client_order_id') ?? ''));
       case 'GET order':
-        return ok(venue.byId(id ?? ''));
+        return ok(venue.byId(id ?? '', url.searchParams.get('nested') === 'true'));
       case 'PATCH order':
         return ok(venue.replace(id ?? '', body));
       case 'DELETE order':

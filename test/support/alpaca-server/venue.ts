@@ -107,15 +107,16 @@ export class Venue {
     for (const order of this.orders) if (isOpen(order) && order.timeInForce === 'day') this.#end(order, 'expired');
   }
 
-  byId(id: string): Json {
+  /** Legs are told only where they are asked for. */
+  byId(id: string, nested: boolean): Json {
     const order = this.#find(id);
-    return orderJson(order, this.legs(order));
+    return orderJson(order, nested ? this.legs(order) : null);
   }
 
   byClientOrderId(clientOrderId: string): Json {
     const order = this.orders.find((one) => one.clientOrderId === clientOrderId);
     if (order === undefined) throw new VenueRefusal(404, 40410000, `order not found for ${clientOrderId}`);
-    return orderJson(order, this.legs(order));
+    return orderJson(order);
   }
 
   legs(order: VenueOrder): readonly VenueOrder[] | null {

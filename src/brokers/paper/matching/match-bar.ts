@@ -41,9 +41,7 @@ class BarMarket {
 
   present(): readonly LiveOrder[] {
     const { symbol, from } = this.bar;
-    return this.matching
-      .active(symbol)
-      .filter(({ acceptedAt, expiresAt }) => acceptedAt <= from && (expiresAt === undefined || expiresAt > from));
+    return this.matching.arrived(symbol, from).filter(({ expiresAt }) => expiresAt === undefined || expiresAt > from);
   }
 
   open(): void {

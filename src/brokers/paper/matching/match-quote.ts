@@ -14,7 +14,7 @@ export function matchQuote(matching: Matching, quote: QuoteSeen, now: number): v
   const tried = new Set<LiveOrder>();
   // Exits begin with the fill of their entry, and then see the same quote.
   for (;;) {
-    const fresh = matching.active(quote.symbol).filter((order) => !tried.has(order));
+    const fresh = matching.arrived(quote.symbol, now).filter((order) => !tried.has(order));
     if (fresh.length === 0) break;
     for (const order of fresh) {
       tried.add(order);
@@ -22,7 +22,7 @@ export function matchQuote(matching: Matching, quote: QuoteSeen, now: number): v
     }
     for (const order of inTurn(fresh)) if (!order.ended && isKnownTo(order, quote)) market.offer(order, now);
   }
-  for (const order of matching.active(quote.symbol))
+  for (const order of matching.arrived(quote.symbol, now))
     if (order.timeInForce === 'ioc') matching.end(order, 'cancelled', 'it could not be filled at once', now);
 }
 

@@ -42,6 +42,11 @@ export class Matching {
     return this.orders.filter((order) => order.symbol === symbol && !order.ended && order.status !== 'held');
   }
 
+  /** Those of them that have come to the market by a time. */
+  arrived(symbol: string, at: number): readonly LiveOrder[] {
+    return this.active(symbol).filter(({ acceptedAt }) => acceptedAt + this.rules.latencyMs <= at);
+  }
+
   /** What of an order is still to be filled, its group considered. */
   remaining({ quantity, filled, groupFilled }: LiveOrder): Exact {
     return Exact.max(quantity.minus(filled).minus(groupFilled), zero);

@@ -22,6 +22,8 @@ export interface PaperTerms {
   readonly outsideSession?: 'rest' | 'refuse';
   /** Oldest live quote that fills an order. @default 60000 */
   readonly maxQuoteAgeMs?: number;
+  /** How long an order is on its way: before that nothing fills it. @default 0 */
+  readonly latencyMs?: number;
 }
 
 export interface Rules {
@@ -35,11 +37,12 @@ export interface Rules {
   readonly leverage: Exact;
   readonly outsideSession: 'rest' | 'refuse';
   readonly maxQuoteAgeMs: number;
+  readonly latencyMs: number;
 }
 
 /** @throws RangeError naming the term that makes no sense. */
 export function rulesOf(terms: PaperTerms = {}): Rules {
-  const { participation, shortAllowed = false, outsideSession = 'rest', maxQuoteAgeMs = 60_000 } = terms;
+  const { participation, shortAllowed = false, outsideSession = 'rest', maxQuoteAgeMs = 60_000, latencyMs = 0 } = terms;
   return {
     commission: within('commission', terms.commission ?? '0', 0, 1),
     feePerShare: within('feePerShare', terms.feePerShare ?? '0', 0, 1000),
@@ -51,6 +54,7 @@ export function rulesOf(terms: PaperTerms = {}): Rules {
     leverage: within('leverage', terms.leverage ?? '1', 1, 10),
     outsideSession,
     maxQuoteAgeMs,
+    latencyMs,
   };
 }
 

@@ -47,6 +47,15 @@ export const measuresSchema = z.strictObject({
       }),
     ]),
   ),
+  broker: measure({
+    account: z.string(),
+    broker: z.string().describe('paper or alpaca'),
+    ms: milliseconds('Until the last call was answered, or failed'),
+    failure: z.string().optional().describe('Why it was not answered'),
+    ago_ms: milliseconds('Since that call'),
+  })
+    .describe('The last call to a broker that this worker made for an account')
+    .default({ available: false, reason: 'not measured' }),
   backlog: measure({
     task_queue: z.string(),
     workflow_tasks: z.int(),
@@ -66,12 +75,12 @@ export const measuresSchema = z.strictObject({
   }),
 });
 
-export type Measures = z.infer<typeof measuresSchema>;
+export type Measures = z.output<typeof measuresSchema>;
 
 /** Measures the system. */
 export async function takeMeasures({ system, signal }: Pick<Ports, 'system' | 'signal'>): Promise<Measures> {
   const reading: SystemReading = await system.read(signal);
-  const { cpu, memory, worker, eventLoop, disk, latency, backlog, schedules, attempts } = reading;
+  const { cpu, memory, worker, eventLoop, disk, latency, broker, backlog, schedules, attempts } = reading;
   return {
     cpu: cpu.available ? { available: true, usage: cpu.usage, cores: cpu.cores, sample_ms: cpu.sampleMs } : cpu,
     memory: memory.available
@@ -103,6 +112,16 @@ export async function takeMeasures({ system, signal }: Pick<Ports, 'system' | 's
         ? entry
         : { target: entry.target, answered: false, waited_ms: entry.waitedMs, reason: entry.reason },
     ),
+    broker: broker.available
+      ? {
+          available: true,
+          account: broker.account,
+          broker: broker.broker,
+          ms: broker.ms,
+          ...(broker.failure !== undefined && { failure: broker.failure }),
+          ago_ms: broker.agoMs,
+        }
+      : broker,
     backlog: backlog.available
       ? {
           available: true,

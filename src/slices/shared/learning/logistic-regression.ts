@@ -1,8 +1,7 @@
-import LogisticRegression from 'ml-logistic-regression';
 import { version } from 'ml-logistic-regression/package.json';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
-/** Names the library and its version in results. */
+/** Names the library whose steps these are, and its version, in results. */
 export const LOGISTIC_LIBRARY = `ml-logistic-regression ${version}`;
 
 /** Rows of features (scaled, see `scalingOf`) with what happened: 1 or 0. */
@@ -30,27 +29,31 @@ export type LogisticModel = readonly number[];
  * `priorScale` in its column (1 in that of the intercept) and 0 elsewhere. Needs a row.
  */
 export function fitLogistic(data: LabelledRows, options: LogisticOptions): LogisticModel {
-  const { features, labels } = augmented(data, options.priorScale);
-  const model = new LogisticRegression({ numSteps: options.steps, learningRate: learningRate(features) });
-  model.train(features, Matrix.columnVector([...labels]));
-  return model.classifiers[0].weights.getRow(0);
+  return continueLogistic(new Array<number>(data.rows[0].length + 1).fill(0), data, options);
 }
 
-/** Goes on from a model with more gradient steps, the library's own, on other data: what it had learned is where it starts. */
+/**
+ * Goes on from a model with more gradient steps on other data: what it had learned is where it starts. The steps are those of the
+ * library, number for number (a test compares them); the library itself copies its matrices in each step, and fits every label anew.
+ */
 export function continueLogistic(model: LogisticModel, data: LabelledRows, options: LogisticOptions): LogisticModel {
   const { features, labels } = augmented(data, options.priorScale);
   const rate = learningRate(features);
-  const rows = features.to2DArray();
-  const weights = [...model];
+  const { rows: count, columns } = features;
+  const values = Float64Array.from(features.to1DArray());
+  const weights = Float64Array.from(model);
+  const gradient = new Float64Array(columns);
   for (let step = 0; step < options.steps; step++) {
-    const gradient = new Array<number>(weights.length).fill(0);
-    rows.forEach((row, index) => {
-      const error = labels[index] - sigmoid(dot(row, weights));
-      row.forEach((value, column) => (gradient[column] += value * error));
-    });
-    gradient.forEach((value, column) => (weights[column] += rate * value));
+    gradient.fill(0);
+    for (let row = 0, from = 0; row < count; row++, from += columns) {
+      let score = 0;
+      for (let column = 0; column < columns; column++) score += values[from + column] * weights[column];
+      const error = labels[row] - sigmoid(score);
+      for (let column = 0; column < columns; column++) gradient[column] += values[from + column] * error;
+    }
+    for (let column = 0; column < columns; column++) weights[column] += gradient[column] * rate;
   }
-  return weights;
+  return [...weights];
 }
 
 /** The probability of label 1 for a row of scaled features. */

@@ -4,6 +4,7 @@ import { ActionError } from '../../action-error';
 import type { Ports } from '../../ports';
 import { barSetRefSchema } from '../artifact-ref';
 import { type BarSet, getBarSet } from '../bars';
+import { loadAdjusted } from './load-adjusted';
 
 const dayMs = 86_400_000;
 
@@ -90,15 +91,18 @@ export async function readBars(input: BarInput, ports: Ports): Promise<ReadBars>
   for (const [index, symbol] of input.symbols.entries()) {
     ports.signal.throwIfAborted();
     ports.progress((0.5 * index) / input.symbols.length, `loading ${symbol}`);
-    const request = { symbol, interval: '1d', from, to, historyBars: input.history_bars, adjustment: 'all' } as const;
-    loaded.push(await ports.bars.load(input.source, request, ports.signal));
+    const request = { symbol, interval: '1d', from, to, historyBars: input.history_bars } as const;
+    loaded.push(await loadAdjusted(input.source, request, ports));
   }
   const set = {
-    series: loaded.map(({ series }) => series),
-    provenance: loaded.map(({ provenance }) => provenance),
+    series: loaded.map(({ bars }) => bars.series),
+    provenance: loaded.map(({ bars }) => bars.provenance),
     calendar: input.calendar,
+    doubts: loaded.flatMap(({ bars, doubt }) =>
+      doubt === undefined ? [] : [{ symbol: bars.series.symbol, text: doubt }],
+    ),
   };
-  const notes = loaded.flatMap(({ series, rejected }) =>
+  const notes = loaded.flatMap(({ bars: { series, rejected } }) =>
     rejected.length === 0
       ? []
       : [`${series.symbol}: ${rejected.length} unusable rows were left out: ${rejected[0].reason}`],

@@ -12,7 +12,7 @@ import { volatilityFilter } from './volatility-filter';
 export { type Parameters, parametersSchema } from './parameters-schema';
 export { parseParameters } from './parse-parameters';
 export { SharedIndicators } from './shared-indicators';
-export type { Strategy } from './strategy';
+export type { Crossing, Strategy } from './strategy';
 
 const all: readonly Strategy[] = [
   movingAverageCross,

@@ -23,6 +23,14 @@ export const movingAverageCross: Strategy<typeof parameters> = {
   targets(series, chosen) {
     return targetsOf(this, series, chosen);
   },
+  crossing(indicators, chosen) {
+    return {
+      fast: indicators.average(chosen.fast_period),
+      slow: indicators.average(chosen.slow_period),
+      warmup: this.warmupBars(chosen),
+      short: against(chosen),
+    };
+  },
   fillTargets(targets, indicators, chosen) {
     const fast = indicators.average(chosen.fast_period);
     const slow = indicators.average(chosen.slow_period);

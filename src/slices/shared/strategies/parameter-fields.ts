@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { TargetPosition } from './strategy';
 
 /** The parameter that all strategies have: whether they may be short where their rule is against the market. */
 export const allowShort = z
@@ -13,6 +12,6 @@ export function periodField(bars: number, meaning: string, minimum = 1): z.ZodDe
 }
 
 /** The target against the market: short where that is allowed, else flat. */
-export function against(parameters: { readonly allow_short: boolean }): TargetPosition {
+export function against(parameters: { readonly allow_short: boolean }): -1 | 0 {
   return parameters.allow_short ? -1 : 0;
 }

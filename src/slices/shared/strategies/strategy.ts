@@ -26,4 +26,19 @@ export interface Strategy<Parameters extends z.ZodObject = z.ZodObject> {
    * loop of its own rather than a function that is called for each bar: a search spends its time here.
    */
   fillTargets(targets: Int8Array, indicators: SharedIndicators, parameters: z.output<Parameters>): void;
+  /**
+   * Where one column being above or below another is all there is to the rule: those columns, from which a search trades
+   * without a column of targets. Its targets are those of `fillTargets`.
+   */
+  crossing?(indicators: SharedIndicators, parameters: z.output<Parameters>): Crossing;
+}
+
+/** Long from a bar on where `fast` is above `slow`, `short` from one on where it is below, as before while they are equal. */
+export interface Crossing {
+  readonly fast: Float64Array;
+  readonly slow: Float64Array;
+  /** The first bar whose values count; the target before it is 0. */
+  readonly warmup: number;
+  /** The target below: short, or flat. */
+  readonly short: -1 | 0;
 }

@@ -14,7 +14,9 @@ export const cancelReportSchema = z.strictObject({
 
 /** What became of an attempt to close positions. */
 export const closeReportSchema = z.strictObject({
-  closed: z.boolean().describe('Nothing is held any more, by the ledger and by the broker'),
+  closed: z
+    .boolean()
+    .describe('Nothing is held any more, by ledger and broker; under a halt of the run: nothing that belongs to it'),
   summary: z.string().describe('What was closed and what is still held, and why, in a line for people'),
   positions: z
     .array(

@@ -3,6 +3,7 @@ import { ActionError } from '../../action-error';
 import type { DeskOrder } from '../../trading-desk-port';
 import { decimalTextSchema, Exact, orderProposalSchema, positiveAmountSchema } from '../risk';
 import { durationField } from './duration-field';
+import { exitFields, exitsOf } from './order-exits';
 
 const order = orderProposalSchema
   .extend({
@@ -11,6 +12,7 @@ const order = orderProposalSchema
     stop_price: positiveAmountSchema.optional().describe('For stop and stop_limit orders: the price that triggers it'),
     type: z.enum(['market', 'limit', 'stop', 'stop_limit']).optional().describe('Left out: by the prices that it has'),
     time_in_force: z.enum(['day', 'gtc', 'ioc']).optional().describe('Left out: that of the step'),
+    ...exitFields,
   })
   .partial({ reason: true });
 
@@ -43,7 +45,7 @@ export function orderListOf(orders: OrdersInput): readonly OrderInput[] {
 
 /**
  * The orders as the desk takes them; their place in the list and their symbol name them.
- * @throws ActionError `InvalidInput` when type and prices do not go together.
+ * @throws ActionError `InvalidInput` when type and prices do not go together, or exits and sides.
  */
 export function deskOrdersOf(
   orders: readonly OrderInput[],
@@ -64,6 +66,7 @@ export function deskOrdersOf(
       ...(limit_price !== undefined && { limitPrice: decimal(limit_price) }),
       ...(stop_price !== undefined && { stopPrice: decimal(stop_price) }),
       timeInForce: time_in_force ?? timeInForce,
+      ...exitsOf(`orders[${index}] (${symbol})`, { ...given, type, time_in_force: time_in_force ?? timeInForce }),
     };
   });
 }

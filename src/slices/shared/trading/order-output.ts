@@ -3,6 +3,20 @@ import { ActionError } from '../../action-error';
 import type { OrderReport } from '../../trading-desk-port';
 import { decimalTextSchema } from '../risk';
 
+const orderStates = [
+  'open',
+  'partially_filled',
+  'filled',
+  'cancelled',
+  'expired',
+  'replaced',
+  'rejected',
+  'refused',
+  'lapsed',
+  'withdrawn',
+  'unresolved',
+] as const;
+
 export const orderReportSchema = z.strictObject({
   id: z.string().describe('Of the order in the ledger; what cancel_orders and replace_order take'),
   client_order_id: z.string(),
@@ -15,22 +29,24 @@ export const orderReportSchema = z.strictObject({
   limit_price: decimalTextSchema.nullable(),
   stop_price: decimalTextSchema.nullable(),
   state: z
-    .enum([
-      'open',
-      'partially_filled',
-      'filled',
-      'cancelled',
-      'expired',
-      'replaced',
-      'rejected',
-      'refused',
-      'lapsed',
-      'withdrawn',
-      'unresolved',
-    ])
+    .enum(orderStates)
     .describe('refused: stopped by a check or a halt, never sent; rejected: by the broker; lapsed: not sent in time'),
   filled_quantity: decimalTextSchema,
   average_price: decimalTextSchema.nullable().describe('null without fills'),
+  take_profit_price: decimalTextSchema.nullable().describe('Of the bracket that it was ordered with'),
+  stop_loss_price: decimalTextSchema.nullable().describe('Of the bracket or the OCO that it was ordered with'),
+  exit_of: z.string().nullable().describe('Of an exit: the order that brought it along'),
+  exits: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        role: z.enum(['take_profit', 'stop_loss']),
+        price: decimalTextSchema,
+        state: z.enum(orderStates),
+        filled_quantity: decimalTextSchema,
+      }),
+    )
+    .describe('The exits that the broker keeps of it; they begin when it is filled whole'),
   rejection: z
     .strictObject({
       by: z.string().describe('The check that stopped it; gate, expired, withdrawn or broker'),
@@ -65,6 +81,10 @@ export function orderOutputOf(report: OrderReport): OrderOutput {
     state: report.state,
     filled_quantity: report.filledQuantity,
     average_price: report.averagePrice ?? null,
+    take_profit_price: report.takeProfitPrice ?? null,
+    stop_loss_price: report.stopLossPrice ?? null,
+    exit_of: report.exitOf ?? null,
+    exits: (report.exits ?? []).map(({ filledQuantity, ...exit }) => ({ ...exit, filled_quantity: filledQuantity })),
     rejection:
       report.rejection === undefined ? null : { ...report.rejection, figures: { ...report.rejection.figures } },
   };

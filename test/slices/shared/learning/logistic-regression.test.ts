@@ -1,3 +1,5 @@
+import LogisticRegression from 'ml-logistic-regression';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import {
   continueLogistic,
   fitLogistic,
@@ -44,6 +46,22 @@ describe.each(reference)('logistic regression of scikit-learn, $name', (expected
 });
 
 describe('logistic regression', () => {
+  it.each([1, 7, 200])('takes the steps of the library, number for number, after %i of them', (steps) => {
+    const rows = Array.from({ length: 40 }, (_, index) => [Math.sin(index), Math.cos(3 * index), (index % 7) / 3 - 1]);
+    const labels = rows.map(([first, second]) => (first + second > 0.2 ? 1 : 0));
+    const priorScale = 6;
+    const prior = [0, 1, 2, 3].flatMap((column) =>
+      [0, 1].map(() => [0, 1, 2, 3].map((other) => (other !== column ? 0 : column === 0 ? 1 : priorScale))),
+    );
+    const features = new Matrix([...rows.map((row) => [1, ...row]), ...prior]);
+    const { realEigenvalues } = new EigenvalueDecomposition(features.transpose().mmul(features), {
+      assumeSymmetric: true,
+    });
+    const library = new LogisticRegression({ numSteps: steps, learningRate: 4 / Math.max(...realEigenvalues) });
+    library.train(features, Matrix.columnVector([...labels, ...prior.map((_, index) => index % 2)]));
+    expect(fitLogistic({ rows, labels }, { steps, priorScale })).toEqual(library.classifiers[0].weights.getRow(0));
+  });
+
   it('stays finite where all rows have one label', () => {
     const model = fitLogistic({ rows: [[1], [2], [3]], labels: [1, 1, 1] }, { steps: 1000, priorScale: 6 });
     expect(model.every(Number.isFinite)).toBe(true);

@@ -4,6 +4,7 @@ import type { BarSeries } from '../../../../src/slices/shared/bars';
 import { performance } from '../../../../src/slices/shared/metrics';
 import {
   type BarWindow,
+  fillReturns,
   priceColumns,
   type SimulationRules,
   simulate,
@@ -37,7 +38,13 @@ function expectEqual(series: BarSeries, targets: Int8Array, window: BarWindow, r
   const figures = performance(curve, span);
   const byObjective = { sharpe_ratio: figures.sharpe, ...figures };
   for (const objective of objectives) {
-    const value = objectiveOf(objective, equity, count, span, new Float64Array(count));
+    const returns = new Float64Array(count);
+    const sum = fillReturns(equity, count, returns);
+    const value = objectiveOf(
+      objective,
+      { initial: equity[0], final: equity[count], equity, returns, sum, count },
+      span,
+    );
     expect([objective, Number.isNaN(value) ? null : value]).toEqual([objective, byObjective[objective]]);
   }
 }

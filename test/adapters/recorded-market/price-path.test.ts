@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pricePath } from '../../src/simulation/market/price-path';
+import { pricePath } from '../../../src/adapters/recorded-market/price-path';
 
 const day = { open: 994.6, high: 994.6, low: 903.99, close: 907.84 };
 

@@ -1,0 +1,19 @@
+import type { Run } from './run';
+
+/**
+ * Changes of what the engine asks for, by id. A run that has passed such a place before the change goes on as it began there, or
+ * its history could not be replayed.
+ */
+export type EnginePatch = 'children-window' | 'tick-report-limit';
+
+/** Tells whether a change holds in this execution. The answer may write to its history: it is asked for only where the change shows. */
+export type PatchCheck = (patch: EnginePatch) => boolean;
+
+/** Where no history is replayed, every change holds. */
+export const everyPatch: PatchCheck = () => true;
+
+/** Whether a change holds here; asked once, and then the same to the end of the execution. */
+export function isPatched({ state, patched }: Run, patch: EnginePatch): boolean {
+  state.patches ??= {};
+  return (state.patches[patch] ??= patched(patch));
+}

@@ -168,6 +168,10 @@ export interface ReplayScheduleInput {
   readonly overlap: SchedulePlan['overlap'];
   /** Market times of the firings that are left, in order. */
   readonly times: readonly number[];
+  /** Ticks after which it ends, however many firings are left. */
+  readonly maxTicks?: number;
+  /** A firing that is later than this, in milliseconds, is left out, as after a pause of all workers. */
+  readonly catchupMs: number;
   /** Of the execution before this one. */
   readonly counts?: ScheduleCounts;
 }

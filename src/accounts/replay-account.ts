@@ -11,7 +11,8 @@ const longestName = 63;
  * that no recorded price gets into those of today. Its orders reach nobody.
  */
 export function replayAccountName(base: string, session: string, firstExecutionId: string): string {
-  const name = `${base}-replay-${session}-${firstExecutionId.replaceAll('-', '').slice(0, 8)}`;
+  // Its end is random; what it begins with is the minute, which runs share that are started together.
+  const name = `${base}-replay-${session}-${firstExecutionId.replaceAll('-', '').slice(-8)}`;
   if (name.length <= longestName) return name;
   throw new ActionError(
     'NameTooLong',

@@ -19,6 +19,12 @@ import type { TemporalClient } from './temporal-client';
 /** Firings of a step in a recorded session, at most: they are the input of one workflow. */
 const mostFirings = 30_000;
 
+/** Firings for each of the ticks that `max_ticks` allows: those that are left out, since a tick is under way, count as none. */
+const firingsPerTick = 1000;
+
+/** As Temporal has it. */
+const leastCatchupMs = 10_000;
+
 /** By heartbeats the activity hears that it is cancelled. */
 const beatEveryMs = 500;
 
@@ -40,6 +46,8 @@ export async function createReplaySchedule(
     market,
     overlap: schedule.overlap,
     times: firingsOf(input),
+    ...(schedule.maxTicks !== undefined && { maxTicks: schedule.maxTicks }),
+    catchupMs: Math.max(leastCatchupMs, schedule.catchupMs),
   };
   try {
     await client.workflow.start(replayScheduleType, {
@@ -59,9 +67,11 @@ export async function createReplaySchedule(
 function firingsOf({ schedule, calendar, from, to, path }: CreateScheduleInput): number[] {
   const refused = (type: string, message: string, cause?: Error): ApplicationFailure =>
     ApplicationFailure.create({ type, message, nonRetryable: true, ...(cause && { cause }) });
+  const { maxTicks, ...unbounded } = schedule;
+  const most = maxTicks === undefined ? mostFirings + 1 : Math.min(mostFirings, maxTicks * firingsPerTick);
   let times: number[];
   try {
-    const firings = nextFirings(schedule, calendar, from, mostFirings + 1);
+    const firings = nextFirings(unbounded, calendar, from, most);
     times = firings.flatMap(({ at, fires }) => (fires && at <= to ? [at] : []));
   } catch (error) {
     if (!(error instanceof BellwetherError)) throw error;

@@ -14,6 +14,8 @@ export interface ReplayMarket {
   readonly calendar: string;
   /** Of the prices within a day, where the source has no intraday bars. */
   readonly seed: string;
+  /** First execution of the run that the session began with: its ticks and children trade on one account with it. */
+  readonly run?: string;
 }
 
 /** The market time at a real time, in milliseconds since the epoch. Without a market they are the same. */
@@ -36,10 +38,11 @@ export function replayLabel({ replay }: Pick<ReplayMarket, 'replay'>): string {
 /** By its shape: it reaches a worker in a header, which anybody may have written. */
 export function isReplayMarket(value: unknown): value is ReplayMarket {
   if (typeof value !== 'object' || value === null) return false;
-  const { replay, speed, startsAt, realAt, source, calendar, seed } = value as Partial<
+  const { replay, speed, startsAt, realAt, source, calendar, seed, run } = value as Partial<
     Record<keyof ReplayMarket, unknown>
   >;
   return (
+    (run === undefined || (typeof run === 'string' && run !== '')) &&
     [replay, source, calendar, seed].every((text) => typeof text === 'string' && text !== '') &&
     [speed, startsAt, realAt].every((number) => typeof number === 'number' && Number.isFinite(number)) &&
     Number(speed) > 0

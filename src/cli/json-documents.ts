@@ -36,6 +36,7 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
   up: { keys: '`address`, `uiUrl`, `started`' },
   down: { keys: '`stopped`' },
   worker: { keys: '`address`, `namespace`, `taskQueue`' },
+  dashboard: { keys: '`address`, `port`' },
   doctor: { keys: '`healthy`, `findings`: each with `check`, `verdict` (`ok`, `missing`, `wrong`), `text`' },
   init: { keys: '`folder`, `name`, `files`' },
   import: {

@@ -37,12 +37,16 @@ export function replayMarketOf(
     const { speed, startSecond, seed } = market;
     const startsAt = startSecond === undefined ? openMs - earlyMs : momentOfDay(calendar, replay, startSecond);
     const source = textOf(market.source, variables);
+    if (source === '') throw new BellwetherError('InvalidMarket', noSource(market.source));
     return { replay, speed, startsAt, realAt: now, source, calendar: data.name, seed };
   } catch (error) {
     if (!(error instanceof BellwetherError) || error.code === 'InvalidMarket') throw error;
     throw refused(error.message, error);
   }
 }
+
+const noSource = (text: string): string =>
+  `market.source is '${text}', and that is empty: give the source whose bars the prices are made of, as in samples`;
 
 /** Its own text, or that of the variable that it stands for. */
 function textOf(text: string, variables: JsonObject): string {

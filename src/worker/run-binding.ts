@@ -2,7 +2,14 @@ import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { isJsonObject } from '../base/json';
 import type { TradingAttempt } from '../activities';
 import type { OrderOrigin } from '../desk';
-import { queries, runMemoKeys, tickWorkflowType, type ParentRun, type RunDescription } from '../protocol';
+import {
+  queries,
+  replayScheduleType,
+  runMemoKeys,
+  tickWorkflowType,
+  type ParentRun,
+  type RunDescription,
+} from '../protocol';
 import { ActionError } from '../slices/action-error';
 
 export interface RunBinding {
@@ -72,7 +79,7 @@ export class RunBindings {
     const root = raw.workflowExecutionInfo?.rootExecution;
     const isChild = typeof root?.workflowId === 'string' && root.workflowId !== '' && root.workflowId !== workflowId;
     if (isChild) {
-      const over = await this.#ask(root.workflowId ?? '', root.runId ?? '');
+      const over = await this.#over(root, description.parentExecution);
       // Its orders are its own; what halts the run over it halts it too.
       return { ...over, firstExecutionId, asks: workflowId, occurrence: over.occurrence };
     }
@@ -85,6 +92,13 @@ export class RunBindings {
       runId: workflowId,
       asks: workflowId,
     };
+  }
+
+  /** What a child is bound to: what the first of its chain is. In a recorded session that one is a schedule, and the tick below it is the first. */
+  async #over(root: Execution, parent: Execution | undefined): Promise<Bound> {
+    const { type } = await this.temporal.workflow.getHandle(root.workflowId ?? '', root.runId ?? '').describe();
+    const first = type === replayScheduleType && parent !== undefined ? parent : root;
+    return this.#ask(first.workflowId ?? '', first.runId ?? '');
   }
 
   async #told({ asks }: Bound): Promise<Told> {
@@ -108,6 +122,11 @@ export class RunBindings {
 }
 
 const mostKnown = 1000;
+
+interface Execution {
+  readonly workflowId?: string | null;
+  readonly runId?: string | null;
+}
 
 interface Bound {
   readonly account: string | undefined;

@@ -20,6 +20,7 @@ import { installRuntime } from './runtime';
 import { knownSearchAttributes } from './search-attributes';
 import { Replays } from './replays';
 import { serve } from './serve';
+import { thenClose } from './then-close';
 import { tradingFor, type Trading } from './trading';
 import { tracesHere } from './traces';
 import type { WorkerOptions } from './worker-options';
@@ -58,7 +59,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   let polls = false;
   let health: HealthServer | undefined;
   const traces = await tracesHere(warn);
-  try {
+  const work = async (): Promise<void> => {
     const phase = (): WorkerPhase => (signal.aborted ? 'draining' : polls ? 'polling' : 'starting');
     if (options.health !== undefined) health = await workerHealth(options.health, { temporal, ledger, phase });
     watch = await monitoring(temporal, {
@@ -91,7 +92,6 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       ...versionOf(options),
     } as const satisfies Partial<SdkWorkerOptions>;
     const looks = options.looks === true;
-    const emergencies = looks ? [] : [await emergencyWorker(connection, shared)];
     const worker = await Worker.create({
       ...shared,
       connection,
@@ -105,6 +105,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       ...limitsOf(options),
       enableNonLocalActivities: !looks,
     });
+    const emergencies = looks ? [] : [await emergencyWorker(connection, shared)];
     if (!looks) {
       swept = sweep(temporal, warn);
       watched = guard.watch(stopped.signal);
@@ -114,19 +115,24 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       polls = true;
       options.onReady?.();
     });
-  } finally {
-    stopped.abort();
-    await health?.close();
-    await watched;
-    await ledger.close();
-    await desks.close();
-    watch?.stop();
-    await pool?.close();
-    await data.close();
-    await swept;
-    await connection.close();
-    await traces?.close();
-  }
+  };
+  await thenClose(
+    work,
+    [
+      () => stopped.abort(),
+      () => health?.close(),
+      () => watched,
+      () => ledger.close(),
+      () => desks.close(),
+      () => watch?.stop(),
+      () => pool?.close(),
+      () => data.close(),
+      () => swept,
+      () => connection.close(),
+      () => traces?.close(),
+    ],
+    warn,
+  );
 }
 
 function limitsOf({ maxConcurrentActions, actionsPerSecond }: WorkerOptions): Partial<SdkWorkerOptions> {

@@ -52,11 +52,11 @@ export function tradingFor(
     trading: (attempt) => {
       const { clock, quotes, step } = attempt;
       if (step.market === undefined) return desks({ ...attempt, ...market, binding: () => bindings.of(attempt) });
-      const { replay } = step.market;
+      const { replay, run } = step.market;
       const binding = async (): Promise<RunBinding> => {
         const bound = await bindings.of(attempt);
         const { name } = options.accounts().named(bound.account);
-        const account = replayAccountName(name, replay, bound.origin.firstExecutionId);
+        const account = replayAccountName(name, replay, run ?? bound.origin.firstExecutionId);
         replayed.note(account, { clock, quotes });
         return { ...bound, account };
       };

@@ -33,7 +33,7 @@ const leastWaitMs = 10_000;
  * @returns what it counted.
  */
 export async function replaySchedule(input: ReplayScheduleInput): Promise<ScheduleCounts> {
-  const { tick, market, overlap } = input;
+  const { tick, market, overlap, maxTicks = Number.POSITIVE_INFINITY, catchupMs } = input;
   const times = [...input.times];
   const counts = { ticks: 0, missed: 0, overlapped: 0, ...input.counts };
   const running = new Map<string, CancellationScope>();
@@ -41,6 +41,7 @@ export async function replaySchedule(input: ReplayScheduleInput): Promise<Schedu
   let removing: 'cancel' | 'drain' | undefined;
   let waitMs = leastWaitMs;
 
+  const isSpent = (): boolean => counts.ticks >= maxTicks;
   const cancelTicks = (): void => {
     for (const scope of running.values()) scope.cancel();
   };
@@ -66,7 +67,7 @@ export async function replaySchedule(input: ReplayScheduleInput): Promise<Schedu
       })
       .finally(() => {
         running.delete(id);
-        const next = running.size === 0 ? waiting.shift() : undefined;
+        const next = running.size === 0 && !isSpent() ? waiting.shift() : undefined;
         if (next !== undefined) start(next);
       });
   };
@@ -95,15 +96,16 @@ export async function replaySchedule(input: ReplayScheduleInput): Promise<Schedu
     }
   };
 
-  const isOver = (): boolean => running.size === 0 && waiting.length === 0;
+  const isOver = (): boolean => running.size === 0 && (waiting.length === 0 || isSpent());
   const isOverOrCancelled = (): boolean => removing === 'cancel' || isOver();
-  while (times.length > 0) {
+  while (times.length > 0 && !isSpent()) {
     const now = marketTimeAt(market, Date.now());
     if (removing === 'cancel') break;
     const [at] = times;
     if (at <= now) {
       times.shift();
-      fire(at);
+      if (realDuration(market, now - at) > catchupMs) counts.missed += 1;
+      else fire(at);
       continue;
     }
     // What fires at the very end of its session still fires.

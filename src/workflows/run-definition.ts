@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import { newRunState, type Plan, type RunResult } from '../engine';
 import type { CarriedRun, ResolvedRun, RunInput } from '../protocol';
 import { Driver } from './driver';
@@ -37,7 +38,12 @@ export async function runDefinition(input: RunInput, before?: CarriedRun): Promi
       announceStart(run);
       const { plan, variables, emergencyQueue, market } = run;
       // A child lives at the time of the run over it; else the session begins now.
-      if (market !== undefined) driver.state.market = input.market ?? { ...market, realAt: Date.now() };
+      if (market !== undefined)
+        driver.state.market = input.market ?? {
+          ...market,
+          realAt: Date.now(),
+          run: workflowInfo().firstExecutionRunId,
+        };
       if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables }, emergencyQueue };
       carried.state.variables = variables;
       carried.state.startedAt = Date.now();

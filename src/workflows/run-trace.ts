@@ -1,4 +1,4 @@
-import type { Headers } from '@temporalio/common';
+import type { Headers, Payload } from '@temporalio/common';
 import {
   defaultPayloadConverter,
   workflowInfo,
@@ -23,12 +23,20 @@ export function runTrace(): TraceContext {
 
 /** The span that the run is below, when somebody who traces started it. */
 export function parentTrace(): TraceContext | undefined {
-  const header = given[traceHeader];
-  if (header === undefined) return undefined;
-  const carrier: unknown = defaultPayloadConverter.fromPayload(header);
+  const carrier = carrierIn(given[traceHeader]);
   return typeof carrier === 'object' && carrier !== null && 'traceparent' in carrier
     ? parseTraceparent(carrier.traceparent)
     : undefined;
+}
+
+/** Whoever starts a run writes its headers: what cannot be read is no trace, and no reason for the run to fail. */
+function carrierIn(header: Payload | undefined): unknown {
+  if (header === undefined) return undefined;
+  try {
+    return defaultPayloadConverter.fromPayload(header);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The span of a step: its actions' attempts are below it. */

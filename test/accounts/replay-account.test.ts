@@ -18,9 +18,16 @@ afterAll(() => {
 
 describe('the account of a run in a recorded session', () => {
   it('has the terms of the account of the run, and a name of its own', () => {
-    const name = replayAccountName('paper', '2008-10-15', '0199a1b2-c3d4-7000-8000-000000000000');
-    expect(name).toBe('paper-replay-2008-10-15-0199a1b2');
+    const name = replayAccountName('paper', '2008-10-15', '0199a1b2-c3d4-7000-8000-0000feedbeef');
+    expect(name).toBe('paper-replay-2008-10-15-feedbeef');
     expect(book.named(name)).toEqual({ ...book.named('paper'), name });
+  });
+
+  it('is shared by no two runs that are started in the same minute', () => {
+    const [one, other] = ['7c10-8a01-5d6b1c2e9f40', '7b22-9c17-41d0aa37e6b8'].map((random) =>
+      replayAccountName('paper', '2008-10-15', `0199a1b2-c3d4-${random}`),
+    );
+    expect(one).not.toBe(other);
   });
 
   it('is on the paper broker, or nowhere', () => {

@@ -63,6 +63,11 @@ describe('market', () => {
     expect(marketOf(market, { replay: '' })).toBeUndefined();
   });
 
+  it('refuses a source of a variable that is empty', () => {
+    const market = "{ replay: '2008-10-15', source: '${{ replay }}' }";
+    expect(() => marketOf(market, { replay: '' })).toThrow("market.source is '${{ replay }}', and that is empty");
+  });
+
   it.each([
     ['2007-02-25', 'no session'],
     ['2028-01-03', 'that session is not over yet'],

@@ -94,7 +94,9 @@ describe('a run in a recorded session', () => {
       schedule: { cron: '*/30 * * * *', session: { from: 'open', to: 'close - 30m' } },
       steps: [{ id: 'quotes', action: 'data.get_quotes', with: { symbols: ['SPX'] } }],
     };
-    const { result } = await run(session([loop, { id: 'close', wait: { session: 'close' } }], { start: '15:00' }));
+    const { result } = await run(
+      session([loop, { id: 'close', wait: { session: 'close' } }], { start: '15:00', speed: 240 }),
+    );
     expect(result.error).toBeUndefined();
     const step = result.steps.find((one) => one.path === 'loop');
     expect(step?.iterations).toMatchObject({ succeeded: 2, failed: 0 });

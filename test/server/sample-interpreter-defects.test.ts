@@ -190,7 +190,7 @@ describe('an unknown activity', () => {
 
   it('of a plan that no compiler has seen ends the run', async () => {
     expect(await failureOf([{ definition: unchecked({ action: 'test.ecko' }) }])).toMatchObject({
-      type: 'InvalidPlan',
+      type: 'UnknownAction',
       message: expect.stringContaining("there is no action 'test.ecko'") as unknown,
     });
   });

@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { trace } from '@opentelemetry/api';
 import { z } from 'zod';
 import { catalogueOf } from '../../src/catalogue';
+import { traceHeader } from '../../src/protocol';
 import { eventually } from '../support/eventually';
 import { planOf } from '../support/plan-of';
 import { startTestServer, type TestServer } from '../support/temporal-server';
@@ -147,6 +149,27 @@ it('makes a trace of a run that nobody traced the start of', async () => {
     workflowId: 'traced-2',
   });
   expect(lines(await spansOf('traced-2'))).toContain('run scripted > step first > test.echo');
+});
+
+it('runs what was started with a trace that cannot be read, as if nobody had traced it', async () => {
+  const unreadable = {
+    metadata: { encoding: new TextEncoder().encode('json/plain') },
+    data: new TextEncoder().encode('{'),
+  };
+  const client = new Client({
+    connection: worker.temporal.connection,
+    interceptors: {
+      workflow: [
+        {
+          startWithDetails: (input, next) =>
+            next({ ...input, headers: { ...input.headers, [traceHeader]: unreadable } }),
+        },
+      ],
+    },
+  });
+  const started = { args: [{ definition: plan }], taskQueue: worker.taskQueue, workflowId: 'traced-3' };
+  expect(await client.workflow.execute('runDefinition', started)).toMatchObject({ status: 'degraded' });
+  expect(lines(await spansOf('traced-3'))).toContain('run scripted > step first > test.echo');
 });
 
 it('leaves the commands of a run what they are: its history replays without traces', async () => {

@@ -45,6 +45,11 @@ afterAll(async () => {
   await server.stop();
 });
 
+it('a worker that cannot be made says why, and not that its connection is in use', async () => {
+  const workflowBundle = path.join(server.stateFolder, 'no-bundle.js');
+  await expect(startTestWorker(server, { actions, workflowBundle })).rejects.toThrow('no-bundle.js');
+});
+
 async function freePort(): Promise<number> {
   const holder = net.createServer();
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', () => resolve()));

@@ -11,6 +11,13 @@ const dictionaryEncodings: readonly number[] = [2, 8];
 /** Values that share a beginning with the one before: a page of them can come to any length. */
 const deltaByteArray = 7;
 
+/**
+ * What the pages of a column may unpack to: bars are numbers and dates, of which the longest written as text has 40 characters.
+ * Without it a chunk of a megabyte could hold a thousand pages of 256 MiB each.
+ */
+const mostValueBytes = 64;
+const freeBytes = 1024 * 1024;
+
 const mostPageBytes = 256 * 1024 * 1024;
 
 const count = z.int().min(0);
@@ -44,9 +51,16 @@ export interface ColumnChunk {
 export function checkColumn(chunk: ColumnChunk): Uint8Array[] {
   const pages: Uint8Array[] = [];
   let values = 0;
+  let unpacked = 0;
   for (let at = 0; at < chunk.bytes.length && values < chunk.values;) {
     const behind = checkThrift(chunk.bytes, at);
     const header = readHeader(chunk.bytes, at);
+    unpacked += header.field_2;
+    const most = freeBytes + mostValueBytes * chunk.values;
+    if (unpacked > most)
+      throw new UnsafeParquet(
+        `a column of ${chunk.values} values unpacks to more than ${most} bytes; bars take at most ${mostValueBytes} a value`,
+      );
     const end = behind + header.field_3;
     if (end > chunk.bytes.length) throw new UnsafeParquet('a page goes on behind the end of its column');
     const packed = chunk.bytes.subarray(behind, end);

@@ -8,6 +8,8 @@ import { UnsafeParquet } from './unsafe-parquet';
 
 /** What is held at once is a column of a row group: 2 million rows, and 256 MiB of it in the file. */
 const mostGroupRows = 2_000_000;
+/** Runs of equal values take a few bytes, whatever their length: a small file may state rows that take hours. */
+const mostFileRows = 100_000_000;
 const mostChunkBytes = 256 * 1024 * 1024;
 const mostFooterBytes = 32 * 1024 * 1024;
 const magic = 0x31524150;
@@ -36,6 +38,9 @@ export class ParquetFile {
           throw new UnsafeParquet(
             `row group ${index + 1} has ${rows} rows, and at most ${mostGroupRows} are read at once; write it with smaller row groups`,
           );
+      const rows = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
+      if (rows > mostFileRows)
+        throw new UnsafeParquet(`it has ${rows} rows, and at most ${mostFileRows} are read; split it by dates`);
       return new ParquetFile(where, file, bytes, metadata);
     });
   }

@@ -72,6 +72,8 @@ export class SimulatedQuotes implements QuoteSource {
       if (day === undefined) {
         day = this.load(symbol, date);
         this.days.set(key, day);
+        // A source that fails once is asked again.
+        day.catch(() => this.days.delete(key));
       }
       const prices = await day;
       if (prices !== undefined) return prices(now);

@@ -1,11 +1,8 @@
 import { intervalMs, isIntraday } from '../shared/bar-interval';
-import { type BarSeries, sessionDate } from '../shared/bars';
+import type { BarSeries } from '../shared/bars';
 import type { TradingCalendar } from '../../calendar';
 
-/** How a bar is named: a daily one by its session, `YYYY-MM-DD`, an intraday one by its start in UTC, ISO 8601. */
-export function barMoment({ interval, time }: Pick<BarSeries, 'interval' | 'time'>, index: number): string {
-  return isIntraday(interval) ? new Date(time[index]).toISOString() : sessionDate(time[index]);
-}
+export { barMoment } from '../shared/bar-moment';
 
 /**
  * How many bars of a length make a year: 252 sessions, or 365 where the exchange never closes at weekends, of as many bars

@@ -1,3 +1,4 @@
+import { isIntraday } from '../shared/bar-interval';
 import { unknownCurrency } from '../shared/bars';
 import type { RunInput } from './run-schema';
 import type { Exits, Sleeve } from './sleeve';
@@ -6,6 +7,7 @@ import type { Exits, Sleeve } from './sleeve';
 export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], currency: string): string[] {
   return [
     'A signal at one close is filled at the next open; the signal of the close before the window counts.',
+    ...intradayAssumptions(sleeves, input),
     `Slippage: each fill is ${percent(input.slippage)} of the price worse than the market, except take-profits, which are limit orders.`,
     `Commission: ${percent(input.commission)} of the value of each fill. Nothing is charged for borrowing, and cash earns nothing.`,
     ...exitAssumptions(sleeves),
@@ -19,6 +21,17 @@ export function assumptionsOf(input: RunInput, sleeves: readonly Sleeve[], curre
       currency,
     ),
     `Every order is filled in full: volume is not looked at. ${currencyText(currency, sleeves.length)}`,
+  ];
+}
+
+function intradayAssumptions(sleeves: readonly Sleeve[], { flat_at_close: flat }: RunInput): string[] {
+  const { interval } = sleeves[0].series;
+  if (!isIntraday(interval)) return [];
+  return [
+    `Bars of ${interval} are named by their start in UTC. The signal of the last close of a session is filled at the first open of the next, with the overnight gap between them.`,
+    flat
+      ? 'What is open at the close of the last bar of a session is closed there, half days too, with its costs; while the signal stands, it is entered again at the next open. Buy and hold is held overnight.'
+      : 'Positions are held overnight.',
   ];
 }
 

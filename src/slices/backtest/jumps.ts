@@ -1,4 +1,5 @@
-import { type BarSeries, sessionDate } from '../shared/bars';
+import { barMoment } from '../shared/bar-moment';
+import type { BarSeries } from '../shared/bars';
 import { findOutliers } from '../shared/outliers';
 
 /** A move from one close to the next that is out of proportion: `ratio` is close over the close before. */
@@ -28,10 +29,10 @@ export function jumpsText(series: BarSeries): string | undefined {
   );
 }
 
-function jumpsIn({ close, time }: BarSeries): Jump[] {
-  return findOutliers(close)
+function jumpsIn(series: BarSeries): Jump[] {
+  return findOutliers(series.close)
     .filter(({ logReturn }) => Math.abs(logReturn) >= tellAbove)
-    .map(({ index, logReturn }) => ({ date: sessionDate(time[index]), ratio: Math.exp(logReturn) }));
+    .map(({ index, logReturn }) => ({ date: barMoment(series, index), ratio: Math.exp(logReturn) }));
 }
 
 function jumpText({ date, ratio }: Jump): string {

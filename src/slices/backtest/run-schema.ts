@@ -15,7 +15,9 @@ const selection = z.strictObject({
 });
 
 export const runInput = z.strictObject({
-  bars: barSetRefSchema.describe('The bars to trade on, with enough bars before `from` to warm the strategies up'),
+  bars: barSetRefSchema.describe(
+    'The bars to trade on, daily or intraday, with enough bars before `from` to warm the strategies up',
+  ),
   from: z.iso.date().describe('First session to trade, YYYY-MM-DD; earlier bars only warm indicators up'),
   to: z.iso.date().describe('Last session to trade, YYYY-MM-DD; open positions are closed at its close'),
   strategies: z
@@ -23,6 +25,12 @@ export const runInput = z.strictObject({
     .min(1)
     .describe(
       'One strategy a symbol, as ml_strategy.predict_best_strategy gives them; each gets an equal part of the capital',
+    ),
+  flat_at_close: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Of intraday bars: close what is open at the close of the last bar of each session, half days too, so that nothing is held overnight',
     ),
   ...tradingRuleFields,
 });
@@ -60,7 +68,11 @@ export const runOutput = z.strictObject({
   test_window: z.strictObject({
     from: z.string().describe('First session traded, YYYY-MM-DD'),
     to: z.string().describe('Last session traded, YYYY-MM-DD'),
-    bars: z.int().describe('Sessions traded'),
+    bars: z.int().describe('Closes traded: of daily bars the sessions'),
+    sessions: z
+      .int()
+      .optional()
+      .describe('Of intraday bars: sessions traded; absent for daily ones, which are one each'),
   }),
   strategies: z.array(used).describe('What was traded, one a symbol'),
   assumptions: z.array(z.string()).describe('Rules of the simulation: fills, costs, prices, currency'),

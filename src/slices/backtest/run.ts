@@ -1,4 +1,4 @@
-import { loadCalendar } from '../../calendar';
+import { loadCalendar, type TradingCalendar } from '../../calendar';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { BacktestResult, Trade } from '../shared/backtest-result';
@@ -22,7 +22,8 @@ export const run = defineAction({
   defaults: { timeout: '5m', heartbeat: '1m' },
   run: async (input, ports) => {
     const set = await getBarSet(ports.artifacts, input.bars);
-    const sleeves = sleevesOf(input, set);
+    const calendar = set.calendar === undefined ? undefined : loadCalendar(set.calendar);
+    const sleeves = sleevesOf(input, set, calendar);
     const currency = currencyOf(sleeves);
     const simulated = sleeves.map((sleeve, index) => {
       ports.signal.throwIfAborted();
@@ -30,7 +31,7 @@ export const run = defineAction({
       return simulateSleeve(sleeve, input, sleeves.length);
     });
     const result = resultOf(simulated);
-    const span = sessionSpan(result.equity, set.calendar === undefined ? undefined : loadCalendar(set.calendar));
+    const span = sessionSpan(result.equity, calendar, result.interval);
     const report = reportOf(result, simulated, span);
     const stored = await ports.artifacts.putJson(resultKind, result);
     ports.progress(1);
@@ -51,7 +52,7 @@ interface SimulatedSleeve {
   readonly held: Simulation;
 }
 
-function sleevesOf(input: RunInput, set: BarSet): Sleeve[] {
+function sleevesOf(input: RunInput, set: BarSet, calendar: TradingCalendar | undefined): Sleeve[] {
   if (input.from > input.to) {
     throw new ActionError('InvalidWindow', `from is ${input.from} and to is ${input.to}; from must not be after to`);
   }
@@ -63,7 +64,7 @@ function sleevesOf(input: RunInput, set: BarSet): Sleeve[] {
       `strategies names symbol ${repeated} more than once; give one strategy a symbol`,
     );
   }
-  return input.strategies.map((selection) => sleeveOf(selection, set, input));
+  return input.strategies.map((selection) => sleeveOf(selection, set, input, calendar));
 }
 
 function currencyOf(sleeves: readonly Sleeve[]): string {
@@ -78,7 +79,7 @@ function currencyOf(sleeves: readonly Sleeve[]): string {
 
 /** By the strategy, and beside it bought at the window's first open with all the capital and held to the last close. */
 function simulateSleeve(sleeve: Sleeve, input: RunInput, sleeves: number): SimulatedSleeve {
-  const { series, strategy, parameters, window } = sleeve;
+  const { series, strategy, parameters, window, closings } = sleeve;
   const initialCapital = input.initial_capital / sleeves;
   const rules = simulationRules({ ...input, ...sleeve.exits }, initialCapital);
   const buyAndHold = { ...rules, positionSize: 1, stopLoss: undefined, takeProfit: undefined };
@@ -86,7 +87,7 @@ function simulateSleeve(sleeve: Sleeve, input: RunInput, sleeves: number): Simul
   return {
     sleeve,
     initialCapital,
-    traded: simulate(series, strategy.targets(series, parameters), window, rules),
+    traded: simulate(series, strategy.targets(series, parameters), window, rules, closings),
     held: simulate(series, alwaysLong, window, buyAndHold),
   };
 }
@@ -95,6 +96,7 @@ function resultOf(simulated: readonly SimulatedSleeve[]): BacktestResult {
   const inOrder = (first: Trade, second: Trade) =>
     first.entry_date < second.entry_date ? -1 : Number(first.entry_date > second.entry_date);
   return {
+    interval: simulated[0].sleeve.series.interval,
     equity: portfolioCurve(simulated.map((part) => ({ ...part, equity: part.traded.equity }))),
     benchmark: portfolioCurve(simulated.map((part) => ({ ...part, equity: part.held.equity }))),
     trades: simulated.flatMap((part) => part.traded.trades).sort(inOrder),
@@ -102,23 +104,36 @@ function resultOf(simulated: readonly SimulatedSleeve[]): BacktestResult {
 }
 
 function reportOf(
-  { equity, benchmark, trades }: BacktestResult,
+  { interval, equity, benchmark, trades }: BacktestResult,
   simulated: readonly SimulatedSleeve[],
   span: SessionSpan,
 ) {
   const time = equity.time.slice(1);
   const symbols = simulated.map(({ sleeve }) => sleeve.series.symbol);
   return {
-    performance: performance(equity, span),
-    benchmark: performance(benchmark, span),
+    performance: performance(equity, span, interval),
+    benchmark: performance(benchmark, span, interval),
     trades: { ...tradeStatistics(trades), exposure: exposure(trades, time, symbols) },
     costs: {
       commission: trades.reduce((total, trade) => total + trade.commission, 0),
       slippage: trades.reduce((total, trade) => total + trade.slippage_cost, 0),
     },
-    test_window: { from: sessionDate(time[0]), to: sessionDate(time[time.length - 1]), bars: time.length },
+    test_window: { ...testWindowOf(simulated, time), bars: time.length },
     strategies: simulated.map(usedOf),
   };
+}
+
+/** The first and the last session of any symbol, and of intraday bars how many there are. */
+function testWindowOf(
+  simulated: readonly SimulatedSleeve[],
+  time: readonly number[],
+): Omit<RunOutput['test_window'], 'bars'> {
+  const traded = simulated.flatMap(({ sleeve: { sessions, window } }) =>
+    (sessions ?? []).filter(({ first, end }) => end > window.first && first <= window.last).map(({ date }) => date),
+  );
+  if (traded.length === 0) return { from: sessionDate(time[0]), to: sessionDate(time[time.length - 1]) };
+  const dates = [...new Set(traded)].sort();
+  return { from: dates[0], to: dates[dates.length - 1], sessions: dates.length };
 }
 
 function usedOf({ sleeve, initialCapital, traded }: SimulatedSleeve): RunOutput['strategies'][number] {

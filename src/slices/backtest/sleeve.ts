@@ -1,9 +1,13 @@
+import type { TradingCalendar } from '../../calendar';
 import { ActionError } from '../action-error';
 import { adjustedSeries } from '../shared/adjusted-series';
+import { barMoment } from '../shared/bar-moment';
 import { type BarSeries, type BarSet, firstIndexAtOrAfter, sessionDate, sessionTime } from '../shared/bars';
+import type { SessionRange } from '../shared/session-ranges';
 import type { BarWindow } from '../shared/simulation';
 import { type Parameters, type Strategy, parseParameters, strategyNamed } from '../shared/strategies';
 import type { RunInput, Selection } from './run-schema';
+import { sessionEnds, sessionsOf } from './sessions';
 
 /** The part of the capital that trades one symbol by one strategy: all there is to know before simulating it. */
 export interface Sleeve {
@@ -17,6 +21,10 @@ export interface Sleeve {
   readonly exits: Exits;
   readonly warmupBars: number;
   readonly window: BarWindow;
+  /** Of intraday bars: the sessions they lie in. */
+  readonly sessions: readonly SessionRange[] | undefined;
+  /** A 1 for each bar at whose close positions are closed; absent where they are held overnight. */
+  readonly closings: Uint8Array | undefined;
   /** Whether prices were really scaled for splits or dividends. */
   readonly adjusted: boolean;
 }
@@ -29,19 +37,28 @@ export interface Exits {
 
 /**
  * What a selection of the input means on these bars.
- * @throws ActionError `UnknownStrategy`, `InvalidParameters`, `SymbolNotInBarSet`, `NoBarsInWindow` or `NotEnoughWarmup`.
+ * @throws ActionError `UnknownStrategy`, `InvalidParameters`, `SymbolNotInBarSet`, `NoBarsInWindow`, `NotEnoughWarmup`, `UnknownSessions`,
+ * `BarsOutsideSessions` or `NoSessionClose`.
  */
-export function sleeveOf(selection: Selection, set: BarSet, input: RunInput): Sleeve {
+export function sleeveOf(
+  selection: Selection,
+  set: BarSet,
+  input: RunInput,
+  calendar: TradingCalendar | undefined,
+): Sleeve {
   const strategy = strategyNamed(selection.strategy);
   const override = input.allow_short === undefined ? {} : { allow_short: input.allow_short };
   const parameters = parseParameters(strategy, { ...selection.parameters, ...override });
   const stored = seriesOf(selection.symbol, set);
   const series = input.prices === 'adjusted' ? adjustedSeries(stored) : stored;
-  const window = windowOf(series, input.from, input.to);
+  const sessions = sessionsOf(series, calendar);
+  const window = windowOf(series, sessions, input.from, input.to);
   const warmupBars = strategy.warmupBars(parameters);
-  requireWarmup(strategy, series, window, warmupBars);
+  requireWarmup(strategy, series, window, warmupBars, sessions);
+  const closings = input.flat_at_close ? sessionEnds(series, sessions, calendar) : undefined;
   const exits = exitsOf(selection, input);
-  return { series, stored, strategy, parameters, exits, warmupBars, window, adjusted: series !== stored };
+  const adjusted = series !== stored;
+  return { series, stored, strategy, parameters, exits, warmupBars, window, sessions, closings, adjusted };
 }
 
 function exitsOf(own: Exits, forAll: Exits): Exits {
@@ -61,10 +78,14 @@ function seriesOf(symbol: string, set: BarSet): BarSeries {
   );
 }
 
-function windowOf(series: BarSeries, from: string, to: string): BarWindow {
-  const first = firstIndexAtOrAfter(series, sessionTime(from));
-  const last = firstIndexAtOrAfter(series, sessionTime(to) + 1) - 1;
-  if (first <= last) return { first, last };
+function windowOf(
+  series: BarSeries,
+  sessions: readonly SessionRange[] | undefined,
+  from: string,
+  to: string,
+): BarWindow {
+  const window = sessions === undefined ? daysFrom(series, from, to) : sessionsFrom(sessions, from, to);
+  if (window !== undefined && window.first <= window.last) return window;
   const bars = series.time.length;
   const there =
     bars === 0
@@ -76,12 +97,33 @@ function windowOf(series: BarSeries, from: string, to: string): BarWindow {
   );
 }
 
+function daysFrom(series: BarSeries, from: string, to: string): BarWindow {
+  return {
+    first: firstIndexAtOrAfter(series, sessionTime(from)),
+    last: firstIndexAtOrAfter(series, sessionTime(to) + 1) - 1,
+  };
+}
+
+/** Whole sessions, by their dates on the exchange's own clock. */
+function sessionsFrom(sessions: readonly SessionRange[], from: string, to: string): BarWindow | undefined {
+  const first = sessions.find(({ date }) => date >= from);
+  const last = sessions.findLast(({ date }) => date <= to);
+  return first === undefined || last === undefined ? undefined : { first: first.first, last: last.end - 1 };
+}
+
 /** Even a strategy without warm-up needs one bar: the curve starts at the close before the window. */
-function requireWarmup(strategy: Strategy, series: BarSeries, window: BarWindow, warmupBars: number): void {
+function requireWarmup(
+  strategy: Strategy,
+  series: BarSeries,
+  window: BarWindow,
+  warmupBars: number,
+  sessions: readonly SessionRange[] | undefined,
+): void {
   const needed = Math.max(1, warmupBars);
   if (window.first >= needed) return;
-  const from = sessionDate(series.time[window.first]);
-  const start = needed < series.time.length ? `, or start at ${sessionDate(series.time[needed])} or later` : '';
+  const from = barMoment(series, window.first);
+  const warm = sessions === undefined ? series.time[needed] : sessions.find(({ first }) => first >= needed)?.openMs;
+  const start = warm === undefined ? '' : `, or start at ${sessionDate(warm)} or later`;
   throw new ActionError(
     'NotEnoughWarmup',
     `strategy ${strategy.name} needs ${barsText(needed)} of ${series.symbol} before the window to warm up, but the bar set has ` +

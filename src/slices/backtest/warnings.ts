@@ -1,8 +1,9 @@
-import { sessionDate, sessionTime } from '../shared/bars';
+import { type BarSeries, sessionDate, sessionTime } from '../shared/bars';
 import type { SessionSpan } from '../shared/metrics';
 import type { Provenance } from '../shared/provenance';
-import type { Simulation } from '../shared/simulation';
-import { staleOpens, staleOpensText } from '../shared/stale-opens';
+import type { SessionRange } from '../shared/session-ranges';
+import type { BarWindow, Simulation } from '../shared/simulation';
+import { type StaleOpens, staleOpens, staleOpensText } from '../shared/stale-opens';
 import { jumpsText } from './jumps';
 import type { RunInput } from './run-schema';
 import type { Sleeve } from './sleeve';
@@ -34,11 +35,13 @@ export function warningsOf({ input, sleeves, notTraded, provenance, doubts, span
     ...doubts.map(({ symbol, text }) => `${symbol}: ${text}`),
     ...sleeves.flatMap(({ sleeve }) => jumpsWarning(sleeve)),
     ...(sessions < perYear
-      ? [
-          `annual figures are extrapolated: the window has ${sessions === 1 ? '1 session' : `${sessions} sessions`}, a year ${perYear}`,
-        ]
+      ? [`annual figures are extrapolated: the window has ${sessionsText(sessions)}, a year ${perYear}`]
       : []),
-    ...sleeves.flatMap(({ sleeve }) => [...coverageWarnings(sleeve, input), ...staleOpensWarning(sleeve)]),
+    ...sleeves.flatMap(({ sleeve }) => [
+      ...coverageWarnings(sleeve, input),
+      ...staleOpensWarning(sleeve),
+      ...earlyOpensWarning(sleeve),
+    ]),
     ...sleeves.flatMap(({ sleeve, traded }) => moneyWarnings(sleeve.series.symbol, traded)),
     ...notTraded.map((symbol) => `${symbol}: in the bar set, but no strategy was given for it`),
   ];
@@ -58,8 +61,9 @@ function originWarning({ symbol, kind }: Provenance): string[] {
 /** Bars that begin late or end early. The bars of other symbols lie in the window too, so its ends are the ones to measure from. */
 function coverageWarnings({ series, window }: Sleeve, { from, to }: RunInput): string[] {
   const { symbol, time } = series;
-  const late = (time[window.first] - sessionTime(from)) / dayMs;
-  const early = (sessionTime(to) - time[window.last]) / dayMs;
+  const dayOf = (bar: number) => sessionTime(sessionDate(time[bar]));
+  const late = (dayOf(window.first) - sessionTime(from)) / dayMs;
+  const early = (sessionTime(to) - dayOf(window.last)) / dayMs;
   return [
     ...(late > graceDays
       ? [
@@ -82,9 +86,39 @@ function jumpsWarning({ series }: Sleeve): string[] {
   return text === undefined ? [] : [`${series.symbol}: ${text}`];
 }
 
-function staleOpensWarning({ stored, window }: Sleeve): string[] {
-  const text = staleOpensText(staleOpens(stored, window.first, window.last));
+/** Within a session an open is about the close before; of intraday bars only the first opens of sessions tell. */
+function staleOpensWarning({ stored, window, sessions }: Sleeve): string[] {
+  const opens =
+    sessions === undefined
+      ? staleOpens(stored, window.first, window.last)
+      : staleSessionOpens(stored, sessions, window);
+  const text = staleOpensText(opens);
   return text === undefined ? [] : [`${stored.symbol}: ${text}`];
+}
+
+function staleSessionOpens(stored: BarSeries, sessions: readonly SessionRange[], window: BarWindow): StaleOpens {
+  const daily = {
+    open: sessions.map(({ first }) => stored.open[first]),
+    close: sessions.map(({ end }) => stored.close[end - 1]),
+  };
+  const first = sessions.findIndex((session) => session.first >= window.first);
+  const last = sessions.findLastIndex((session) => session.first <= window.last);
+  return staleOpens(daily, first, last);
+}
+
+/** Bars of whole hours may begin before the open, and so may their prices. */
+function earlyOpensWarning({ series, sessions, window }: Sleeve): string[] {
+  const early = (sessions ?? []).filter(
+    ({ openMs, first }) => first >= window.first && first <= window.last && series.time[first] < openMs,
+  ).length;
+  if (early === 0) return [];
+  return [
+    `${series.symbol}: in ${sessionsText(early)} the first bar begins before the open, so a fill at its open may be at a price from before the session`,
+  ];
+}
+
+function sessionsText(sessions: number): string {
+  return sessions === 1 ? '1 session' : `${Number(sessions.toFixed(1))} sessions`;
 }
 
 function moneyWarnings(symbol: string, { skippedEntries, equity }: Simulation): string[] {

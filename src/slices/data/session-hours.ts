@@ -1,7 +1,8 @@
-import { sessionsBetween, sessionTimes, type TradingCalendar } from '../../calendar';
+import type { TradingCalendar } from '../../calendar';
 import type { LoadedBars } from '../ports';
 import { intervalMs, isIntraday } from '../shared/bar-interval';
 import { sessionDate, type BarSeries } from '../shared/bars';
+import { sessionRanges } from '../shared/session-ranges';
 
 /** A session with the bars that begin or end in it. */
 export interface SessionBars {
@@ -13,8 +14,6 @@ export interface SessionBars {
   readonly expected: number;
 }
 
-const dayMs = 86_400_000;
-
 /**
  * Intraday bars without those that lie wholly outside the sessions of the exchange; a note says how many these are. A bar that begins
  * before the open and ends after it stays. Daily bars stay as they are.
@@ -24,10 +23,10 @@ export function withinSessions(loaded: LoadedBars, calendar: TradingCalendar): L
   if (!isIntraday(series.interval)) return loaded;
   const inside = new Uint8Array(series.time.length);
   let kept = 0;
-  forEachSession(series, calendar, (_, first, end) => {
+  for (const { first, end } of sessionRanges(series, calendar)) {
     inside.fill(1, first, end);
     kept += end - first;
-  });
+  }
   const left = series.time.length - kept;
   if (left === 0) return loaded;
   const keep = (column: readonly number[]): number[] => column.filter((_, index) => inside[index] === 1);
@@ -59,47 +58,10 @@ export function withinSessions(loaded: LoadedBars, calendar: TradingCalendar): L
 /** The sessions from one date to another, with how many bars each has. Dates outside the calendar's horizon are left out. */
 export function barsOfSessions(series: BarSeries, calendar: TradingCalendar, from: string, to: string): SessionBars[] {
   const length = intervalMs(series.interval);
-  const sessions: SessionBars[] = [];
-  forEachSession(
-    series,
-    calendar,
-    ({ date, openMs, closeMs }, first, end) => {
-      sessions.push({ date, closeMs, bars: end - first, expected: Math.ceil((closeMs - openMs) / length) });
-    },
-    { from, to },
-  );
-  return sessions;
-}
-
-/** Calls `take` for each session, in order, with the range of the bars that lie in it, wholly or in part. */
-function forEachSession(
-  series: BarSeries,
-  calendar: TradingCalendar,
-  take: (session: ReturnType<typeof sessionTimes>, first: number, end: number) => void,
-  span?: { readonly from: string; readonly to: string },
-): void {
-  const { time } = series;
-  if (time.length === 0) return;
-  const { from, to } = calendar.horizon;
-  // A session may begin on the date before or after in UTC.
-  const first = latest(span?.from ?? sessionDate(time[0] - dayMs), from);
-  const last = earliest(span?.to ?? sessionDate(time[time.length - 1] + dayMs), to);
-  if (first > last) return;
-  const length = intervalMs(series.interval);
-  let bar = 0;
-  for (const date of sessionsBetween(calendar, first, last)) {
-    const session = sessionTimes(calendar, date);
-    while (bar < time.length && time[bar] + length <= session.openMs) bar++;
-    const start = bar;
-    while (bar < time.length && time[bar] < session.closeMs) bar++;
-    take(session, start, bar);
-  }
-}
-
-function latest(left: string, right: string): string {
-  return left > right ? left : right;
-}
-
-function earliest(left: string, right: string): string {
-  return left < right ? left : right;
+  return sessionRanges(series, calendar, { from, to }).map(({ date, openMs, closeMs, first, end }) => ({
+    date,
+    closeMs,
+    bars: end - first,
+    expected: Math.ceil((closeMs - openMs) / length),
+  }));
 }

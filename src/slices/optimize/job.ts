@@ -111,7 +111,7 @@ export function doubtsOf(set: BarSet, symbol: string): string[] {
 /** The time that a window covers, by the exchange calendar that the bars were checked against. */
 export function spanBy(series: BarSeries, set: BarSet): (window: BarWindow) => SessionSpan {
   const calendar = set.calendar === undefined ? undefined : loadCalendar(set.calendar);
-  return ({ first, last }) => sessionSpan({ time: series.time.slice(first - 1, last + 1) }, calendar);
+  return ({ first, last }) => sessionSpan({ time: series.time.slice(first - 1, last + 1) }, calendar, series.interval);
 }
 
 function selectionOf(symbol: string, strategy: string, { parameters, stopLoss, takeProfit }: Candidate): Selection {

@@ -3,6 +3,7 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
 import type { BacktestResult, Curve, Trade } from '../shared/backtest-result';
+import type { BarInterval } from '../shared/bar-interval';
 import { type BarSeries, type BarSet, getBarSet } from '../shared/bars';
 import { performance, type SessionSpan, tradeStatistics } from '../shared/metrics';
 import {
@@ -39,7 +40,7 @@ export const validate = defineAction({
     const outOfSample = trial.over(trial.test);
     const held = trial.heldOver(trial.test);
     ports.progress(0.2, 'estimating how likely the result is luck');
-    const stored = await ports.artifacts.putJson(backtestKind, backtestOf(outOfSample, held));
+    const stored = await ports.artifacts.putJson(backtestKind, backtestOf(set.series[0].interval, outOfSample, held));
     const overfit =
       input.compare_trials === 0
         ? undefined
@@ -152,14 +153,14 @@ function simulated(
   };
   const report = {
     window: datesOf(series, window),
-    performance: performance(curve, span),
+    performance: performance(curve, span, series.interval),
     trades: tradeStatistics(trades),
   };
   return { curve, trades, report };
 }
 
-function backtestOf(tried: Simulated, held: Simulated): BacktestResult {
-  return { equity: tried.curve, benchmark: held.curve, trades: [...tried.trades] };
+function backtestOf(interval: BarInterval, tried: Simulated, held: Simulated): BacktestResult {
+  return { interval, equity: tried.curve, benchmark: held.curve, trades: [...tried.trades] };
 }
 
 function keptOf(before: number | null, after: number | null): number | null {

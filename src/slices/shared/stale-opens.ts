@@ -16,7 +16,11 @@ export interface StaleOpens {
  * Counts the opens that equal the close before to within 1e-5 of it, over the bars `first` to `last`, both included. Sources
  * without real opens fill them so. Give prices as they came: adjusting moves an open against the close before.
  */
-export function staleOpens({ open, close }: BarSeries, first = 1, last = open.length - 1): StaleOpens {
+export function staleOpens(
+  { open, close }: Pick<BarSeries, 'open' | 'close'>,
+  first = 1,
+  last = open.length - 1,
+): StaleOpens {
   const from = Math.max(first, 1);
   let count = 0;
   for (let bar = from; bar <= last; bar++) {

@@ -7,6 +7,7 @@ import { BarStore } from '../../../src/adapters/bars/bar-store';
 import { FileBarSource } from '../../../src/adapters/bars/file-bar-source';
 import { readCsvBars } from '../../../src/adapters/bars/read-csv-bars';
 import type { BarRequest } from '../../../src/slices/ports';
+import { parquetBomb } from '../../support/parquet-bomb';
 
 let folder: string;
 
@@ -187,6 +188,16 @@ describe('a packed file', () => {
       code: 'BadData',
       message: expect.stringContaining('ABC.csv and ABC.csv.gz'),
     });
+  });
+});
+
+it('refuses Parquet pages that state to unpack to more than bars take, before it unpacks them', async () => {
+  const bomb = parquetBomb(4, 16 * 1024 * 1024);
+  expect(bomb.length).toBeLessThan(512 * 1024);
+  await writeFile(join(folder, 'ABC.parquet'), bomb);
+  await expect(load({}, 'parquet')).rejects.toMatchObject({
+    code: 'BadData',
+    message: expect.stringContaining('a column of 4 values unpacks to more than 1048832 bytes'),
   });
 });
 

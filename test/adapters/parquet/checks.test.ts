@@ -50,6 +50,14 @@ describe('a column', () => {
     expect(() => column(page)).toThrow(message);
   });
 
+  it('of pages that are each small enough is refused by what they come to', () => {
+    const page = dataPage(1, 0, [...gzipSync(Buffer.alloc(600_000))], 600_000);
+    expect(column(page, { codec: 'GZIP', values: 1 })).toHaveLength(1);
+    expect(() => column([...page, ...page], { codec: 'GZIP' })).toThrow(
+      'a column of 4 values unpacks to more than 1048832 bytes',
+    );
+  });
+
   it('with levels of a billion values is refused', () => {
     const levels = [...varint(2 ** 30 * 2), 1];
     const page = dataPage(4, 0, [levels.length, 0, 0, 0, ...levels, ...doubles]);

@@ -30,7 +30,7 @@ export const covers: readonly Cover[] = [
   },
   { page: 'docs/client.md', languages: ['ts'], test: onAServer },
   { page: 'docs/dashboard.md', languages: ['sh'], alike: 'test/server/dashboard/browser.test.ts' },
-  { page: 'docs/extending.md', languages: ['js'], test: here },
+  { page: 'docs/extending.md', languages: ['js'], test: onAServer },
   { page: 'docs/extending.md', opening: 'export BELLWETHER_ACTIONS', test: here },
   { page: 'docs/extending.md', opening: 'python3 -m venv', alike: 'test/long/python-worker.test.ts' },
   { page: 'docs/extending.md', opening: 'npx bellwether run examples', alike: 'test/long/python-worker.test.ts' },

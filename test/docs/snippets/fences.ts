@@ -33,7 +33,7 @@ export function snippetsOf(page: string): readonly Snippet[] {
     const [, fence, language = ''] = /^\s*(`{3,}|~{3,})\s*(.*?)\s*$/.exec(line) ?? [];
     if (open === undefined) {
       if (fence !== undefined) open = { line: index + 1, fence, language, lines: [] };
-    } else if (fence?.startsWith(open.fence) === true && language === '') {
+    } else if ((fence ?? '').startsWith(open.fence) && language === '') {
       found.push({ page, line: open.line, language: open.language, text: `${open.lines.join('\n')}\n` });
       open = undefined;
     } else open.lines.push(line);

@@ -36,7 +36,7 @@ const open = Date.parse('2008-10-15T13:30:00Z');
 let runs = 0;
 
 /** The schedule of a step of a run of its own, in a recorded session: every minute, which takes a second. */
-async function created(overlap: string, step = 'loop'): Promise<CreateScheduleInput> {
+async function created(overlap: string, step = 'loop', agoMs = 0): Promise<CreateScheduleInput> {
   runs += 1;
   const { schedule, calendar } = scheduleOf(`{ every: 1m, overlap: ${overlap} }`);
   const parent = { workflowId: `run-${runs}`, firstExecutionId: `execution-${runs}` };
@@ -44,7 +44,7 @@ async function created(overlap: string, step = 'loop'): Promise<CreateScheduleIn
     replay: '2008-10-15',
     speed: 60,
     startsAt: open - 500,
-    realAt: Date.now(),
+    realAt: Date.now() - agoMs,
     source: 'samples',
     calendar: 'XNYS',
     seed: '1',
@@ -114,7 +114,7 @@ describe('the schedule of a step in a recorded session', () => {
     const removal = await removing(input, { running: 'drain' });
     await eventually('it has been told', async () => {
       const { events = [] } = await client.workflow.getHandle(input.scheduleId).fetchHistory();
-      return (events ?? []).some((event) => event.workflowExecutionSignaledEventAttributes != null);
+      return (events ?? []).some(({ workflowExecutionSignaledEventAttributes: told }) => Boolean(told));
     });
     expect(await statusOf(tickAt(input, 0))).toBe('RUNNING');
     await tickAt(input, 0).signal('end');
@@ -122,6 +122,32 @@ describe('the schedule of a step in a recorded session', () => {
     expect(counts.ticks).toBe(1);
     expect(counts.overlapped).toBeGreaterThan(0);
     expect(await statusOf(tickAt(input, 1))).toBe('NONE');
+  });
+
+  it('fires until max_ticks ticks have begun: what is left out for the one under way is none', async () => {
+    const input = await created('skip, max_ticks: 2');
+    await runsNow(tickAt(input, 0));
+    await eventually('others are due', () => Date.now() > (input.market?.realAt ?? 0) + 3500);
+    await tickAt(input, 0).signal('end');
+    const minutes = Array.from({ length: 30 }, (_, minute) => minute + 1);
+    const second = async (): Promise<WorkflowHandle | undefined> => {
+      const ticks = minutes.map((minute) => tickAt(input, minute));
+      const found = await Promise.all(ticks.map(statusOf));
+      return ticks[found.indexOf('RUNNING')];
+    };
+    await eventually('another one runs', async () => (await second()) !== undefined);
+    await (await second())?.signal('end');
+    const counts: unknown = await client.workflow.getHandle(input.scheduleId).result();
+    expect(counts).toEqual({ ticks: 2, missed: 0, overlapped: expect.any(Number) });
+  });
+
+  it('leaves out what is later than the catchup window, as after a pause of all workers', async () => {
+    const input = await created('allow_all, catchup: 10s', 'loop', 60_000);
+    const tick = tickAt(input, 55);
+    await runsNow(tick);
+    const counts = (await (await removing(input, { running: 'cancel' })).result()) as ScheduleCounts;
+    expect(counts.missed).toBeGreaterThanOrEqual(45);
+    expect(await statusOf(tickAt(input, 0))).toBe('NONE');
   });
 
   it('counts as removed when somebody has ended it, or there never was one', async () => {

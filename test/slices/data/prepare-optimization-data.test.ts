@@ -52,7 +52,7 @@ describe('splitSessions', () => {
       embargo: fc.integer({ min: 0, max: 5 }),
     });
     fc.assert(
-      fc.property(fc.integer({ min: 700, max: 1500 }), request, (count, asked) => {
+      fc.property(fc.integer({ min: 800, max: 1500 }), request, (count, asked) => {
         const { train, test, folds } = splitSessions(dates(count), asked);
         expect(train.to < test.from).toBe(true);
         folds.forEach((fold, index) => {

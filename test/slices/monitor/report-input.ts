@@ -30,6 +30,7 @@ export async function sampleResult(ports: TestPorts, from = '2014-01-02', to = '
   const { series } = await ports.bars.load('samples', { symbol: 'SPX', interval: '1d', from, to, historyBars: 0 });
   const growth = series.close.map((close) => close / series.close[0]);
   return {
+    interval: '1d',
     equity: { time: series.time, value: growth.map((factor) => 50_000 + 50_000 * factor) },
     benchmark: { time: series.time, value: growth.map((factor) => 100_000 * factor) },
     trades: madeUpTrades(7),

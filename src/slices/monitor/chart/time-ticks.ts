@@ -1,6 +1,7 @@
 import type { Tick } from './value-ticks';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Distances between ticks, in months, from the closest to the widest. */
@@ -9,8 +10,12 @@ const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 /** Distances between ticks, in days, for ranges of less than about two months. */
 const DAY_STEPS = [1, 2, 4, 7, 14];
 
-/** Ticks at round dates (UTC) between two times in milliseconds, at most `most` of them. */
+/** Distances between ticks, in hours, for ranges of less than about three days. */
+const HOUR_STEPS = [1, 2, 3, 6, 12];
+
+/** Ticks at round dates and hours (UTC) between two times in milliseconds, at most `most` of them. */
 export function timeTicks(from: number, to: number, most: number): Tick[] {
+  if (to - from < 3 * DAY) return hourTicks(from, to, most);
   if (to - from < 60 * DAY) return dayTicks(from, to, most);
   for (const step of MONTH_STEPS) {
     const ticks = monthTicks(from, to, step);
@@ -24,6 +29,24 @@ function monthTicks(from: number, to: number, step: number): Tick[] {
   const ticks: Tick[] = [];
   for (let index = Math.ceil(start / step) * step; monthStart(index) <= to; index += step) {
     if (monthStart(index) >= from) ticks.push({ at: monthStart(index), label: monthLabel(index, step) });
+  }
+  return ticks;
+}
+
+/** A day's first tick carries its date, the others the hour. */
+function hourTicks(from: number, to: number, most: number): Tick[] {
+  const hours = Math.floor((to - from) / HOUR) + 1;
+  const step = (HOUR_STEPS.find((candidate) => hours / candidate <= most) ?? 24) * HOUR;
+  const ticks: Tick[] = [];
+  for (let time = Math.ceil(from / step) * step; time <= to; time += step) {
+    const date = new Date(time);
+    const isMidnight = time % DAY === 0;
+    ticks.push({
+      at: time,
+      label: isMidnight
+        ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
+        : `${String(date.getUTCHours()).padStart(2, '0')}:00`,
+    });
   }
   return ticks;
 }

@@ -18,7 +18,8 @@ export const backtestSchema = z.looseObject({
   test_window: z.looseObject({
     from: z.string().describe('First session traded, YYYY-MM-DD'),
     to: z.string().describe('Last session traded, YYYY-MM-DD'),
-    bars: z.int().optional().describe('Sessions traded'),
+    bars: z.int().optional().describe('Closes traded: of daily bars the sessions'),
+    sessions: z.int().optional().describe('Of intraday bars: sessions traded'),
   }),
   strategies: z
     .array(

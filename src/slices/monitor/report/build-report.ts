@@ -1,5 +1,6 @@
 import type { Curve, BacktestResult } from '../../shared/backtest-result';
-import { sessionDate } from '../../shared/bars';
+import type { BarInterval } from '../../shared/bar-interval';
+import { momentText } from '../../shared/bar-moment';
 import { monthlyReturns } from '../../shared/metrics';
 import type { BacktestFacts } from './backtest-schema';
 import type { CurveReport, PerformanceReport, Summary } from './report-schema';
@@ -34,13 +35,14 @@ export function buildReport(source: ReportSource): PerformanceReport {
     run: { run_id: source.run.runId, step_path: source.run.stepPath },
     symbols,
     test_window: backtest.test_window,
+    interval: result.interval,
     currency: backtest.currency,
     summary: summaryOf(backtest),
     performance: backtest.performance,
     benchmark: backtest.benchmark,
     monthly_returns: { strategy: monthlyReturns(result.equity), benchmark: monthlyReturns(result.benchmark) },
-    equity_curve: curveReport(result.equity),
-    benchmark_curve: curveReport(result.benchmark),
+    equity_curve: curveReport(result.equity, result.interval),
+    benchmark_curve: curveReport(result.benchmark, result.interval),
     trade_statistics: backtest.trades,
     costs: backtest.costs,
     trades: result.trades,
@@ -74,6 +76,10 @@ function summaryOf({ performance, benchmark, trades }: BacktestFacts): Summary {
   };
 }
 
-function curveReport(curve: Curve): CurveReport {
-  return { date: curve.time.map(sessionDate), value: curve.value, drawdown: underwater(curve) };
+function curveReport(curve: Curve, interval: BarInterval): CurveReport {
+  return {
+    date: curve.time.map((time) => momentText(time, interval)),
+    value: curve.value,
+    drawdown: underwater(curve),
+  };
 }

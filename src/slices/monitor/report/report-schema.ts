@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tradeSchema } from '../../shared/backtest-result';
+import { barIntervalSchema } from '../../shared/bar-interval';
 import { monthlyReturnsSchema } from '../../shared/metrics';
 import { backtestSchema } from './backtest-schema';
 import { marketSchema } from './market-schema';
@@ -22,7 +23,11 @@ export const summarySchema = z.strictObject({
 });
 
 const curveReportSchema = z.strictObject({
-  date: z.array(z.string()).describe('Session, YYYY-MM-DD; the first is the one before the test window'),
+  date: z
+    .array(z.string())
+    .describe(
+      'Session, YYYY-MM-DD, or the start of an intraday bar, ISO 8601 in UTC; the first is the one before the test window',
+    ),
   value: z.array(z.number()).describe('Account value at the close, in account currency'),
   drawdown: z.array(z.number()).describe('value over the highest value so far, less 1: at or below 0'),
 });
@@ -38,6 +43,7 @@ export const performanceReportSchema = z.strictObject({
   run: z.strictObject({ run_id: z.string(), step_path: z.string() }).describe('The step that made the report'),
   symbols: z.array(z.string()),
   test_window: backtest.test_window,
+  interval: barIntervalSchema.describe('Length of the bars that were traded'),
   currency: backtest.currency,
   summary: summarySchema,
   performance: backtest.performance,

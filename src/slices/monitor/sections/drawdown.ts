@@ -2,9 +2,10 @@ import type { LineChart, Mark } from '../chart/line-chart';
 import type { Point } from '../chart/thin-points';
 import { linearTicks } from '../chart/value-ticks';
 import { type Html, html } from '../html/html';
+import { moment } from '../html/moment';
 import { fixed, NOT_AVAILABLE, percent } from '../html/format';
 import type { CurveReport, PerformanceReport } from '../report/report-schema';
-import { sessionTime } from '../../shared/bars';
+import { momentTime } from '../../shared/bar-moment';
 import { figure } from './figure';
 
 /** How far the account lay below its highest value, over time, beside buy and hold. */
@@ -16,13 +17,17 @@ export function drawdown(report: PerformanceReport): Html {
       id: 'drawdown',
       label:
         `Line chart of the drawdown from ${window.from} to ${window.to}. The largest of the strategy is ` +
-        `${percent(performance.max_drawdown)}, with its low on ${performance.max_drawdown_trough ?? NOT_AVAILABLE}; that of buy and hold ` +
-        `${percent(benchmark.max_drawdown)}, with its low on ${benchmark.max_drawdown_trough ?? NOT_AVAILABLE}.`,
+        `${percent(performance.max_drawdown)}, with its low on ${momentOf(performance.max_drawdown_trough)}; that of buy and hold ` +
+        `${percent(benchmark.max_drawdown)}, with its low on ${momentOf(benchmark.max_drawdown_trough)}.`,
       caption:
         'How far the account value at each close lies below the highest close before it. The dot marks the largest drawdown of the strategy.',
       chart: (most) => drawdownChart(report, most),
     })}
   </section>`;
+}
+
+function momentOf(text: string | null): string {
+  return text === null ? NOT_AVAILABLE : moment(text);
 }
 
 function drawdownChart(
@@ -45,7 +50,7 @@ function drawdownChart(
 }
 
 function pointsOf({ date, drawdown: values }: CurveReport): Point[] {
-  return date.map((entry, index) => [sessionTime(entry), values[index]]);
+  return date.map((entry, index) => [momentTime(entry), values[index]]);
 }
 
 function deepest(curve: CurveReport): Mark[] {

@@ -5,7 +5,7 @@ import { currencyName } from '../html/currency';
 import { type Html, html } from '../html/html';
 import { fixed } from '../html/format';
 import type { CurveReport, PerformanceReport } from '../report/report-schema';
-import { sessionTime } from '../../shared/bars';
+import { momentTime } from '../../shared/bar-moment';
 import { figure } from './figure';
 
 /** From this ratio of the highest to the lowest value on the scale is logarithmic: equal heights are equal percentages. */
@@ -66,7 +66,7 @@ function logChart(strategy: CurveReport, benchmark: CurveReport, low: number, hi
 
 function lines(strategy: CurveReport, benchmark: CurveReport, scale: (value: number) => number): LineChart['lines'] {
   const points = ({ date, value }: CurveReport): Point[] =>
-    date.map((entry, index) => [sessionTime(entry), scale(value[index])]);
+    date.map((entry, index) => [momentTime(entry), scale(value[index])]);
   return [
     { points: points(benchmark), colour: 'var(--benchmark)', width: 1.25 },
     { points: points(strategy), colour: 'var(--strategy)', width: 2 },

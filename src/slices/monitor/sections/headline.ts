@@ -1,5 +1,7 @@
+import { isIntraday } from '../../shared/bar-interval';
 import { type Html, html, type HtmlValue } from '../html/html';
 import { fixed, NOT_AVAILABLE, percent, percentagePoints, signed, signedPercent, toneOf } from '../html/format';
+import { moment, TIMES_NOTE } from '../html/moment';
 import { table } from '../html/table';
 import type { PerformanceReport } from '../report/report-schema';
 
@@ -12,8 +14,11 @@ interface Row {
   readonly difference?: HtmlValue;
 }
 
+/** How a year is counted in bars, and what times there are. */
+const intradayNote = ` Annual figures count the bars that a session has room for, times its sessions a year. ${TIMES_NOTE}`;
+
 /** The figures that matter most, beside those of buy and hold. */
-export function headline({ performance, benchmark }: PerformanceReport): Html {
+export function headline({ performance, benchmark, interval }: PerformanceReport): Html {
   return html` <section aria-labelledby="headline">
     <h2 id="headline">Headline figures</h2>
     <dl class="tiles">
@@ -26,7 +31,8 @@ export function headline({ performance, benchmark }: PerformanceReport): Html {
     <p class="note">
       Net of costs. A year is 252 sessions of the exchange (365 where it never closes), and a session without a bar is
       one too; the risk-free rate is 0. “Buy and hold” is the same symbols with the same capital and costs, bought at
-      the first open of the window and held to its end. Differences of percentages are in percentage points (pp).
+      the first open of the window and held to its end. Differences of percentages are in percentage points
+      (pp).${isIntraday(interval) ? intradayNote : undefined}
     </p>
   </section>`;
 }
@@ -66,8 +72,8 @@ function comparison(performance: Figures, benchmark: Figures): Html {
     ratio('Sortino ratio', (figures) => figures.sortino),
     ratio('Calmar ratio', (figures) => figures.calmar),
     share('Largest drawdown', (figures) => -figures.max_drawdown),
-    dates('… from its peak on', (figures) => figures.max_drawdown_peak ?? NOT_AVAILABLE),
-    dates('… to its low on', (figures) => figures.max_drawdown_trough ?? NOT_AVAILABLE),
+    dates('… from its peak on', (figures) => momentOf(figures.max_drawdown_peak)),
+    dates('… to its low on', (figures) => momentOf(figures.max_drawdown_trough)),
     dates('… made good on', recovery),
   ];
   return table(
@@ -88,5 +94,9 @@ function difference(one: number | null, other: number | null): string {
 
 function recovery(figures: Figures): string {
   if (figures.max_drawdown_peak === null) return NOT_AVAILABLE;
-  return figures.max_drawdown_recovered ?? 'not by the end';
+  return figures.max_drawdown_recovered === null ? 'not by the end' : moment(figures.max_drawdown_recovered);
+}
+
+function momentOf(text: string | null): string {
+  return text === null ? NOT_AVAILABLE : moment(text);
 }

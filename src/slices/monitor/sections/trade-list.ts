@@ -1,5 +1,7 @@
+import { isIntraday } from '../../shared/bar-interval';
 import { type Html, html } from '../html/html';
 import { fixed, price, quantity, signed, toneOf, words } from '../html/format';
+import { moment, TIMES_NOTE } from '../html/moment';
 import { type Column, table } from '../html/table';
 import type { PerformanceReport } from '../report/report-schema';
 
@@ -15,8 +17,8 @@ const columns: readonly Column<Numbered>[] = [
   { head: '#', cell: ({ number }) => number },
   { head: 'Symbol', cell: ({ trade }) => trade.symbol },
   { head: 'Side', cell: ({ trade }) => trade.side },
-  { head: 'Entry', kind: 'date', cell: ({ trade }) => trade.entry_date },
-  { head: 'Exit', kind: 'date', cell: ({ trade }) => trade.exit_date },
+  { head: 'Entry', kind: 'date', cell: ({ trade }) => moment(trade.entry_date) },
+  { head: 'Exit', kind: 'date', cell: ({ trade }) => moment(trade.exit_date) },
   { head: 'Quantity', kind: 'number', cell: ({ trade }) => quantity(trade.quantity) },
   { head: 'Entry price', kind: 'number', cell: ({ trade }) => price(trade.entry_price) },
   { head: 'Exit price', kind: 'number', cell: ({ trade }) => price(trade.exit_price) },
@@ -31,19 +33,20 @@ const columns: readonly Column<Numbered>[] = [
 ];
 
 /** All trades, or the first and last of very many with a note that says so. */
-export function tradeList({ trades }: PerformanceReport): Html | undefined {
+export function tradeList({ trades, interval }: PerformanceReport): Html | undefined {
   if (trades.length === 0) return undefined;
   const numbered = trades.map((trade, index) => ({ number: index + 1, trade }));
   const half = MOST_TRADES / 2;
+  const times = isIntraday(interval) ? ` ${TIMES_NOTE}` : undefined;
   return html` <section aria-labelledby="trade-list">
     <h2 id="trade-list">List of trades</h2>
     ${
       trades.length <= MOST_TRADES
-        ? html`<p class="note">Prices include slippage; profit or loss is net of commission.</p>
+        ? html`<p class="note">Prices include slippage; profit or loss is net of commission.${times}</p>
             ${table('Trades', columns, numbered)}`
         : html`<p class="note">
               The first ${half} and the last ${half} of ${fixed(trades.length, 0)} trades; all of them are in the JSON
-              report. Prices include slippage; profit or loss is net of commission.
+              report. Prices include slippage; profit or loss is net of commission.${times}
             </p>
             <h3>First ${half}</h3>
             ${table('First trades', columns, numbered.slice(0, half))}

@@ -1,6 +1,6 @@
 import { ActionError } from '../../action-error';
 import type { Trade } from '../backtest-result';
-import { sessionTime } from '../bars';
+import { momentTime } from '../bar-moment';
 
 /**
  * Share of the bars on which a position was open at some time, the bars of entry and exit included, 0 to 1; the mean
@@ -13,8 +13,8 @@ export function exposure(trades: readonly Trade[], time: readonly number[], symb
   const inMarket = new Map(symbols.map((symbol) => [symbol, new Uint8Array(time.length)]));
   for (const trade of trades) {
     const bars = inMarket.get(trade.symbol);
-    const first = barAt.get(sessionTime(trade.entry_date));
-    const last = barAt.get(sessionTime(trade.exit_date));
+    const first = barAt.get(momentTime(trade.entry_date));
+    const last = barAt.get(momentTime(trade.exit_date));
     if (bars === undefined || first === undefined || last === undefined) {
       throw new ActionError(
         'InvalidTrades',

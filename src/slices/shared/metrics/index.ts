@@ -3,5 +3,5 @@ export { maxDrawdown } from './max-drawdown';
 export { monthlyReturns, monthlyReturnsSchema } from './monthly-returns';
 export { performance, performanceSchema } from './performance';
 export { returnStatistics, returnStatisticsSchema } from './return-statistics';
-export { type SessionSpan, sessionSpan } from './session-span';
+export { requireCalendar, type SessionSpan, sessionSpan } from './session-span';
 export { tradeStatistics, tradeStatisticsSchema } from './trade-statistics';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Curve } from '../backtest-result';
-import { sessionDate } from '../bars';
+import type { BarInterval } from '../bar-interval';
+import { momentText } from '../bar-moment';
 import { maxDrawdown } from './max-drawdown';
 import { mean, returnsOf, sampleDeviation } from './returns';
 import { type SessionSpan, sessionSpan } from './session-span';
@@ -22,7 +23,12 @@ export const performanceSchema = z.strictObject({
   sortino: z.number().nullable().describe('null where no return is negative'),
   calmar: z.number().nullable().describe('null where there is no drawdown'),
   max_drawdown: z.number().describe('Largest fall from a peak, a positive share of the peak'),
-  max_drawdown_peak: z.string().nullable().describe('Date of the peak before the largest fall, YYYY-MM-DD'),
+  max_drawdown_peak: z
+    .string()
+    .nullable()
+    .describe(
+      'Date of the peak before the largest fall, YYYY-MM-DD; of intraday bars the start of the bar, ISO 8601 in UTC',
+    ),
   max_drawdown_trough: z.string().nullable(),
   max_drawdown_recovered: z.string().nullable().describe('Date the peak was reached again; null when it was not'),
   bars: z.int().describe('Values in the curve, the starting value included'),
@@ -31,11 +37,15 @@ export const performanceSchema = z.strictObject({
 export type Performance = z.infer<typeof performanceSchema>;
 
 /**
- * Performance of an equity curve of daily values, by the formulas in this folder's README: those of empyrical, with a
+ * Performance of an equity curve of values at the closes of bars of `interval`, by the formulas in this folder's README: those of empyrical, with a
  * risk-free rate of 0. `span` says how much time the curve covers; left out, every value after the first is a session.
  * @throws ActionError `InvalidCurve` when the curve has fewer than two values or they are not usable.
  */
-export function performance(curve: Curve, span: SessionSpan = sessionSpan(curve)): Performance {
+export function performance(
+  curve: Curve,
+  span: SessionSpan = sessionSpan(curve),
+  interval: BarInterval = '1d',
+): Performance {
   const returns = returnsOf(curve);
   const { sessions, perYear } = span;
   // Where sessions are missing, a return is one of more than a session, and fewer of them make a year.
@@ -46,7 +56,7 @@ export function performance(curve: Curve, span: SessionSpan = sessionSpan(curve)
   const annualReturn = mean(returns) * returnsPerYear;
   const annualVolatility = sampleDeviation(returns) * Math.sqrt(returnsPerYear);
   const drawdown = maxDrawdown(curve);
-  const dateAt = (index: number | null) => (index === null ? null : sessionDate(curve.time[index]));
+  const dateAt = (index: number | null) => (index === null ? null : momentText(curve.time[index], interval));
   return {
     initial_value: initial,
     final_value: final,

@@ -1,5 +1,6 @@
 import type { Trade } from '../backtest-result';
-import { type BarSeries, sessionDate } from '../bars';
+import { barMoment } from '../bar-moment';
+import type { BarSeries } from '../bars';
 import type { TargetPosition } from '../strategies/strategy';
 import type { SimulationRules } from './rules';
 
@@ -74,9 +75,9 @@ export class Account {
       symbol: this.series.symbol,
       side: side === 1 ? 'long' : 'short',
       quantity,
-      entry_date: sessionDate(this.series.time[position.bar]),
+      entry_date: barMoment(this.series, position.bar),
       entry_price: position.price,
-      exit_date: sessionDate(this.series.time[bar]),
+      exit_date: barMoment(this.series, bar),
       exit_price: price,
       commission: position.commission + commission,
       slippage_cost: position.slippageCost + quantity * marketPrice * slippage,

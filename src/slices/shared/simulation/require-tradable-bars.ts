@@ -1,5 +1,6 @@
 import { ActionError } from '../../action-error';
-import { type BarSeries, sessionDate } from '../bars';
+import { barMoment } from '../bar-moment';
+import type { BarSeries } from '../bars';
 import type { BarWindow } from './rules';
 
 /** @throws ActionError `InvalidBars` naming the first bar of the window with a price that is not a positive number. */
@@ -11,7 +12,7 @@ export function requireTradableBars(series: BarSeries, window: BarWindow): void 
     if (usable && Math.min(open[bar], high[bar], low[bar], close[bar]) > 0) continue;
     throw new ActionError(
       'InvalidBars',
-      `the bar of ${series.symbol} on ${sessionDate(series.time[bar])} has open ${open[bar]}, high ${high[bar]}, low ${low[bar]}, ` +
+      `the bar of ${series.symbol} on ${barMoment(series, bar)} has open ${open[bar]}, high ${high[bar]}, low ${low[bar]}, ` +
         `close ${close[bar]}; prices to trade at must be positive numbers: correct the source or choose another window`,
     );
   }

@@ -16,10 +16,16 @@ export interface Simulation {
 /**
  * Trades one symbol over a window of bars, by the rules in this folder's README: `targets[t]`, decided at close t, is
  * traded at open t + 1; stops and take-profits work within each bar from the entry on; the last position is closed at
- * the last close.
+ * the last close. Where `sessionEnds` is given, so is what is open at the close of a bar that has a 1 there.
  * @throws ActionError `InvalidBars` when a bar of the window has a price that is not a positive number.
  */
-export function simulate(series: BarSeries, targets: Int8Array, window: BarWindow, rules: SimulationRules): Simulation {
+export function simulate(
+  series: BarSeries,
+  targets: Int8Array,
+  window: BarWindow,
+  rules: SimulationRules,
+  sessionEnds?: Uint8Array,
+): Simulation {
   requireTradableBars(series, window);
   const account = new Account(series, rules);
   const equity = new Float64Array(window.last - window.first + 1);
@@ -39,6 +45,9 @@ export function simulate(series: BarSeries, targets: Int8Array, window: BarWindo
     }
     if (account.position !== undefined && bar === window.last) {
       account.exit(account.position, bar, close, 'end_of_data');
+    }
+    if (account.position !== undefined && sessionEnds?.[bar] === 1) {
+      account.exit(account.position, bar, close, 'session_end');
     }
     equity[bar - window.first] = account.equityAt(close);
   }

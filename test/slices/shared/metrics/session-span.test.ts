@@ -53,3 +53,27 @@ describe('performance by a calendar', () => {
     expect(performance(doubled, sessionSpan(doubled, loadCalendar('24/7'))).cagr).toBeCloseTo(1, 10);
   });
 });
+
+describe('sessionSpan of intraday bars', () => {
+  const xnys = loadCalendar('XNYS');
+  const between = (from: string, to: string) => ({ time: [from, to].map((text) => Date.parse(text)) });
+
+  it.each<[string, string, string, '30m' | '1h', number]>([
+    ['is a session from close to close', '2024-10-04T19:30Z', '2024-10-07T19:30Z', '30m', 1],
+    ['counts a part of a session', '2024-10-07T13:30Z', '2024-10-07T16:00Z', '30m', 5 / 13],
+    ['counts a half day by the bars it has room for', '2024-11-27T20:30Z', '2024-11-29T17:30Z', '30m', 7 / 13],
+    ['goes over a holiday and a weekend', '2024-11-27T20:30Z', '2024-12-02T20:30Z', '30m', 20 / 13],
+    ['counts bars that the close cuts short', '2024-10-04T19:30Z', '2024-10-07T19:30Z', '1h', 1],
+    ['counts bars of whole hours alike', '2024-10-04T19:00Z', '2024-10-07T19:00Z', '1h', 1],
+  ])('%s', (_, from, to, interval, sessions) => {
+    const span = sessionSpan(between(from, to), xnys, interval);
+    expect(span.perYear).toBe(252);
+    expect(span.sessions).toBeCloseTo(sessions, 12);
+  });
+
+  it('refuses to guess the sessions', () => {
+    expect(() => sessionSpan(between('2024-10-04T19:30Z', '2024-10-07T19:30Z'), undefined, '30m')).toThrow(
+      /names no exchange calendar/,
+    );
+  });
+});

@@ -1,0 +1,7 @@
+/** Said once beside times of bars, which stand without a zone. */
+export const TIMES_NOTE = 'Times are in UTC and name a bar by its start.';
+
+/** A session as it is; the start of an intraday bar, ISO 8601 in UTC, as `2024-03-11 13:30`. */
+export function moment(text: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text;
+}

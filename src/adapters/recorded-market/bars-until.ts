@@ -7,12 +7,15 @@ import { sessionDate, type BarSeries } from '../../slices/shared/bars';
 export function barsUntil(bars: BarSource, calendar: TradingCalendar, now: () => number): BarSource {
   // A file does not change during a simulation, and each minute asks for the same.
   const loads = new Map<string, Promise<LoadedBars>>();
-  const loadOnce = (source: string, request: BarRequest, signal: AbortSignal | undefined): Promise<LoadedBars> => {
+  const loadOnce = (source: string, request: BarRequest): Promise<LoadedBars> => {
     const key = JSON.stringify([source, request]);
     let load = loads.get(key);
     if (load === undefined) {
-      load = bars.load(source, request, signal);
+      // With nobody's signal: others wait for the same.
+      load = bars.load(source, request);
       loads.set(key, load);
+      // A source that fails once is asked again.
+      load.catch(() => loads.delete(key));
     }
     return load;
   };
@@ -21,10 +24,21 @@ export function barsUntil(bars: BarSource, calendar: TradingCalendar, now: () =>
       const { date: today } = localTime(calendar, now());
       const to = request.to > today ? today : request.to;
       const from = request.from > to ? to : request.from;
-      const loaded = await loadOnce(source, { ...request, from, to }, signal);
+      const loaded = await untilAborted(loadOnce(source, { ...request, from, to }), signal);
       return cut(loaded, (index) => endOf(loaded.series, index, calendar) <= now());
     },
   };
+}
+
+/** The work, or the reason of the signal as soon as that is aborted. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 function endOf({ time, interval }: BarSeries, index: number, calendar: TradingCalendar): number {

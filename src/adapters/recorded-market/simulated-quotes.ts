@@ -1,9 +1,9 @@
 import { sessionTimes, sessionsBetween, type TradingCalendar } from '../../calendar';
-import { ActionError, isActionError } from '../../slices/action-error';
+import { isActionError } from '../../slices/action-error';
 import type { BarSource } from '../../slices/ports';
 import type { Quote, QuoteSource } from '../../slices/quote-source-port';
 import { firstIndexAtOrAfter, sessionDate, type BarSeries } from '../../slices/shared/bars';
-import { intervalMs } from '../../slices/shared/bar-interval';
+import { intervalMs, type BarInterval } from '../../slices/shared/bar-interval';
 import { pricePath } from './price-path';
 
 export interface SimulatedQuotesOptions {
@@ -35,8 +35,8 @@ interface Price {
   readonly at: number;
 }
 
-/** Prices of a session, by virtual time. */
-type DayPrices = (now: number) => Price;
+/** Prices of a session, by virtual time; undefined before the first. */
+type DayPrices = (now: number) => Price | undefined;
 
 /**
  * Quotes at a virtual time of a past session: from intraday bars of the source where it has any, else from a synthetic path within the
@@ -75,26 +75,34 @@ export class SimulatedQuotes implements QuoteSource {
         // A source that fails once is asked again.
         day.catch(() => this.days.delete(key));
       }
-      const prices = await day;
-      if (prices !== undefined) return prices(now);
+      const price = (await day)?.(now);
+      if (price !== undefined) return price;
     }
     return undefined;
   }
 
   private async load(symbol: string, date: string): Promise<DayPrices | undefined> {
-    const { bars, source } = this.options;
+    const { source } = this.options;
     for (const interval of source === 'samples' ? [] : intradayIntervals) {
-      const series = await unlessNoData(async () => {
-        const loaded = await bars.load(source, { symbol, interval, from: date, to: date, historyBars: 0 });
-        return loaded.series;
-      });
+      const series = await this.barsOf(symbol, interval, date);
       if (series === undefined || series.time.length === 0) continue;
       this.origins.push({ symbol, date, kind: 'recorded', text: `${interval} bars of ${source}` });
       return (now) => recordedPrice(series, now);
     }
-    const { series } = await bars.load(source, { symbol, interval: '1d', from: date, to: date, historyBars: 0 });
-    const index = series.time.indexOf(Date.parse(`${date}T00:00:00Z`));
-    return index < 0 ? undefined : this.pathOf(series, index, date);
+    const series = await this.barsOf(symbol, '1d', date);
+    const index = series?.time.indexOf(Date.parse(`${date}T00:00:00Z`)) ?? -1;
+    return series === undefined || index < 0 ? undefined : this.pathOf(series, index, date);
+  }
+
+  /** Undefined where the source has none of that day. */
+  private async barsOf(symbol: string, interval: BarInterval, date: string): Promise<BarSeries | undefined> {
+    const { bars, source } = this.options;
+    try {
+      return (await bars.load(source, { symbol, interval, from: date, to: date, historyBars: 0 })).series;
+    } catch (error) {
+      if (isActionError(error) && error.code === 'NoData') return undefined;
+      throw error;
+    }
   }
 
   private pathOf(series: BarSeries, index: number, date: string): DayPrices {
@@ -128,17 +136,9 @@ export class SimulatedQuotes implements QuoteSource {
 }
 
 /** The open of a bar from its start on, its close from its end on. */
-function recordedPrice(series: BarSeries, now: number): Price {
-  const index = Math.max(0, firstIndexAtOrAfter(series, now + 1) - 1);
+function recordedPrice(series: BarSeries, now: number): Price | undefined {
+  const index = firstIndexAtOrAfter(series, now + 1) - 1;
+  if (index < 0) return undefined;
   const end = series.time[index] + intervalMs(series.interval);
   return end <= now ? { price: series.close[index], at: end } : { price: series.open[index], at: series.time[index] };
-}
-
-async function unlessNoData<T>(load: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await load();
-  } catch (error) {
-    if (isActionError(error) && error instanceof ActionError && error.code === 'NoData') return undefined;
-    throw error;
-  }
 }

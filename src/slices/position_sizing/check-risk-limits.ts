@@ -89,19 +89,25 @@ export const checkRiskLimits = defineAction({
 });
 
 function candidatesOf(given: Input, portfolio: Portfolio): Candidate[] {
-  const priceOf = (symbol: string, own: number | string | null | undefined) => {
+  const marketOf = (symbol: string) => {
     const known =
-      own ??
       given.prices.find((price) => price.symbol === symbol)?.price ??
       portfolio.holdings.find((holding) => holding.symbol === symbol)?.price;
     return known === undefined ? undefined : new Exact(known);
+  };
+  const priceOf = (symbol: string, own: number | string | null | undefined) =>
+    own === null || own === undefined ? marketOf(symbol) : new Exact(own);
+  // The limit of a sale is the least that it may bring: the market may give more, and that much is then short.
+  const saleOf = (symbol: string, limit: string | undefined) => {
+    const market = marketOf(symbol);
+    return market === undefined || limit === undefined ? market : Exact.max(market, limit);
   };
   return [
     ...given.orders.map(({ symbol, side, quantity, limit_price }) => ({
       symbol,
       side,
       quantity: new Exact(quantity),
-      price: priceOf(symbol, limit_price),
+      price: side === 'sell' ? saleOf(symbol, limit_price) : priceOf(symbol, limit_price),
       limitPrice: limit_price,
       confidence: undefined,
     })),

@@ -40,7 +40,7 @@ interface Room {
 
 /**
  * The orders that keep the limits, cut down to them where that suffices, and the rest with the figures that refused it.
- * What only reduces a position is always allowed. What sales would free does not count before they are filled.
+ * What only reduces a position is allowed, but for a signal that `min_confidence` refuses. What sales would free does not count before they are filled.
  */
 export function judgeOrders(
   candidates: readonly Candidate[],
@@ -66,6 +66,9 @@ export function judgeOrders(
     const afterClosing = held.add(closing.mul(sign));
     shares.set(candidate.symbol, afterClosing);
     if (closing.gt(0)) orders.push(orderOf(candidate, closing, rules, 'reduces the position'));
+    // What covers a short position costs cash as well.
+    if (candidate.side === 'buy' && candidate.price !== undefined)
+      room.cash = room.cash.sub(closing.mul(candidate.price));
     // A sell signal ends a long position and no more, where short ones are not allowed.
     const isDone = closing.gt(0) && candidate.side === 'sell' && candidate.quantity === undefined && !rules.allow_short;
     const rest = candidate.quantity?.sub(closing);

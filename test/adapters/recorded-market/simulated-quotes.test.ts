@@ -3,6 +3,7 @@ import { SimulatedQuotes } from '../../../src/adapters/recorded-market/simulated
 import { loadCalendar } from '../../../src/calendar';
 import { ActionError } from '../../../src/slices/action-error';
 import type { BarSource } from '../../../src/slices/ports';
+import { barsOf } from './bars-of';
 
 it('asks a source again that has failed once: a run in a recorded session lives longer than that', async () => {
   const files = new FileBarSource();
@@ -27,4 +28,32 @@ it('asks a source again that has failed once: a run in a recorded session lives 
   expect(await quotes.latest(['SPX'])).toMatchObject([{ symbol: 'SPX', kind: 'recorded' }]);
   await quotes.latest(['SPX']);
   expect(loads).toBe(2);
+});
+
+describe('on a day without the bars of a symbol', () => {
+  const at = (moment: string, rows: Parameters<typeof barsOf>[0]) =>
+    new SimulatedQuotes({
+      bars: barsOf(rows),
+      source: 'csv',
+      calendar: loadCalendar('XNYS'),
+      now: () => Date.parse(moment),
+      seed: '1',
+    });
+
+  it('quotes the close of the session before, and the others as ever', async () => {
+    const quotes = at('2024-03-14T15:00:00Z', {
+      'AAA 1d': { '2024-03-13': 10, '2024-03-14': 11 },
+      'BBB 1d': { '2024-03-13': 20 },
+    });
+    expect(await quotes.latest(['AAA', 'BBB', 'CCC'])).toMatchObject([
+      { symbol: 'AAA', last: 11 },
+      { symbol: 'BBB', last: 20, at: '2024-03-13T20:00:00.000Z' },
+    ]);
+  });
+
+  it('shows no bar that has not begun', async () => {
+    const rows = { 'AAA 1d': { '2024-03-13': 10 }, 'AAA 5m': { '2024-03-14T15:10:00Z': 12 } };
+    expect(await at('2024-03-14T14:30:00Z', rows).latest(['AAA'])).toMatchObject([{ last: 10 }]);
+    expect(await at('2024-03-14T15:10:00Z', rows).latest(['AAA'])).toMatchObject([{ last: 12 }]);
+  });
 });

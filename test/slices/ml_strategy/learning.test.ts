@@ -177,6 +177,18 @@ describe('ml_strategy.incremental_learning', () => {
     await expect(learn(setOf(other), ports, { model })).rejects.toMatchObject({ code });
   });
 
+  it('refuses the bar of a session that is not over, whose close is not known yet', async () => {
+    const today = Date.UTC(2026, 0, 2);
+    const bars = setOf({ ...series, time: series.time.map((time, bar) => (bar === 459 ? today : time)) });
+    const set = { ...bars, calendar: 'XNYS' };
+    await expect(learn(set, sharedPorts(), { model })).rejects.toMatchObject({
+      code: 'FutureData',
+      message: expect.stringContaining('that session ends at 2026-01-02T21:00:00.000Z') as unknown,
+    });
+    const evening = { ...sharedPorts(), clock: { now: () => Date.parse('2026-01-02T21:00:00Z') } };
+    expect(await learn(set, evening, { model })).toMatchObject({ changed: true });
+  });
+
   it('refuses settings beside a model, which has its own', async () => {
     const ports = sharedPorts();
     await expect(learn(upTo(409), ports, { model, training: quick })).rejects.toMatchObject({

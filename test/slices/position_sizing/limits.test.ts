@@ -38,6 +38,38 @@ describe('position_sizing.check_risk_limits', () => {
     ]);
   });
 
+  it('judges a sale that opens by the price of the market, not by the least that its limit takes', async () => {
+    const orders = [{ symbol: 'X', side: 'sell', quantity: '100', limit_price: '10' }];
+    const rules = { allow_short: true, max_position_size: 0.1 };
+    const known = await check({ orders, ...rules, prices: [{ symbol: 'X', price: 100 }] }, fakeAccount('10000', []));
+    expect(known.orders).toMatchObject([{ symbol: 'X', side: 'sell', quantity: '10', limit_price: '10' }]);
+    const unknown = await check({ orders, ...rules }, fakeAccount('10000', []));
+    expect(unknown).toMatchObject({ orders: [], rejected: [{ symbol: 'X', rule: 'price' }] });
+  });
+
+  it('spends cash once, what covers a short position included', async () => {
+    const found = await check(
+      {
+        orders: [
+          { symbol: 'SHORT', side: 'buy', quantity: '50' },
+          { symbol: 'B', side: 'buy', quantity: '100' },
+          { symbol: 'C', side: 'buy', quantity: '50' },
+        ],
+        prices: [
+          { symbol: 'B', price: 100 },
+          { symbol: 'C', price: 100 },
+        ],
+        ...{ max_position_size: 1, max_exposure: 3, max_leverage: 3 },
+      },
+      fakeAccount('15000', [position('SHORT', -50, '100')]),
+    );
+    expect(found.orders).toMatchObject([
+      { symbol: 'SHORT', quantity: '50' },
+      { symbol: 'B', quantity: '100' },
+    ]);
+    expect(found.rejected).toMatchObject([{ symbol: 'C', rule: 'cash', actual: 0 }]);
+  });
+
   it.each([
     ['a loss of the day at its limit', { sessionStartEquity: '10204.09' }, 'max_daily_loss', 0.02],
     ['a drawdown at its limit', { peakEquity: '12500' }, 'max_drawdown', 0.2],

@@ -12,6 +12,8 @@ export interface DailyBars {
   readonly series: readonly BarSeries[];
   readonly provenance: readonly Provenance[];
   readonly doubts: readonly string[];
+  /** Name of the calendar that the bars were checked against; undefined when they were not. */
+  readonly calendar: string | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function readDailyBars(
     );
   });
   const doubts = (set.doubts ?? []).map(({ symbol, text }) => `${symbol}: ${text}`);
-  return { series, provenance: set.provenance, doubts };
+  return { series, provenance: set.provenance, doubts, calendar: set.calendar };
 }
 
 /** The bars of a series up to a session, YYYY-MM-DD, inclusive. */

@@ -1,13 +1,16 @@
+import { isSession, loadCalendar, sessionTimes } from '../../../calendar';
 import { ActionError } from '../../action-error';
 import type { Ports } from '../../ports';
-import { type BarSeries, sessionDate } from '../../shared/bars';
+import { type BarSeries, sessionDate, sessionTime } from '../../shared/bars';
 import type { Provenance } from '../../shared/provenance';
 import { FEATURE_WARMUP_BARS } from '../features';
 import { runInParts } from '../run-in-parts';
 import { type Learned, fitAgain, learnOn } from './learn';
 import { seriesForModel } from './match-model';
 import type { EnsembleModel, SymbolModel } from './model-schema';
-import { lastSession } from './read-series';
+import { type DailyBars, lastSession } from './read-series';
+
+const dayMs = 86_400_000;
 
 /** One symbol before and after learning on; `learned` is undefined where the bars hold nothing new of it. */
 export interface SymbolUpdate {
@@ -29,14 +32,14 @@ export interface ModelUpdate {
  */
 export async function updateModel(
   given: { readonly model: EnsembleModel; readonly ref: string },
-  bars: { readonly series: readonly BarSeries[]; readonly provenance: readonly Provenance[] },
+  bars: Pick<DailyBars, 'series' | 'provenance' | 'calendar'>,
   fit: boolean,
   ports: Pick<Ports, 'progress' | 'signal' | 'clock'>,
 ): Promise<ModelUpdate> {
   const { matched, warnings } = seriesForModel(given.model, bars.series);
   const symbols: SymbolUpdate[] = [];
   for (const { symbol, series } of matched) {
-    refuseFuture(series, ports.clock.now());
+    refuseFuture(series, ports.clock.now(), bars.calendar);
     const report = (share: number) =>
       ports.progress((symbols.length + share) / matched.length, `learning on ${symbol.symbol}`);
     symbols.push(await updateSymbol(symbol, series, given.model, fit, report, ports.signal));
@@ -86,15 +89,31 @@ function continuingBar(model: SymbolModel, series: BarSeries, horizonBars: numbe
   );
 }
 
-/** @throws ActionError `FutureData` when the last bar is of a date that has not come yet. */
-function refuseFuture(series: BarSeries, now: number): void {
+/** @throws ActionError `FutureData` when the last bar is of a date that has not come yet, or of a session that is not over. */
+function refuseFuture(series: BarSeries, now: number, calendar: string | undefined): void {
   const today = sessionDate(now);
-  if (lastSession(series) <= today) return;
+  const last = lastSession(series);
+  if (last <= today) {
+    const closeMs = sessionTime(last) + 2 * dayMs < now ? undefined : closeOf(last, calendar);
+    if (closeMs === undefined || closeMs <= now) return;
+    throw new ActionError(
+      'FutureData',
+      `${series.symbol} has a bar of ${last}, and that session ends at ${new Date(closeMs).toISOString()}; its close is not known yet, ` +
+        'and what is learned stays: learn it after the close, or give bars up to the session before',
+    );
+  }
   throw new ActionError(
     'FutureData',
     `${series.symbol} has a bar of ${lastSession(series)}, but today is ${today} (UTC); a model learns only from what has happened: ` +
       'check the dates of the source, or the clock',
   );
+}
+
+/** When a session ends; undefined where the calendar does not say. */
+function closeOf(date: string, name: string | undefined): number | undefined {
+  if (name === undefined) return undefined;
+  const calendar = loadCalendar(name);
+  return isSession(calendar, date) ? sessionTimes(calendar, date).closeMs : undefined;
 }
 
 /** Where the bars that were learned came from. */

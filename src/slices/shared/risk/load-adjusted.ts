@@ -3,13 +3,15 @@ import type { BarRequest, LoadedBars, Ports } from '../../ports';
 
 /** Bars, and what is doubtful about their prices. */
 export interface AdjustedBars {
+  /** Prices as they were traded; `adjClose` is adjusted for dividends and splits where there is no doubt. */
   readonly bars: LoadedBars;
   readonly doubt?: string;
 }
 
 /**
- * Bars adjusted for dividends and splits where the source has adjusted prices; else as they were traded, with the doubt that
- * comes of it: a split or a dividend in them looks like a move of the price. Their provenance then names no adjustment.
+ * Bars as they were traded, by which orders are sized, with the adjusted closes beside them, by which returns are worked out; where
+ * the source has none of these, with the doubt that comes of it: a split or a dividend looks like a move of the price. The provenance
+ * names the adjustment where there is one.
  * @throws what the source throws for any other reason.
  */
 export async function loadAdjusted(
@@ -17,16 +19,17 @@ export async function loadAdjusted(
   request: Omit<BarRequest, 'adjustment'>,
   { bars, signal }: Pick<Ports, 'bars' | 'signal'>,
 ): Promise<AdjustedBars> {
+  const traded = await bars.load(source, request, signal);
   try {
-    return { bars: await bars.load(source, { ...request, adjustment: 'all' }, signal) };
+    const { provenance } = await bars.load(source, { ...request, adjustment: 'all' }, signal);
+    return { bars: { ...traded, provenance } };
   } catch (error) {
     if (!isActionError(error) || error.code !== 'NoAdjustedCloses') throw error;
   }
-  const raw = await bars.load(source, request, signal);
   return {
-    bars: raw,
+    bars: traded,
     doubt:
-      `${raw.provenance.description} has no adjusted closes, so its prices are used as they were traded: ` +
+      `${traded.provenance.description} has no adjusted closes, so its prices are used as they were traded: ` +
       'a split or a dividend in them looks like a move of the price. Add a column adj_close where there were any',
   };
 }

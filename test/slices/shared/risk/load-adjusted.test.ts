@@ -36,6 +36,13 @@ it('reads adjusted prices where the file has them, and doubts nothing', async ()
   expect(provenance[0].adjustment).toBe('all');
 });
 
+it('keeps the last price as it was traded: a split that came later makes no order four times as large', async () => {
+  const rows = prices.map(([date, close]) => `${date},${close},${close},${close},${close},${close / 4}`);
+  const { series, lastClose } = await read(`date,open,high,low,close,adj_close\n${rows.join('\n')}\n`);
+  expect(series[0].close).toEqual([25, 12.5, 12.75]);
+  expect(lastClose.get('ABC')).toEqual({ price: 51, session: '2024-01-05' });
+});
+
 it('reads prices as they were traded where there is no adjusted close, and says so', async () => {
   const rows = prices.map(([date, close]) => `${date},${close},${close},${close},${close}`);
   const { series, warnings, provenance } = await read(`date,open,high,low,close\n${rows.join('\n')}\n`);

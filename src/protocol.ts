@@ -281,6 +281,9 @@ export interface FailureDetail {
   readonly usage?: StepUsage;
 }
 
+/** Most bytes that the server takes for a summary. */
+export const summaryBytes = 340;
+
 /** The header of an activity that holds the limits of its step. It is in the event that the activity begins with anyway. */
 export const limitsHeader = 'bellwether-limits';
 
@@ -292,19 +295,6 @@ export const traceHeader = '_tracer-data';
 
 /** A global of the workflow sandbox: true where the worker records traces. */
 export const tracedMark = 'bellwetherIsTraced';
-
-/** Work of a run that has ended, as it is recorded in a trace. Ids as in W3C Trace Context, times in milliseconds since the epoch. */
-export interface EndedSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly sampled: boolean;
-  readonly name: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly attributes: Readonly<Record<string, string | number>>;
-  readonly error?: { readonly type: string; readonly message: string };
-}
 
 /** A global of the workflow sandbox: true where the worker encrypts payloads, and messages of errors are to be among them. */
 export const encryptedFailuresMark = 'bellwetherEncryptsFailures';

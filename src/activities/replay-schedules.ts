@@ -7,6 +7,7 @@ import { cutText } from '../base/text';
 import {
   replayScheduleSignals,
   replayScheduleType,
+  summaryBytes,
   type CreateScheduleInput,
   type RemoveScheduleInput,
   type ReplayScheduleInput,
@@ -27,9 +28,6 @@ const leastCatchupMs = 10_000;
 
 /** By heartbeats the activity hears that it is cancelled. */
 const beatEveryMs = 500;
-
-/** Most bytes that the server takes for a summary. */
-const summaryBytes = 340;
 
 /**
  * Starts what stands for the schedule of a step in a recorded session: the workflow `replaySchedule`, with the schedule's id. Started

@@ -7,6 +7,7 @@ import {
   createScheduleActivityType,
   removeScheduleActivityType,
   runMemoKeys,
+  summaryBytes,
   tickWorkflowType,
   type CreateScheduleInput,
   type RemoveScheduleInput,
@@ -18,9 +19,6 @@ import { removeStepSchedule } from './remove-schedule';
 import { createReplaySchedule, removeReplaySchedule } from './replay-schedules';
 import { stepMemo } from './step-memo';
 import type { TemporalClient } from './temporal-client';
-
-/** Most bytes that the server takes for a summary. */
-const summaryBytes = 340;
 
 /** The activities that create and remove the Temporal Schedules of scheduled steps, by name. */
 export function stepScheduleActivities(client: TemporalClient): Record<string, (input: unknown) => Promise<unknown>> {

@@ -8,6 +8,19 @@ export interface TraceContext {
   readonly sampled: boolean;
 }
 
+/** Work of a run that has ended, as it is recorded in a trace. Ids as in W3C Trace Context, times in milliseconds since the epoch. */
+export interface EndedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly sampled: boolean;
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly error?: { readonly type: string; readonly message: string };
+}
+
 const form = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Undefined for what is no `traceparent` of version 00. */
@@ -16,6 +29,12 @@ export function parseTraceparent(text: unknown): TraceContext | undefined {
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
+
+/** Where the headers of a message say that it stands, as tracers write them: `{ traceparent }`. */
+export const traceInCarrier = (carrier: unknown): TraceContext | undefined =>
+  typeof carrier === 'object' && carrier !== null && 'traceparent' in carrier
+    ? parseTraceparent(carrier.traceparent)
+    : undefined;
 
 export const traceparentOf = ({ traceId, spanId, sampled }: TraceContext): string =>
   `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;

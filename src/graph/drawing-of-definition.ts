@@ -1,5 +1,6 @@
 import { dependenciesOf, type Outline, type OutlineScope, type OutlineStep } from '../definition/outline';
 import type { WrittenDefinition } from '../definition/schema';
+import { besideOf } from './beside';
 import { describeSchedule, describeStep } from './describe-step';
 import type { Drawing, DrawnEdge, DrawnList, DrawnNode } from './drawing';
 
@@ -28,7 +29,7 @@ class Builder {
     const edges: DrawnEdge[] = [];
     const drawn = scope.steps.map((step) => {
       const node = this.step(step);
-      const beside = this.beside(step, node);
+      const beside = besideOf(node, step, (...drawn) => this.box(...drawn));
       nodes.push(node, ...beside.map(({ box }) => box));
       edges.push(...beside.map(({ edge }) => edge));
       return { step, key: node.key };
@@ -66,20 +67,6 @@ class Builder {
     };
   }
 
-  /** What may run in place of a step and what undoes it. */
-  private beside({ fallback, compensation }: OutlineStep, { key: from }: DrawnNode): Beside[] {
-    const found: Beside[] = [];
-    if (fallback !== undefined) {
-      const box = this.box('fallback', 'fallback', fallback);
-      found.push({ box, edge: { from, to: box.key, kind: 'fallback', label: 'if it fails' } });
-    }
-    if (compensation !== undefined) {
-      const box = this.box('compensation', 'compensate', compensation);
-      found.push({ box, edge: { from, to: box.key, kind: 'compensation', label: 'undone by' } });
-    }
-    return found;
-  }
-
   private box(kind: DrawnNode['kind'], title: string, scope: OutlineScope): DrawnNode {
     return { key: this.nextKey(), kind, title, details: [], isBackground: false, lists: [this.list(scope)] };
   }
@@ -88,9 +75,4 @@ class Builder {
     this.count += 1;
     return `s${this.count}`;
   }
-}
-
-interface Beside {
-  readonly box: DrawnNode;
-  readonly edge: DrawnEdge;
 }

@@ -1,4 +1,5 @@
 import type { GroupPlan, Plan, StepList, StepPlan } from '../engine/plan';
+import { besideOf, type Beside } from './beside';
 import { describePlannedStep } from './describe-planned-step';
 import type { Drawing, DrawnEdge, DrawnList, DrawnNode } from './drawing';
 
@@ -64,18 +65,9 @@ class Builder {
     return 'steps' in step ? [this.list(step)] : [];
   }
 
-  /** What may run in place of a step and what undoes it. */
-  private beside({ onFailure, compensate }: StepPlan, { key: from }: DrawnNode): Beside[] {
-    const found: Beside[] = [];
-    if (onFailure.kind === 'fallback') {
-      const box = this.box('fallback', 'fallback', onFailure.group);
-      found.push({ box, edge: { from, to: box.key, kind: 'fallback', label: 'if it fails' } });
-    }
-    if (compensate !== undefined) {
-      const box = this.box('compensation', 'compensate', compensate);
-      found.push({ box, edge: { from, to: box.key, kind: 'compensation', label: 'undone by' } });
-    }
-    return found;
+  private beside({ onFailure, compensate: compensation }: StepPlan, node: DrawnNode): Beside[] {
+    const fallback = onFailure.kind === 'fallback' ? onFailure.group : undefined;
+    return besideOf(node, { fallback, compensation }, (...drawn) => this.box(...drawn));
   }
 
   private box(kind: DrawnNode['kind'], title: string, group: GroupPlan, details: readonly string[] = []): DrawnNode {
@@ -87,9 +79,4 @@ class Builder {
     this.count += 1;
     return `s${this.count}`;
   }
-}
-
-interface Beside {
-  readonly box: DrawnNode;
-  readonly edge: DrawnEdge;
 }

@@ -14,31 +14,15 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
 import { messageOf } from '../base/errors';
-import { parseTraceparent } from '../base/trace-context';
+import { traceInCarrier, type EndedSpan, type TraceContext } from '../base/trace-context';
 import { withoutKnownSecrets } from '../adapters/secrets/known-secrets';
 
-/** A span of which all is known, ids included. */
-export interface RecordedSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly sampled: boolean;
-  readonly name: string;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly attributes: Attributes;
-  readonly error?: SpanError;
-}
-
-interface SpanError {
-  readonly type: string;
-  readonly message: string;
-}
+type SpanError = NonNullable<EndedSpan['error']>;
 
 /** Sends spans to the collector that OpenTelemetry's own environment variables name. */
 export interface Tracing {
   /** Records what has ended, with the ids that it is known by elsewhere. */
-  record(span: RecordedSpan): void;
+  record(span: EndedSpan): void;
   /** Does work as a span below the one that a carrier tells of. */
   during<T>(
     name: string,
@@ -128,15 +112,11 @@ function errorOf(error: unknown): SpanError {
 }
 
 function contextOfCarrier(carrier: unknown): Context {
-  const parent =
-    typeof carrier === 'object' && carrier !== null && 'traceparent' in carrier
-      ? parseTraceparent(carrier.traceparent)
-      : undefined;
+  const parent = traceInCarrier(carrier);
   return parent === undefined ? ROOT_CONTEXT : contextOf(parent);
 }
 
-function contextOf(parent: { readonly traceId: string; readonly spanId: string; readonly sampled: boolean }): Context {
-  const { traceId, spanId, sampled } = parent;
+function contextOf({ traceId, spanId, sampled }: TraceContext): Context {
   return trace.setSpanContext(ROOT_CONTEXT, {
     traceId,
     spanId,

@@ -1,6 +1,7 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { ActivityInterceptorsFactory, InjectedSinks } from '@temporalio/worker';
-import { traceHeader, type EndedSpan } from '../protocol';
+import type { EndedSpan } from '../base/trace-context';
+import { traceHeader } from '../protocol';
 import { isTracingWanted } from '../telemetry';
 
 export interface Traces {

@@ -14,14 +14,12 @@ import { marketTimeAt, realDuration } from '../base/replay-market';
 import {
   replayScheduleSignals,
   runMemoKeys,
+  summaryBytes,
   tickWorkflowType,
   type ReplayScheduleInput,
   type ScheduleCounts,
 } from '../protocol';
 import { goOnAnew } from './go-on-anew';
-
-/** Bytes that the server takes for a summary. */
-const summaryBytes = 340;
 
 /** Ticks that are cancelled are waited for so long at least: were this workflow over sooner, the server would forget to tell them. */
 const leastWaitMs = 10_000;

@@ -5,7 +5,7 @@ import {
   type WorkflowInboundCallsInterceptor,
   type WorkflowOutboundCallsInterceptor,
 } from '@temporalio/workflow';
-import { parseTraceparent, spanIdOf, traceIdOf, traceparentOf, type TraceContext } from '../base/trace-context';
+import { spanIdOf, traceIdOf, traceInCarrier, traceparentOf, type TraceContext } from '../base/trace-context';
 import { traceHeader, tracedMark } from '../protocol';
 
 /** True where the worker records traces. No command depends on it: a run may be replayed with and without. */
@@ -23,10 +23,7 @@ export function runTrace(): TraceContext {
 
 /** The span that the run is below, when somebody who traces started it. */
 export function parentTrace(): TraceContext | undefined {
-  const carrier = carrierIn(given[traceHeader]);
-  return typeof carrier === 'object' && carrier !== null && 'traceparent' in carrier
-    ? parseTraceparent(carrier.traceparent)
-    : undefined;
+  return traceInCarrier(carrierIn(given[traceHeader]));
 }
 
 /** Whoever starts a run writes its headers: what cannot be read is no trace, and no reason for the run to fail. */

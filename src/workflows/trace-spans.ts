@@ -1,6 +1,6 @@
 import { proxySinks, workflowInfo, type Sinks } from '@temporalio/workflow';
+import type { EndedSpan } from '../base/trace-context';
 import type { Command, EngineEvent, Plan, RunState } from '../engine';
-import type { EndedSpan } from '../protocol';
 import { isTraced, parentTrace, runTrace, stepSpanId } from './run-trace';
 
 interface TraceSinks extends Sinks {

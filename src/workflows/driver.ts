@@ -38,7 +38,7 @@ export class Driver {
     this.next = this.newPromise();
   }
 
-  /** Starts to work off events, this one first, but for a halt or a cancellation that came before. Call it in the scope that no cancellation reaches. */
+  /** Starts to work off events, this one first, but for a halt, a cancellation or a pause that came before. Call it in the scope that no cancellation reaches. */
   begin(plan: Plan, first: EngineEvent, emergencyQueue?: string): void {
     const scope = CancellationScope.current();
     const fail = (error: unknown): void => {
@@ -56,8 +56,8 @@ export class Driver {
       continuation: new Continuation(),
     };
     const early = this.inbox.splice(0);
-    const endsIt = early.filter(({ kind }) => kind === 'haltRequested' || kind === 'cancelRequested');
-    this.inbox.push(...endsIt, first, ...early.filter((event) => !endsIt.includes(event)));
+    const before = early.filter(holdsBack);
+    this.inbox.push(...before, first, ...early.filter((event) => !before.includes(event)));
     this.work();
   }
 
@@ -232,6 +232,12 @@ function readable(read: (payload: unknown) => EngineEvent, payload: unknown): En
 }
 
 /** A patch of the engine as Temporal knows it. */
+/** What came before the run began, and keeps it from starting anything. */
+function holdsBack({ kind }: EngineEvent): boolean {
+  if (kind === 'haltRequested' || kind === 'cancelRequested') return true;
+  return (kind === 'pauseRequested' || kind === 'resumeRequested') && patched('bellwether-early-pause');
+}
+
 const isPatched = (patch: string): boolean => patched(`bellwether-${patch}`);
 
 /** Stands in until the promise's executor, which runs at once, has set the real ones. */

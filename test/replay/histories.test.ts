@@ -51,6 +51,8 @@ describe('the workflows of today', () => {
       'handlers',
       'parallel',
       'paused',
+      'paused-as-it-begins',
+      'paused-before-it-begins',
       'refused',
       'repeat',
       'rerun',

@@ -1,4 +1,5 @@
-import { plan, told, type RecordedRuns } from './recorded-run';
+import { runWorkflowType, signals } from '../../src/protocol';
+import { plan, told, type RecordedRun, type RecordedRuns } from './recorded-run';
 import type { TestWorker } from './test-worker';
 
 /** Runs that are told what to do while they live. */
@@ -19,6 +20,9 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
         ['busy succeeded', (runId) => client.resume(runId, 'ann')],
       ],
     ),
+    // Before `bellwether-early-pause`, what was ready began all the same.
+    'paused-as-it-begins': pausedAsItBegins(worker),
+    'paused-before-it-begins': pausedAsItBegins(worker),
     halted: told(worker, live, [['act running', emergencyHalt]]),
     // As `halted`, since workers keep slots for emergencies.
     'halted-with-slots': told(worker, live, [['act running', emergencyHalt]]),
@@ -42,3 +46,17 @@ const live = plan(`
     - { id: behind, mode: background, steps: [{ id: also, action: kit.hang }] }
   events:
     on_emergency: [{ id: close, action: kit.take, with: { ms: 50 } }, { id: tell, action: kit.give }]`);
+
+/** Its pause comes with its start. */
+function pausedAsItBegins({ client, temporal, taskQueue }: TestWorker): RecordedRun {
+  return async (workflowId) => {
+    const input = {
+      definition: plan('steps: [{ id: a, action: kit.give }, { id: b, action: kit.give }]'),
+      variables: {},
+    };
+    const start = { workflowId, taskQueue, args: [input], signal: signals.pause, signalArgs: [{ by: 'ann' }] };
+    await temporal.workflow.signalWithStart(runWorkflowType, start);
+    await client.resume(workflowId, 'ann');
+    await client.result(workflowId);
+  };
+}

@@ -14,6 +14,9 @@ import { compared } from './verify';
 /** Runs under way at once. */
 const atOnce = 12;
 
+/** Say `KIT_ONLY=pause.yaml` to have those alone whose file or name holds it. */
+const only = process.env['KIT_ONLY'] ?? '';
+
 /** A scenario with its number, which the id of its run is made of. */
 interface Numbered {
   readonly scenario: Scenario;
@@ -48,7 +51,9 @@ export function testsOnTemporal(step: number): void {
     ['in one execution', 'once', undefined, 0],
     ['in a new execution whenever it can', 'anew', 1, step >> 1],
   ] as const)('a run on Temporal %s', (_, mode, continueEvery, first) => {
-    const chosen = all.filter(({ number }) => number % step === first);
+    const chosen = all.filter(
+      ({ number, scenario: { file, name } }) => number % step === first && `${file}: ${name}`.includes(only),
+    );
     const ran = new Map<Numbered, Promise<TemporalResult | Error>>();
     const runIdOf = ({ number }: Numbered): string => `kit-${mode}-${number}`;
 

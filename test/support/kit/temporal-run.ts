@@ -32,7 +32,9 @@ export async function temporalRun(
     ...(continueEvery !== undefined && { memo: { [continueEveryMemo]: continueEvery } }),
   };
   const [first, ...others] = early;
-  if (first === undefined || 'cancel' in first) await temporal.workflow.start(runWorkflowType, options);
+  if (first === undefined) await temporal.workflow.start(runWorkflowType, options);
+  // No worker gets it before the cancellation is there.
+  else if ('cancel' in first) await temporal.workflow.start(runWorkflowType, { ...options, startDelay: '1s' });
   else {
     const { name, payload } = signalOf(first);
     await temporal.workflow.signalWithStart(runWorkflowType, { ...options, signal: name, signalArgs: [payload] });

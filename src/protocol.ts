@@ -287,6 +287,9 @@ export const summaryBytes = 340;
 /** The header of an activity that holds the limits of its step. It is in the event that the activity begins with anyway. */
 export const limitsHeader = 'bellwether-limits';
 
+/** The header of an activity that holds the `retry.jitter` of its step, where that says one. */
+export const jitterHeader = 'bellwether-jitter';
+
 /** The header of an activity that says which recorded session its run lives in. */
 export const marketHeader = 'bellwether-market';
 

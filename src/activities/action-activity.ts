@@ -6,6 +6,7 @@ import type { Action } from '../slices/action';
 import { ActionError, isActionError } from '../slices/action-error';
 import type { PortsFactory } from './ports';
 import { runInPool } from './run-in-pool';
+import { pauseBeforeNext } from './retry-pause';
 import { limitsOf } from './step-limits';
 
 const longestMessage = 4000;
@@ -34,7 +35,8 @@ export function actionActivity(
     }
     if (context.cancellationSignal.aborted)
       throw new CancelledFailure(`${action.name} was cancelled`, [], asError(ended.error));
-    throw failureOf(ended.error, { attempt, ...(ended.usage && { usage: rounded(ended.usage) }) });
+    const detail = { attempt, ...(ended.usage && { usage: rounded(ended.usage) }) };
+    throw failureOf(ended.error, detail, pauseBeforeNext(context));
   };
 }
 
@@ -69,13 +71,14 @@ function rounded({ peakMemoryBytes, cpuMs }: Usage): Usage {
 }
 
 /** The one place where errors of actions become Temporal failures. `type` is what `retry.non_retryable` names. */
-function failureOf(error: unknown, detail: FailureDetail): ApplicationFailure {
+function failureOf(error: unknown, detail: FailureDetail, nextRetryDelay: number | undefined): ApplicationFailure {
   const raised = asError(error);
   const [type, nonRetryable] = isActionError(error) ? [error.code, !error.retryable] : [raised.name, false];
   const message = shortened(raised.message);
   // A cause repeats the whole message, and its stack once more.
   const cause = message === raised.message ? { cause: raised } : {};
-  return ApplicationFailure.create({ type, message, nonRetryable, details: [detail], ...cause });
+  const pause = nextRetryDelay !== undefined && !nonRetryable ? { nextRetryDelay } : {};
+  return ApplicationFailure.create({ type, message, nonRetryable, details: [detail], ...pause, ...cause });
 }
 
 /** Failures are in history, in the run's result and in what the UI shows: a megabyte of text would make all of them unreadable. */

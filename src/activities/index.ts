@@ -10,8 +10,9 @@ import type { TemporalClient } from './temporal-client';
 import { unknownActionActivity } from './unknown-action';
 
 export type { PortSources, TradingAttempt } from './ports';
-export type { DefinitionSource } from './resolve-run';
+export type { DefinitionSource, ResolveDependencies } from './resolve-run';
 export { noteMarket } from './step-market';
+export { noteJitter } from './retry-pause';
 export { noteLimits } from './step-limits';
 export { findOrphanedSchedules, sweepSchedules } from './sweep-schedules';
 

@@ -38,6 +38,7 @@ function retryOf(layers: readonly (RetryLayer | undefined)[], mostAttempts: numb
     layers.find((layer) => layer?.[key] !== undefined)?.[key];
   const attempts = first('max_attempts') ?? 3;
   const initialIntervalMs = parseDuration(first('initial_interval') ?? '') ?? 1000;
+  const jitter = first('jitter');
   return {
     maxAttempts: Math.min(attempts, mostAttempts ?? attempts),
     initialIntervalMs,
@@ -45,6 +46,7 @@ function retryOf(layers: readonly (RetryLayer | undefined)[], mostAttempts: numb
     // The two may come from different layers: a longer first pause is what was asked for last.
     maxIntervalMs: Math.max(initialIntervalMs, parseDuration(first('max_interval') ?? '') ?? 60_000),
     nonRetryable: first('non_retryable') ?? [],
+    ...(jitter !== undefined && { jitter }),
   };
 }
 

@@ -19,6 +19,7 @@ const policySchema = z.strictObject({
       backoff: z.number().min(1).max(100),
       maxIntervalMs: milliseconds,
       nonRetryable: z.array(z.string()).max(50),
+      jitter: z.number().min(0).max(1).optional(),
     })
     .refine((retry) => retry.maxIntervalMs >= retry.initialIntervalMs, {
       error: 'maxIntervalMs is less than initialIntervalMs',

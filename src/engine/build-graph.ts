@@ -150,8 +150,12 @@ function addNode(graph: Parts, plan: StepPlan, place: Place): GraphNode {
   const childById = isLeaf ? noChildren : new Map<string, GraphNode>();
   const node: GraphNode = {
     plan,
-    ...place,
+    path: place.path,
+    role: place.role,
+    parent,
+    standsFor,
     index,
+    share: place.share,
     isMain: place.role !== 'handler' && place.role !== 'compensation' && holder?.isMain !== false,
     isUrgent: place.isUrgent ?? holder?.isUrgent ?? false,
     scope: outlivesFailure || standsFor?.outlivesFailure === true ? place.path : scopeOf(plan, place),
@@ -164,11 +168,10 @@ function addNode(graph: Parts, plan: StepPlan, place: Place): GraphNode {
     dependencies: noDependencies,
     dependants: noNodes,
   };
-  if (graph.nodes.has(place.path)) throw malformed(`two steps have the path '${place.path}'`);
-  graph.nodes.set(place.path, node);
+  const known = graph.nodes.size;
+  if (graph.nodes.set(place.path, node).size === known) throw malformed(`two steps have the path '${place.path}'`);
   if (plan.kind === 'group') {
-    addSteps(graph, plan, node, children);
-    for (const child of children) childById.set(child.plan.id, child);
+    addSteps(graph, plan, node, { children, childById });
     connect(node);
   }
   if (plan.kind === 'conditional') {
@@ -188,11 +191,19 @@ function addNode(graph: Parts, plan: StepPlan, place: Place): GraphNode {
   return node;
 }
 
-function addSteps(graph: Parts, { steps }: GroupPlan, node: GraphNode, children: GraphNode[]): void {
-  const total = steps.reduce((sum, step) => sum + step.weight, 0);
+function addSteps(
+  graph: Parts,
+  { steps }: GroupPlan,
+  node: GraphNode,
+  { children, childById }: { readonly children: GraphNode[]; readonly childById: Map<string, GraphNode> },
+): void {
+  let total = 0;
+  for (const step of steps) total += step.weight;
   for (const step of steps) {
     const portion = total > 0 ? step.weight / total : 1 / steps.length;
-    children.push(addNode(graph, step, partOf(node, 'step', step.id, node.share * portion)));
+    const child = addNode(graph, step, partOf(node, 'step', step.id, node.share * portion));
+    children.push(child);
+    childById.set(step.id, child);
   }
 }
 

@@ -12,16 +12,18 @@ export function beginList(run: Run, group: GraphNode): void {
 /** Opens a group: its steps begin to wait for each other, and those that wait for nothing are ready. */
 export function openGroup(run: Run, group: GraphNode): void {
   const record = recordOf(run, group);
-  record.open = group.children.length;
-  const leftBehind = group.children.filter(isLeftBehind).length;
-  if (leftBehind > 0) record.awaited = group.children.length - leftBehind;
-  for (const child of group.children) {
+  const { children } = group;
+  let awaited = children.length;
+  for (const child of children) {
+    if (isLeftBehind(child)) awaited -= 1;
     run.state.steps[child.path] = { status: 'waiting', waitingFor: child.plan.dependsOn.length };
   }
+  record.open = children.length;
+  if (awaited < children.length) record.awaited = awaited;
   // A list of nothing else has nothing to wait for: it ends as it begins.
-  if (record.awaited === 0) for (const child of group.children) recordOf(run, child).stopped = true;
-  for (const child of group.children) {
-    if (child.plan.dependsOn.length === 0) makeReady(run, child);
+  if (awaited === 0) for (const child of children) recordOf(run, child).stopped = true;
+  for (const child of children) {
+    if (child.dependencies.length === 0) makeReady(run, child);
   }
 }
 

@@ -208,6 +208,8 @@ export interface ActionPolicy {
     readonly backoff: number;
     readonly maxIntervalMs: number;
     readonly nonRetryable: readonly string[];
+    /** Share of each pause that chance may take away; the worker's default unless said. */
+    readonly jitter?: number;
   };
   readonly taskQueue?: string;
   /** Cancelled, an attempt under way is waited for: it places or changes orders, and only it knows what became of them. */

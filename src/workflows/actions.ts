@@ -78,7 +78,10 @@ export class Actions {
     const { action, input, policy, urgent } = command;
     const { emergencyQueue, market } = this.surroundings;
     const optionsWith = (more: Partial<ActivityOptions>): ActivityOptions =>
-      toldActivity({ ...activityOptions(command), ...more }, { limits: policy.resources, market });
+      toldActivity(
+        { ...activityOptions(command), ...more },
+        { limits: policy.resources, jitter: policy.retry.jitter, market },
+      );
     // A step that is served elsewhere is served there in an emergency, too.
     if (urgent !== true || emergencyQueue === undefined || policy.taskQueue !== undefined)
       return scheduleActivity<unknown>(action, [input], optionsWith({}));

@@ -36,7 +36,7 @@ async function runStep(step: string): Promise<StepReport & { readonly began: num
 
 describe('a failing step', () => {
   it('is tried again after pauses that grow, and counts its attempts', async () => {
-    const retry = 'retry: { max_attempts: 4, initial_interval: 150ms, backoff: 2 }';
+    const retry = 'retry: { max_attempts: 4, initial_interval: 150ms, backoff: 2, jitter: 0 }';
     const runId = await worker.client.start(
       plan(`steps: [{ id: a, action: test.fail, with: { times: 3 }, ${retry} }]`),
     );
@@ -52,6 +52,28 @@ describe('a failing step', () => {
     expect(pauses[0]).toBeGreaterThan(130);
     expect(pauses[1]).toBeGreaterThan(280);
     expect(pauses[2]).toBeGreaterThan(580);
+  });
+
+  it.each([
+    ['as it is without jitter', ', jitter: 0', 3599.9, 3600.1],
+    ['a little sooner where nothing is said of jitter', '', 2879, 3599.9],
+    ['much sooner with much jitter', ', jitter: 0.9', 359, 3599.9],
+  ])('is tried again after its pause, %s', async (_, jitter, least, most) => {
+    const retry = `retry: { initial_interval: 1h, max_interval: 1h${jitter} }`;
+    const runId = await worker.client.start(
+      plan(`steps: [{ id: a, action: test.fail, with: { times: 9 }, ${retry} }]`),
+    );
+    const handle = worker.temporal.workflow.getHandle(runId);
+    const pauses: number[] = [];
+    await eventually('the server waits for the second attempt', async () => {
+      const [pending] = (await handle.describe()).raw.pendingActivities ?? [];
+      const { seconds, nanos } = pending?.currentRetryInterval ?? {};
+      if (seconds !== undefined && seconds !== null) pauses.push(Number(seconds) + (nanos ?? 0) / 1e9);
+      return pauses.length > 0 && pauses[0] > 0;
+    });
+    await worker.client.cancel(runId);
+    expect(pauses[0]).toBeGreaterThanOrEqual(least);
+    expect(pauses[0]).toBeLessThanOrEqual(most);
   });
 
   it.each([

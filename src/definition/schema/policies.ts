@@ -6,6 +6,12 @@ export const retrySchema = z.strictObject({
   initial_interval: duration.optional().describe('Pause before the second attempt'),
   backoff: z.number().min(1).max(100).optional().describe('Factor by which the pause grows'),
   max_interval: duration.optional().describe('Longest pause'),
+  jitter: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of each pause that chance may take away: 0 to 1, 0.2 unless said'),
   non_retryable: z.array(z.string()).max(50).optional().describe('Failure types that end the step at once'),
 });
 

@@ -31,6 +31,11 @@ export class TimerWindow {
     this.queue({ timer, dueAt });
   }
 
+  /** Whether it has been asked for, open or not. */
+  has(timer: string): boolean {
+    return this.opened.has(timer) || this.asked.has(timer);
+  }
+
   /** It has fired, or is not wanted any more. */
   remove(timer: string): void {
     this.opened.delete(timer);

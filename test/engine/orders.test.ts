@@ -43,13 +43,12 @@ it('a run that is cancelled has not ended before its order has told what became 
 });
 
 it.each([
-  ['waits for ticks as long as their longest attempt at an order', 'trade.paper', 120_000],
-  ['waits for no tick without orders', 'test.step', undefined],
-])('a schedule that is cancelled %s', (_, action, waitMs) => {
-  const nested = action === 'trade.paper' ? ', { id: g, steps: [{ id: c, action: trade.live }] }' : '';
-  const plan = tradingPlan(
-    `steps: [{ id: loop, schedule: { every: 1s, max_ticks: 9 }, steps: [{ id: a, action: ${action} }${nested}] }]`,
-  );
+  ['waits for ticks as long as their longest attempt at an order', 'action: trade.paper', 40_000],
+  ['looks for orders in lists of its ticks', 'steps: [{ id: c, action: trade.live }]', 120_000],
+  ['gives ticks time where a child definition may trade', 'workflow: other', 120_000],
+  ['waits for no tick without orders', 'action: test.step', undefined],
+])('a schedule that is cancelled %s', (_, step, waitMs) => {
+  const plan = tradingPlan(`steps: [{ id: loop, schedule: { every: 1s, max_ticks: 9 }, steps: [{ id: a, ${step} }] }]`);
 
   const { commands } = after(plan, [started, { kind: 'scheduleCreated', at: 1, schedule: 'loop' }, cancelled]);
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Command, EngineEvent, GroupPlan, Plan, RunState, StepPlan } from '../../src/engine';
+import { randomRuns } from '../support/random-runs';
 import { scriptedRun, type ScriptedRun } from '../support/scripted-run';
 import { expectedStatuses } from './expected-statuses';
 import { randomRun } from './random-run';
@@ -108,7 +109,7 @@ describe('a random run', () => {
 
         expect([...watch.problems, ...problemsAtTheEnd(plan, run)]).toEqual([]);
       }),
-      { numRuns: 2000 },
+      { numRuns: randomRuns(2000) },
     );
   });
 
@@ -123,7 +124,7 @@ describe('a random run', () => {
         expect({ status: result.status, steps: seen }).toEqual({ status: expected.run, steps: expected.statuses });
         known += seen.size;
       }),
-      { numRuns: 1000 },
+      { numRuns: randomRuns(1000) },
     );
     // The comparison says something: it does not hang on timing how most steps end.
     expect(known).toBeGreaterThan(5_000);

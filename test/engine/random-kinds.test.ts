@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { BellwetherError } from '../../src/base/errors';
 import { isJsonObject } from '../../src/base/json';
 import { rewind, type Plan, type RunResult, type RunState } from '../../src/engine';
+import { randomRuns } from '../support/random-runs';
 import { RandomDriver, type OutsideMessage } from './random-kinds-driver';
 import { randomPlan } from './random-kinds-plan';
 
-const numRuns = Number(process.env['BELLWETHER_RANDOM_RUNS'] ?? 1200);
+const numRuns = randomRuns(1200);
 const seed = process.env['BELLWETHER_RANDOM_SEED'];
 const parameters = { ...(seed !== undefined && { seed: Number(seed) }) };
 

@@ -9,9 +9,11 @@ import { kinds } from './kinds';
 import { ledger } from './ledger';
 import { optimize } from './optimize';
 import { pool } from './pool';
+import { runsAtOnce } from './runs-at-once';
 import { serverTuning } from './server-tuning';
 import { simulation } from './simulation';
 import { startUp } from './start-up';
+import { stepExtras } from './step-extras';
 import { stepOverhead } from './step-overhead';
 
 /** What can be measured, by the name that the command line takes. */
@@ -22,7 +24,9 @@ const benchmarks: Readonly<Record<string, () => Promise<string[]>>> = {
   definitions,
   indicators,
   steps: stepOverhead,
+  extras: stepExtras,
   kinds,
+  runs: runsAtOnce,
   optimize,
   ledger,
   halt,

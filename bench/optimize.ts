@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { optimizeScaling } from './optimize-scaling';
 import { type ScoreChunk, scoreTask } from '../src/slices/optimize/score-task';
 import { runPythonPeer } from './support/python-peer';
 import { type Spread, spreadOf, spreadText } from './support/statistics';
@@ -30,7 +31,7 @@ interface Prices {
 
 type Pair = readonly [fast: number, slow: number];
 
-/** Pairs of moving averages, with fills and fees, in one thread: ours beside numba, vectorbt and backtesting.py. */
+/** Pairs of moving averages, with fills and fees, in one thread: ours beside numba, vectorbt and backtesting.py; and a search over processes. */
 export async function optimize(): Promise<string[]> {
   const prices = pricesOf(bars);
   const pairs = pairsOf(grid.fast, grid.slow);
@@ -49,7 +50,7 @@ export async function optimize(): Promise<string[]> {
     `- Bellwether: ${ms(spreadOf(before.seconds))}`,
     ...peers,
     ...(await growth()),
-    '',
+    ...(await optimizeScaling()),
   ];
 }
 

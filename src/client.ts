@@ -7,6 +7,7 @@ export {
   type StartOptions,
   type WatchOptions,
 } from './client/bellwether-client';
+export type { AttemptUnderWay } from './client/attempts-under-way';
 export { errorCodes, type ErrorCode, type ErrorCodeName } from './client/error-codes';
 export { InvalidDefinitionError, InvalidVariablesError } from './client/definition-errors';
 export { ownAction, type ActionInputs, type ActionName, type OwnActionName } from './client/action-inputs';

@@ -192,24 +192,31 @@ export interface TickStart {
 }
 
 /**
- * What a run's memo says of it: the account that it is bound to, who started it, and of a tick, whose it is. A memo is given when an
- * execution starts, and nothing that a run does changes it.
+ * What a run's memo says of it: the account that it is bound to, who started it, of a tick, whose it is, and whether it goes on from
+ * another run or a checkpoint. A memo is given when an execution starts, and nothing that a run does changes it.
  */
 export const runMemoKeys = {
   account: 'bellwetherAccount',
   startedBy: 'bellwetherStartedBy',
   parent: 'bellwetherParent',
+  goesOn: 'bellwetherGoesOn',
 } as const;
 
 /** The memo of a run that somebody starts. */
 export function runMemo({
   account,
   startedBy,
+  goesOn,
 }: {
   readonly account?: string | undefined;
   readonly startedBy: string;
+  readonly goesOn?: boolean;
 }): Record<string, unknown> {
-  return { [runMemoKeys.startedBy]: startedBy, ...(account !== undefined && { [runMemoKeys.account]: account }) };
+  return {
+    [runMemoKeys.startedBy]: startedBy,
+    ...(account !== undefined && { [runMemoKeys.account]: account }),
+    ...(goesOn === true && { [runMemoKeys.goesOn]: true }),
+  };
 }
 
 /** Named in a run's memo, makes it go on in a new execution after this many events: for tests and drills. */

@@ -1,3 +1,3 @@
 export type { AccountSettings, AccountSettingsBook, PaperAccountSettings } from './account-settings';
 export { loadAccounts } from './load-accounts';
-export { replayAccountName } from './replay-account';
+export { replayAccountName, replayedSession } from './replay-account';

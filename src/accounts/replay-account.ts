@@ -20,6 +20,11 @@ export function replayAccountName(base: string, session: string, firstExecutionI
   );
 }
 
+/** The recorded session whose account has this name; undefined for an account of now, also a configured one that is named like that. */
+export function replayedSession({ names }: Pick<AccountSettingsBook, 'names'>, name: string): string | undefined {
+  return names.includes(name) ? undefined : form.exec(name)?.groups?.['session'];
+}
+
 /**
  * The settings of an account of a recorded session; undefined where the name is not that of one.
  * @throws ActionError `NotPaper` where it would have the terms of an account elsewhere, whose fills nobody can replay.

@@ -52,7 +52,7 @@ export async function createReplaySchedule(
       workflowId: scheduleId,
       taskQueue,
       args: [start],
-      memo: stepMemo(parent, path),
+      memo: stepMemo(parent, path, schedule),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: cutText(`schedule of ${path}, replay of ${market.replay}`, summaryBytes),
     });

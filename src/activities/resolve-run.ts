@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { isReplayMarket, type ReplayMarket } from '../base/replay-market';
@@ -6,7 +6,6 @@ import { didYouMean } from '../base/suggest';
 import {
   checkPlan,
   checkVariables,
-  compileDefinition,
   replayMarketOf,
   formatIssue,
   planLimitBytes,
@@ -15,6 +14,7 @@ import {
 } from '../definition';
 import type { Plan } from '../engine';
 import type { ResolvedRun } from '../protocol';
+import { compileOnce } from './compile-once';
 
 /** Where definitions are looked up by name. */
 export interface DefinitionSource {
@@ -28,8 +28,19 @@ export interface ResolveDependencies {
   readonly catalogue: ActionCatalogue;
   /** Our search attributes that the namespace has. */
   readonly searchAttributes: () => Promise<readonly string[]>;
+  /**
+   * Refuses a run that would trade in a recorded session with the terms of an account at a venue: its first order would be refused
+   * too, but a worker of a release that knows no recorded sessions would send it.
+   * @throws BellwetherError @default every account is taken
+   */
+  readonly requireReplayable?: (execution: Execution, market: ReplayMarket) => Promise<void>;
   /** The queue of emergencies that this worker serves. */
   readonly emergencyQueue?: string;
+}
+
+interface Execution {
+  readonly workflowId: string;
+  readonly executionId: string;
 }
 
 /**
@@ -37,10 +48,13 @@ export interface ResolveDependencies {
  * the plan and the variables it runs with. Whatever is wrong fails the run at once, with all of it in the message.
  */
 export function resolveActivity(dependencies: ResolveDependencies): (input: unknown) => Promise<ResolvedRun> {
+  const compile = compileOnce(dependencies.catalogue);
   return async (input) => {
     const { definition, variables, market: around } = readInput(input);
     const byName = typeof definition === 'string';
-    const plan = byName ? await planNamed(definition, dependencies) : givenPlan(definition, dependencies.catalogue);
+    const plan = byName
+      ? await planNamed(definition, dependencies.definitions, compile)
+      : givenPlan(definition, dependencies.catalogue);
     const checked = checkVariables(plan.variables, variables);
     if (checked.problems.length > 0)
       throw refused(
@@ -48,7 +62,7 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
         checked.problems.map((problem) => problem.message),
       );
     checkSizes(plan, checked.variables);
-    const market = around ?? marketOf(plan, checked.variables);
+    const market = around ?? (await marketOf(plan, checked.variables, dependencies));
     return {
       ...(byName && { plan }),
       variables: checked.variables,
@@ -59,9 +73,18 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
   };
 }
 
-function marketOf(plan: Plan, variables: JsonObject): ReplayMarket | undefined {
+/** The recorded session that a run is to live in by its own definition. */
+async function marketOf(
+  plan: Plan,
+  variables: JsonObject,
+  { catalogue, requireReplayable }: ResolveDependencies,
+): Promise<ReplayMarket | undefined> {
   try {
-    return replayMarketOf(plan, variables, Date.now());
+    const market = replayMarketOf(plan, variables, Date.now());
+    if (market === undefined || requireReplayable === undefined || !trades(plan, catalogue)) return market;
+    const { workflowId = '', runId: executionId = '' } = activityInfo().workflowExecution ?? {};
+    await requireReplayable({ workflowId, executionId }, market);
+    return market;
   } catch (error) {
     if (!(error instanceof BellwetherError)) throw error;
     throw refused(error.code, [error.message]);
@@ -86,7 +109,11 @@ function readInput(input: unknown): { definition: unknown; variables: JsonObject
   return { definition, variables, market };
 }
 
-async function planNamed(name: string, { definitions, catalogue }: ResolveDependencies): Promise<Plan> {
+async function planNamed(
+  name: string,
+  definitions: DefinitionSource,
+  compile: ReturnType<typeof compileOnce>,
+): Promise<Plan> {
   const found = await definitions.find(name);
   if (found === undefined) {
     const known = (await definitions.list()).map((definition) => definition.name);
@@ -94,7 +121,7 @@ async function planNamed(name: string, { definitions, catalogue }: ResolveDepend
       `this worker knows no definition '${name}'; it has: ${known.join(', ') || 'none'}.${didYouMean(name, known)}`,
     ]);
   }
-  const { plan, issues } = compileDefinition(await definitions.read(found), found.file, catalogue);
+  const { plan, issues } = compile(await definitions.read(found), found.file);
   if (plan === undefined) throw refused('InvalidDefinition', issues.map(formatIssue));
   return plan;
 }
@@ -113,18 +140,23 @@ function givenPlan(value: unknown, catalogue: ActionCatalogue): Plan {
 
 /** The actions of a plan that this worker does not have, but for those that the workers of another queue serve. */
 function lackedActions(value: unknown, catalogue: ActionCatalogue): string[] {
-  const lacked = new Set<string>();
-  const look = (part: unknown): void => {
-    if (Array.isArray(part)) part.forEach(look);
-    if (!isJsonObject(part)) return;
-    const { kind, action, policy } = part;
-    const elsewhere = isJsonObject(policy) && policy['taskQueue'] !== undefined;
-    if (kind === 'action' && typeof action === 'string' && !elsewhere && catalogue.get(action) === undefined)
-      lacked.add(action);
-    Object.values(part).forEach(look);
-  };
-  look(value);
-  return [...lacked].sort();
+  const lacked = actionsOf(value).filter(({ name, elsewhere }) => !elsewhere && catalogue.get(name) === undefined);
+  return [...new Set(lacked.map(({ name }) => name))].sort();
+}
+
+/** Whether any action of a plan, handlers included, sends orders. */
+function trades(plan: Plan, catalogue: ActionCatalogue): boolean {
+  return actionsOf(plan).some(({ name }) => catalogue.get(name)?.capability.endsWith('_trade') === true);
+}
+
+/** The actions that a plan names, and whether the workers of another queue serve them. */
+function actionsOf(part: unknown): { readonly name: string; readonly elsewhere: boolean }[] {
+  if (Array.isArray(part)) return part.flatMap(actionsOf);
+  if (!isJsonObject(part)) return [];
+  const { kind, action, policy } = part;
+  const elsewhere = isJsonObject(policy) && policy['taskQueue'] !== undefined;
+  const own = kind === 'action' && typeof action === 'string' ? [{ name: action, elsewhere }] : [];
+  return [...own, ...Object.values(part).flatMap(actionsOf)];
 }
 
 /** Whoever compiled the plan had them: it is the worker that is to be mended, and not the plan. */

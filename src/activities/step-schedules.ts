@@ -54,7 +54,7 @@ async function createStepSchedule(client: TemporalClient, input: CreateScheduleI
       spec,
       policies,
       state: { ...state, note: `step ${path} of run ${parent.workflowId}` },
-      memo: stepMemo(parent, path),
+      memo: stepMemo(parent, path, input.schedule),
       action: {
         type: 'startWorkflow',
         workflowType: tickWorkflowType,

@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { ParentRun } from '../protocol';
+import { replayScheduleType, type ParentRun } from '../protocol';
+import { tellToEnd } from './replay-schedules';
 import { stepOfMemo } from './step-memo';
 import { deleteSchedule, startedBy, stopSchedule } from './take-down';
 import type { TemporalClient } from './temporal-client';
@@ -10,12 +11,18 @@ interface OrphanedSchedule {
   readonly scheduleId: string;
   readonly parent: ParentRun;
   readonly path: string;
+  /** Of a recorded session: a `replaySchedule`. */
+  readonly replayed?: true;
 }
 
 /** Removes the schedules of steps whose run does not run any more, and cancels their ticks. @returns what was removed. */
 export async function sweepSchedules(client: TemporalClient): Promise<readonly OrphanedSchedule[]> {
   const orphans = await findOrphanedSchedules(client);
-  for (const { scheduleId } of orphans) {
+  for (const { scheduleId, replayed } of orphans) {
+    if (replayed) {
+      await tellToEnd(client, scheduleId, 'cancel');
+      continue;
+    }
     const described = await stopSchedule(client, scheduleId);
     await cancelTicks(client, scheduleId, described === undefined ? [] : startedBy(described));
     // Last: it is what tells which ticks there are, should this be begun again.
@@ -30,6 +37,12 @@ export async function findOrphanedSchedules(client: TemporalClient): Promise<rea
   for await (const { scheduleId, memo } of client.schedule.list()) {
     const step = stepOfMemo(memo);
     if (step !== undefined && !(await runs(client, step.parent))) orphans.push({ scheduleId, ...step });
+  }
+  const query = `WorkflowType = '${replayScheduleType}' AND ExecutionStatus = 'Running'`;
+  for await (const { workflowId, memo } of client.workflow.list({ query })) {
+    const step = stepOfMemo(memo);
+    if (step !== undefined && !(await runs(client, step.parent)))
+      orphans.push({ scheduleId: workflowId, ...step, replayed: true });
   }
   return orphans;
 }

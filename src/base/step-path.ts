@@ -8,3 +8,8 @@ export function placeInTree(path: string): { readonly depth: number; readonly na
   });
   return { depth: parts.length - 1, name: parts.at(-1) ?? path };
 }
+
+/** Paths of what a step is in, the outermost first: of `each[2]/order` that is `each` and `each[2]`. */
+export function stepHolders(path: string): string[] {
+  return Array.from(path.matchAll(/[/[]/g), ({ index }) => path.slice(0, index));
+}

@@ -49,8 +49,8 @@ export function program({ output, signal, done }: Invocation): Command {
 
   runOptions(command('run <definition>', 'run a definition, by name or path, and follow it to its end'))
     .option('--keep', 'leave the server, its UI and the worker running')
-    .option('--resume', 'take up an interrupted run of this definition, where there is one')
-    .option('--no-resume', 'start another run even so')
+    .option('--resume', 'take up an interrupted run of this definition, where there is one; else another is started')
+    .option('--no-resume', 'start another run, and say nothing of one that goes on')
     // As --resume, but without a word where there is nothing to take up: what npm start asks for.
     .addOption(new Option('--resume-quietly').hideHelp())
     .action(async (definition: string, options: Parameters<typeof import('./commands/run.js').run>[1]) => {

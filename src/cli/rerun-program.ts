@@ -15,7 +15,10 @@ export function addRerunCommands(
       .option('--id <run>', 'id of the new run', runIdFrom);
 
   starts(command('rerun <run>', 'do a run again from a step on, and keep what was done before it'))
-    .option('--from <step>', 'path of the step; left out, only what had not ended well is done again')
+    .option(
+      '--from <step>',
+      'path of the step; left out, what had not ended well is done again, and what follows from it; what had failed and was tolerated is kept, unless the run is degraded',
+    )
     .option('--definition <definition>', 'another definition, by name or path')
     .option('--var <name=value>', 'change a variable; repeat for more', collectVariable, {})
     .action(async (runId: string, options: Parameters<typeof import('./commands/rerun.js').rerun>[1]) => {

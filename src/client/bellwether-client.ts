@@ -10,6 +10,7 @@ import { payloadEncryption } from '../codec';
 import { cutText } from '../base/text';
 import type { Plan, RunResult, StepExplanation } from '../engine';
 import { defaultTaskQueue, queries, runMemo, runWorkflowType, type RunDescription, type RunInput } from '../protocol';
+import { attemptsUnderWay, type AttemptUnderWay } from './attempts-under-way';
 import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
 import { estimateRun } from './estimate-run';
 import type { Runnable } from './definition-in-code';
@@ -192,6 +193,11 @@ export class BellwetherClient {
   /** Why a step of a run stands as it does. Needs a worker. @throws BellwetherError `UnknownStep`. */
   async explain(runId: string, step: string): Promise<StepExplanation> {
     return this.#call(runId, ({ workflow }) => explainStepOf(workflow, runId, step));
+  }
+
+  /** Where the server is with the actions of a run that have not ended: attempts that failed, and when the next one begins. */
+  async attempts(runId: string): Promise<readonly AttemptUnderWay[]> {
+    return this.#call(runId, ({ workflow }) => attemptsUnderWay(workflow, runId));
   }
 
   /** How a run stands, without outputs; undefined while it has no plan yet, or when no worker answers within `waitMs`. */

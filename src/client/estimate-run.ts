@@ -7,9 +7,12 @@ const fewest = 3;
 /** More would only take longer to read. */
 const most = 10;
 
-/** What the latest runs of a definition that ended well took; undefined when there are fewer than three. */
+/**
+ * What the latest runs of a definition that ended well took; undefined when there are fewer than three. Those that went on from
+ * another run did a part of the work only, and are left out.
+ */
 export async function estimateRun(client: WorkflowClient, definition: string): Promise<Estimate | undefined> {
-  return estimateFrom(await pastRuns(client, most, definition, ['Completed']));
+  return estimateFrom(await pastRuns(client, most, definition, { statuses: ['Completed'], fromTheBeginning: true }));
 }
 
 /** The median of the durations; of an even number the mean of the two in the middle. */

@@ -1,8 +1,10 @@
 import type { WorkflowClient } from '@temporalio/client';
 import { BellwetherError, messageOf } from '../base/errors';
 import { didYouMean } from '../base/suggest';
+import { cutText } from '../base/text';
 import type { StepExplanation } from '../engine';
 import { queries, type RunDescription } from '../protocol';
+import { earlierFailureOf } from './earlier-failure';
 
 /**
  * Why a step of a run stands as it does. Needs a worker, of a run that has ended too.
@@ -14,7 +16,7 @@ export async function explainStepOf(client: WorkflowClient, runId: string, step:
     const explanation = await handle.query<StepExplanation | undefined, [{ readonly step: string }]>(queries.explain, {
       step,
     });
-    if (explanation !== undefined) return explanation;
+    if (explanation !== undefined) return await withEarlierFailure(client, runId, explanation);
   } catch (error) {
     // The SDK takes every query that was refused for one that no run answers.
     if (!(error instanceof Error) || error.name !== 'QueryNotRegisteredError') throw error;
@@ -22,6 +24,20 @@ export async function explainStepOf(client: WorkflowClient, runId: string, step:
     throw await unknownStep(client, runId, step, error);
   }
   throw new BellwetherError('RunNotBegun', `the run '${runId}' has not begun yet: it has no steps to explain`);
+}
+
+/** The run itself learns of its last attempts alone; the server keeps why the attempt before failed. */
+async function withEarlierFailure(
+  client: WorkflowClient,
+  runId: string,
+  explanation: StepExplanation,
+): Promise<StepExplanation> {
+  const { attempts = 0, path } = explanation.step;
+  const earlier = attempts > 1 ? await earlierFailureOf(client, runId, path) : undefined;
+  if (earlier === undefined) return explanation;
+  const { attempt, failure } = earlier;
+  const reason = `Attempt ${attempt} of ${attempts} failed: ${failure.type}: ${failure.message}`;
+  return { ...explanation, reasons: [...explanation.reasons, cutText(reason, 2000)] };
 }
 
 const mostNamed = 20;

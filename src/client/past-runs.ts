@@ -1,6 +1,6 @@
 import type { WorkflowClient, WorkflowExecutionInfo } from '@temporalio/client';
 import type { RunResult } from '../engine';
-import { runWorkflowType } from '../protocol';
+import { runMemoKeys, runWorkflowType } from '../protocol';
 import { summaryOf } from './list-runs';
 import { isMadeUpFor } from './run-id';
 import { resultOfRun } from './run-result';
@@ -15,6 +15,8 @@ export interface PastRun {
   readonly status: string;
   /** Of the whole run, in milliseconds. Absent where it ended without a result. */
   readonly durationMs?: number;
+  /** It goes on from another run or from a checkpoint: only a part of what it tells of was done in it. */
+  readonly goesOn?: true;
   /** Absent of runs that were cancelled, terminated or refused: the server has no result of theirs. */
   readonly result?: RunResult;
 }
@@ -22,19 +24,26 @@ export interface PastRun {
 /** Results read at once: each may have some megabytes. */
 const atOnce = 8;
 
+/** Which runs are read: those that Temporal has with these statuses, and whether those that go on from others are left out. */
+export interface PastRunChoice {
+  readonly statuses?: readonly string[];
+  readonly fromTheBeginning?: boolean;
+}
+
 /** The runs that ended last, of one definition or of all, the newest first; at most `limit`. */
 export async function pastRuns(
   client: WorkflowClient,
   limit: number,
   definition?: string,
-  statuses: readonly string[] = closed,
+  { statuses = closed, fromTheBeginning = false }: PastRunChoice = {},
 ): Promise<PastRun[]> {
   const name = definition?.replaceAll('-', '_').replaceAll(/[^A-Za-z0-9_]/g, '_');
-  const found = await closedRuns(client, limit, name, statuses);
+  const fits = (execution: WorkflowExecutionInfo): boolean => !fromTheBeginning || !saysGoesOn(execution);
+  const found = await closedRuns(client, limit, name, statuses, fits);
   const read: PastRun[] = [];
   for (let at = 0; at < found.length; at += atOnce)
     read.push(...(await Promise.all(found.slice(at, at + atOnce).map((execution) => readRun(client, execution)))));
-  return read;
+  return fromTheBeginning ? read.filter(({ goesOn }) => goesOn !== true) : read;
 }
 
 const closed = ['Completed', 'Failed', 'Canceled', 'Terminated', 'TimedOut'];
@@ -45,15 +54,16 @@ async function closedRuns(
   limit: number,
   name: string | undefined,
   statuses: readonly string[],
+  fits: (execution: WorkflowExecutionInfo) => boolean,
 ): Promise<WorkflowExecutionInfo[]> {
   const ended = `WorkflowType = '${runWorkflowType}' AND ExecutionStatus IN (${statuses.map((one) => `'${one}'`).join(', ')})`;
-  if (name === undefined) return take(client, ended, limit, () => true);
+  if (name === undefined) return take(client, ended, limit, fits);
   try {
-    return await take(client, `${ended} AND BellwetherDefinition = '${name}'`, limit, () => true);
+    return await take(client, `${ended} AND BellwetherDefinition = '${name}'`, limit, fits);
   } catch (error) {
     if (!isInvalidArgument(error)) throw error;
     const byId = `${ended} AND WorkflowId STARTS_WITH '${name}-'`;
-    return take(client, byId, limit, ({ workflowId }) => isMadeUpFor(name, workflowId));
+    return take(client, byId, limit, (execution) => fits(execution) && isMadeUpFor(name, execution.workflowId));
   }
 }
 
@@ -77,14 +87,19 @@ async function readRun(client: WorkflowClient, execution: WorkflowExecutionInfo)
   const definition =
     told ?? nameInId(execution.workflowId) ?? (await startedDefinition(client, execution)) ?? '(unknown)';
   const durationMs = result?.statistics.durationMs;
+  // What goes on from another run was not always said in the memo: what it keeps tells it too.
+  const goesOn = saysGoesOn(execution) || result?.steps.some(({ kept }) => kept === true) === true;
   return {
     runId,
     definition,
     status: result?.status ?? status,
     ...(durationMs !== undefined && { durationMs }),
+    ...(goesOn && { goesOn }),
     ...(result && { result }),
   };
 }
+
+const saysGoesOn = ({ memo }: WorkflowExecutionInfo): boolean => memo?.[runMemoKeys.goesOn] === true;
 
 /** What the server keeps of a run's end; a cancelled one would have to be worked out by a worker. */
 async function resultIn(

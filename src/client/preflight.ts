@@ -40,7 +40,7 @@ export async function preflight(plan: Plan, variables: JsonObject, options: Pref
   for (const { path, definition } of childrenOf(plan))
     if (options.isKnown !== undefined && !(await options.isKnown(definition)))
       problems.push(
-        `step '${path}' runs the definition '${definition}' as a child, and a worker finds none of that name: put it into definitions/ of the working directory`,
+        `step '${path}' runs the definition '${definition}' as a child, and a worker finds none of that name: put it into definitions/ of the directory that the worker was started in; a file beside this one is not sent along`,
       );
   if (problems.length > 0) throw new PreflightError(problems);
 }

@@ -3,12 +3,13 @@ import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { replayLabel, type ReplayMarket } from '../base/replay-market';
 import { checkPlan, replayMarketOf } from '../definition';
-import { rewind, whatIf, type Plan, type RunState, type WhatIf } from '../engine';
+import { rewind, whatIf, type Plan, type RunState, type StepPlan, type WhatIf } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
 import { queries, runMemo, runWorkflowType, type CarriedRun, type RunExport, type RunInput } from '../protocol';
 import { catalogueHere } from '../catalogue/actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
+import { stepPlanAt } from './step-plan-at';
 import { mayTrade } from './trading-work';
 import { userName } from './user-name';
 
@@ -23,7 +24,10 @@ export interface Checkpoint extends RunExport {
 
 /** What is to change against the run that is gone on from. */
 export interface RerunOptions {
-  /** Path of the step from which on all is done again; left out, only what had not ended well. */
+  /**
+   * Path of the step from which on all is done again; left out, what had not ended well and what follows from it. What failed
+   * and was tolerated is kept then too, unless the run is degraded.
+   */
   readonly from?: string;
   /** Another definition than the one that was run. */
   readonly plan?: Plan;
@@ -35,16 +39,25 @@ export interface RerunOptions {
 export interface PreparedRerun {
   readonly plan: Plan;
   readonly variables: JsonObject;
+  /** The step that it begins with, where one was named. */
+  readonly from?: string;
   /**
-   * What ran before and runs again: actions, children, schedules, events, waits and approvals. A loop stands for its iterations
-   * of which nothing is told any more.
+   * Steps that had begun before and are done again, and iterations of a loop that is otherwise kept. What undoes steps is not
+   * among them: it is done if the new run fails.
    */
   readonly again: readonly string[];
-  /** What had not run. */
+  /** Steps that had not begun, and loops of which iterations may follow that had not. */
   readonly fresh: readonly string[];
+  /** Those of `again` and `fresh` that are in a fallback: they are done if the step that it belongs to fails once more. */
+  readonly onlyIfFails: readonly string[];
+  /** Those loops of `again` that do iterations again of which nothing is told any more. */
+  readonly forgotten: readonly string[];
   /** Steps that are kept with what they gave. */
   readonly kept: readonly string[];
-  /** Those of `again` that may trade, or whose handlers, ticks or children may: they are not repeated unless that is asked for. */
+  /**
+   * Those of `again` that may trade, or whose handlers, ticks or children may: they are not repeated unless that is asked for.
+   * A loop stands for its iterations of which nothing is told any more. A fallback that ran counts, since it may run again.
+   */
   readonly orders: readonly string[];
   readonly state: RunState;
 }
@@ -75,15 +88,15 @@ export class Reruns {
     const variables = completeVariables(plan, given);
     const market = source.state.market ?? replayMarketOf(plan, variables, Date.now());
     if (market !== undefined) throw cannotReplay(market);
-    const { state, again, fresh, kept } = rewind(plan, source.state, {
+    const rewound = rewind(plan, source.state, {
       ...(from !== undefined && { from }),
       ran: source.plan,
       variables,
       at: Date.now(),
     });
     const catalogue = catalogueHere();
-    const orders = again.filter((path) => mayTrade(plan, path, catalogue));
-    return { plan, variables, again, fresh, kept, orders, state };
+    const orders = workIn(plan, rewound).filter((path) => mayTrade(plan, path, catalogue));
+    return { plan, variables, ...rewound, ...(from !== undefined && { from }), orders };
   }
 
   /**
@@ -114,7 +127,7 @@ export class Reruns {
         taskQueue: this.taskQueue,
         args: [input, carried],
         staticSummary: `${plan.name} ${plan.version}, again`,
-        memo: runMemo({ account: options.account, startedBy: userName() }),
+        memo: runMemo({ account: options.account, startedBy: userName(), goesOn: true }),
       }),
     );
     return runId;
@@ -158,6 +171,12 @@ function isRunState(value: unknown): value is RunState {
   const has = (key: string, test: (part: unknown) => boolean): boolean =>
     Object.hasOwn(value, key) && test((value as Readonly<Record<string, unknown>>)[key]);
   return ['steps', 'variables', 'facts'].every((key) => has(key, isJsonObject)) && has('compensated', Array.isArray);
+}
+
+/** What is in a list is work of its own, and is named beside it; not so in iterations of which nothing is told any more. */
+function workIn(plan: Plan, { again, forgotten }: Pick<PreparedRerun, 'again' | 'forgotten'>): string[] {
+  const lists: readonly (StepPlan['kind'] | undefined)[] = ['group', 'conditional', 'for_each', 'repeat'];
+  return again.filter((path) => forgotten.includes(path) || !lists.includes(stepPlanAt(plan, path)?.kind));
 }
 
 /** Somebody may have looked at it for long: its time counts from when it is started. */

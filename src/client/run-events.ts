@@ -2,6 +2,8 @@ import type { Json } from '../base/json';
 import type { ReplayMarket } from '../base/replay-market';
 import type { Progress, RunResult, RunStatus, StepError, StepReport } from '../engine';
 import type { RunDescription } from '../protocol';
+import { inOrderOfTime } from './order-events';
+import { pausesBetween } from './pauses';
 import type { RunMessage } from './run-messages';
 
 /** What a watcher of a run is told, in the order it happened. */
@@ -37,7 +39,7 @@ export type HappeningEvent =
    */
   | { readonly kind: 'event'; readonly name: string; readonly handler: string; readonly payload?: Json }
   | { readonly kind: 'paused'; readonly at: string; readonly by?: string }
-  | { readonly kind: 'resumed' }
+  | { readonly kind: 'resumed'; readonly at?: string; readonly by?: string }
   /** Its own steps are being stopped; its emergency runs. */
   | { readonly kind: 'halted'; readonly reason: string; readonly by?: string }
   /** A handler or a compensation has failed. */
@@ -66,11 +68,15 @@ export function isProgressEvent(event: RunEvent): event is ProgressEvent {
   }
 }
 
-/** The events that lead from one description of a run to the next. */
+/**
+ * The events that lead from one description of a run to the next, in the order in which they happened, among the messages that
+ * have come in between.
+ */
 export function* eventsBetween(
   runId: string,
   before: RunDescription | undefined,
   after: RunDescription,
+  messages: readonly RunMessage[] = [],
 ): Generator<RunEvent> {
   if (before === undefined) {
     const { definition, steps, startedAt, market } = after;
@@ -83,18 +89,23 @@ export function* eventsBetween(
       ...(market && { market }),
     };
   }
-  yield* happenings(before, after);
   const known = new Map(before?.steps.map((step) => [step.path, step]));
-  for (const step of after.steps) if (hasChanged(known.get(step.path), step)) yield { kind: 'step', step };
+  const steps = after.steps.filter((step) => hasChanged(known.get(step.path), step));
+  yield* inOrderOfTime(
+    [
+      ...messages,
+      ...pausesBetween(before, after, messages),
+      ...happenings(before, after),
+      ...steps.map((step) => ({ kind: 'step' as const, step })),
+    ],
+    after,
+  );
   const was = before?.progress.percent;
   if (was === undefined || after.progress.percent > was) yield { kind: 'progress', progress: after.progress };
 }
 
 function* happenings(before: RunDescription | undefined, after: RunDescription): Generator<HappeningEvent> {
-  const { paused, ending, handlers = [], handlerFailures = [], notes = [] } = after;
-  // A pause that ended and began anew between two looks is another one.
-  if (before?.paused !== undefined && before.paused.at !== paused?.at) yield { kind: 'resumed' };
-  if (paused !== undefined && before?.paused?.at !== paused.at) yield { kind: 'paused', ...paused };
+  const { ending, handlers = [], handlerFailures = [], notes = [] } = after;
   if (ending?.status === 'halted' && before?.ending?.status !== 'halted') {
     const { reason, by } = ending;
     yield { kind: 'halted', reason, ...(by !== undefined && { by }) };

@@ -1,3 +1,4 @@
+import { stepHolders } from '../base/step-path';
 import type { StepReport } from '../engine';
 import type { PastRun } from './past-runs';
 
@@ -11,11 +12,11 @@ export interface Percentiles {
 /** What has become of one step over many runs. Iterations of a loop count together, as `each[]/order`; so do handlers. */
 export interface StepStatistics {
   readonly path: string;
-  /** How often it stood in a run that has ended, by how it stood. */
+  /** How often it stood in a run that has ended, by how it stood. What a rerun kept counts in the run that did it only. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly failures: number;
   readonly retries: number;
-  /** Of those that succeeded. */
+  /** Of those that succeeded, and of which nothing was kept from another run. */
   readonly durationMs?: Percentiles;
   /** Of those that ran in a pool of processes, however they ended: the most memory that one took, and their processor time. */
   readonly usage?: { readonly peakMemoryBytes: number; readonly cpuMs: Percentiles };
@@ -26,7 +27,10 @@ export interface DefinitionStatistics {
   readonly runs: number;
   /** How many ended with each status. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Of runs that are `completed` or `degraded`: how long one takes that was ended early says nothing. */
+  /**
+   * Of runs that are `completed` or `degraded`: how long one takes that was ended early says nothing. Nor does one that goes on from
+   * another run or a checkpoint.
+   */
   readonly durationMs?: Percentiles;
   /** Steps that failed, tolerated or not; groups that failed because of a step in them are not counted again. */
   readonly failures: number;
@@ -43,6 +47,8 @@ export interface StatisticsReport {
   readonly limit: number;
   /** How many of them have no result, so that their steps and durations are not counted: cancelled, terminated, refused. */
   readonly withoutResult: number;
+  /** How many of them go on from another run or a checkpoint: what they kept, and how long they took, is not counted. */
+  readonly goneOn: number;
   /** By name. */
   readonly definitions: readonly DefinitionStatistics[];
 }
@@ -54,6 +60,7 @@ export function statisticsOf(runs: readonly PastRun[], limit: number): Statistic
     read: runs.length,
     limit,
     withoutResult: runs.filter(({ result }) => result === undefined).length,
+    goneOn: runs.filter(({ goesOn }) => goesOn === true).length,
     definitions: names.map((name) =>
       statisticsOfDefinition(
         name,
@@ -64,22 +71,34 @@ export function statisticsOf(runs: readonly PastRun[], limit: number): Statistic
 }
 
 function statisticsOfDefinition(definition: string, runs: readonly PastRun[]): DefinitionStatistics {
-  const reports = runs.map(({ result }) => result?.steps ?? []);
-  const ends = runs.filter(({ status }) => status === 'completed' || status === 'degraded');
+  const reports = runs.map(({ result }) => (result?.steps ?? []).filter(isDoneHere));
+  const ends = runs.filter(
+    ({ status, goesOn }) => (status === 'completed' || status === 'degraded') && goesOn !== true,
+  );
   return {
     definition,
     runs: runs.length,
     outcomes: countBy(runs.map(({ status }) => status)),
     ...durations(ends.map(({ durationMs }) => durationMs)),
     failures: sum(reports.flat().map(isOwnFailure)),
-    retries: sum(runs.map(({ result }) => result?.statistics.retries ?? 0)),
-    steps: stepStatistics(reports),
+    retries: sum(runs.map(retriesIn)),
+    steps: stepStatistics(runs),
   };
 }
 
-function stepStatistics(runs: readonly (readonly StepReport[])[]): StepStatistics[] {
+const isDoneHere = ({ kept }: StepReport): boolean => kept !== true;
+
+/** The run's own count has those of steps that its result left out. Of one that kept some it has theirs as well. */
+function retriesIn({ result, goesOn }: PastRun): number {
+  if (result === undefined) return 0;
+  return goesOn === true ? sum(result.steps.filter(isDoneHere).map(retriesOf)) : result.statistics.retries;
+}
+
+const retriesOf = ({ attempts = 1 }: StepReport): number => Math.max(0, attempts - 1);
+
+function stepStatistics(runs: readonly PastRun[]): StepStatistics[] {
   const byPath = new Map<string, StepReport[]>();
-  for (const step of runs.flat()) {
+  for (const step of runs.flatMap(({ result }) => doneIn(result?.steps ?? []))) {
     const path = step.path.replaceAll(/\[\d+\]/g, '[]');
     const known = byPath.get(path);
     if (known === undefined) byPath.set(path, [step]);
@@ -89,10 +108,20 @@ function stepStatistics(runs: readonly (readonly StepReport[])[]): StepStatistic
     path,
     outcomes: countBy(steps.map(({ status }) => status)),
     failures: sum(steps.map(isOwnFailure)),
-    retries: sum(steps.map(({ attempts = 1 }) => Math.max(0, attempts - 1))),
+    retries: sum(steps.map(retriesOf)),
     ...durations(steps.filter(({ status }) => status === 'succeeded').map(({ durationMs }) => durationMs)),
     ...usageOf(steps),
   }));
+}
+
+/** What was done in a run. A list of which a part was kept took its time for the rest of it only, which says nothing. */
+function doneIn(steps: readonly StepReport[]): StepReport[] {
+  const holders = new Set(steps.filter(({ kept }) => kept === true).flatMap(({ path }) => stepHolders(path)));
+  return steps
+    .filter(isDoneHere)
+    .map(({ durationMs, ...step }) =>
+      durationMs === undefined || holders.has(step.path) ? step : { ...step, durationMs },
+    );
 }
 
 /** A group, a loop or an emit that failed names the step in which the failure began. */

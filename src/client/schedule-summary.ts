@@ -22,6 +22,8 @@ export interface ScheduleDetails extends ScheduleSummary {
   readonly createdBy: string | undefined;
   readonly createdAt: string;
   readonly timeZone: string;
+  /** What the schedule says: `cron 0 30 9 * * 1-5, America/New_York, from open to close - 5m`. One of an older version does not tell. */
+  readonly rule?: string;
   /** Nothing fires after it. */
   readonly endsAt: string | undefined;
   readonly endsBecause: string | undefined;
@@ -63,6 +65,7 @@ export function scheduleDetailsOf(description: ScheduleDescription): ScheduleDet
     const value = facts[name];
     return typeof value === 'string' ? value : undefined;
   };
+  const rule = fact('rule');
   return {
     scheduleId,
     kind,
@@ -75,6 +78,7 @@ export function scheduleDetailsOf(description: ScheduleDescription): ScheduleDet
     createdBy: fact('by'),
     createdAt: info.createdAt.toISOString(),
     timeZone: spec.timezone ?? 'UTC',
+    ...(rule !== undefined && { rule }),
     endsAt: spec.endAt?.toISOString(),
     endsBecause: fact('endsBecause'),
     overlap: (policies.overlap ?? 'SKIP').toLowerCase(),

@@ -11,7 +11,7 @@ import { BellwetherError } from '../base/errors';
 import type { JsonObject } from '../base/json';
 import type { Plan, SchedulePlan } from '../engine/plan';
 import { runMemo, runWorkflowType, scheduleMemoKeys, type RunInput } from '../protocol';
-import { nextFirings, scheduleEnd, scheduleSpecOf } from '../schedules';
+import { nextFirings, scheduleEnd, scheduleSpecOf, scheduleText } from '../schedules';
 import { completeVariables } from './definitions';
 import { scheduleDetailsOf, scheduleSummaryOf, type ScheduleDetails, type ScheduleSummary } from './schedule-summary';
 
@@ -64,7 +64,14 @@ export class Schedules {
     const earliest = earliestOf(plan, now);
     const { spec, policies, state } = scheduleSpecOf(schedule, plan.calendar, { from: now, to: end.at, earliest });
     const input: RunInput = { definition: plan, variables };
-    const facts = { definition: plan.name, version: plan.version, planHash: plan.hash, by, endsBecause: end.why };
+    const facts = {
+      definition: plan.name,
+      version: plan.version,
+      planHash: plan.hash,
+      by,
+      endsBecause: end.why,
+      rule: scheduleText(schedule),
+    };
     await this.call(async (client) => {
       try {
         await client.schedule.create({

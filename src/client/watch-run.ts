@@ -37,22 +37,20 @@ export async function* watchRun(
   let told: readonly RunMessage[] = [];
   for await (const change of historyChanges(client, runId, executionId, patience)) {
     latest = change.executionId;
-    // What was said before the run could be asked follows its start.
+    // What was said before the run could be asked is told of when it can be.
     told = [...told, ...change.messages];
     if (change.closed) break;
     const now = await describeRun(client.getHandle(runId, latest));
     if (now === undefined) continue;
-    if (seen !== undefined) yield* told;
-    yield* eventsBetween(runId, seen, now);
-    if (seen === undefined) yield* [...told, ...(await estimateEvent(estimate, now.definition))];
+    yield* eventsBetween(runId, seen, now, told);
+    if (seen === undefined) yield* await estimateEvent(estimate, now.definition);
     told = [];
     seen = now;
     await sleep(betweenQueriesMs);
   }
   const result = await reconnecting(() => resultOfRun(client, runId, latest), patience);
-  if (seen !== undefined) yield* told;
-  yield* lastEvents(runId, seen?.definition ?? (await definitionOf(client.getHandle(runId, latest))), seen, result);
-  if (seen === undefined) yield* told;
+  const definition = seen?.definition ?? (await definitionOf(client.getHandle(runId, latest)));
+  yield* lastEvents(runId, definition, seen, result, told);
   yield { kind: 'ended', status: result.status, result };
   return result;
 }
@@ -68,10 +66,11 @@ function* lastEvents(
   definition: string,
   seen: RunDescription | undefined,
   result: RunResult,
+  told: readonly RunMessage[],
 ): Generator<RunEvent> {
   const { status, market, progress, steps, ending, handlerFailures, notes, statistics } = result;
   const { paused, handlers } = seen ?? {};
-  yield* eventsBetween(runId, seen, {
+  const end: RunDescription = {
     definition,
     version: '',
     planHash: '',
@@ -81,12 +80,18 @@ function* lastEvents(
     steps,
     startedAt: statistics.startedAt,
     // A run that ends while it is paused is not resumed before.
-    ...(paused && { paused }),
+    ...(result.paused === true && { paused: paused ?? lastPause(told) }),
     ...(ending && { ending }),
     handlers: handlersIn(steps, handlers),
     ...(handlerFailures && { handlerFailures }),
     ...(notes && { notes }),
-  });
+  };
+  yield* eventsBetween(runId, seen, end, told);
+}
+
+/** Of a run that was paused and ended between two looks; the result says no more than that it was. */
+function lastPause(told: readonly RunMessage[]): { readonly at: string } {
+  return { at: told.findLast(({ message }) => message === 'pause')?.at ?? '' };
 }
 
 /** Handlers that the steps of a result tell of: their events are known by name. */

@@ -122,6 +122,8 @@ export interface AlertLook {
   readonly lastSeen: string;
   readonly runId: string;
   readonly stepPath: string;
+  /** The recorded session that it is of, as in `2008-10-15`; its times are of that. Absent of an alert of now. */
+  readonly replay?: string;
 }
 
 export interface ScheduleLook {

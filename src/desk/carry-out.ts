@@ -1,3 +1,4 @@
+import { replayedSession } from '../accounts';
 import { loadCalendar } from '../calendar';
 import type { Halt, Intent } from '../ledger';
 import type { CarriedOut } from '../protocol';
@@ -8,12 +9,19 @@ import { type DeskContext, usualTimings } from './desk-context';
 import type { DeskOptions } from './desk-ports';
 import { Exact } from './exact';
 import { cancelForbidden, closeFor } from './halt';
+import { leftElsewhere } from './left-elsewhere';
 import { resolveIntent } from './resolve-intent';
 
-export interface HaltMarket {
+interface Market {
   readonly clock: Clock;
   readonly quotes: QuoteSource;
+}
+
+/** The market of now, in which the accounts are. */
+export interface HaltMarket extends Market {
   readonly log: Logger;
+  /** That of an account of a recorded session; undefined where it is not known. @default none is known */
+  readonly recorded?: (account: string) => Market | undefined;
 }
 
 /** Carries halts out at the venue of an account, for whoever watches over them. To be asked again until it is done. */
@@ -28,7 +36,11 @@ export function haltDeskOf(options: DeskOptions, market: HaltMarket) {
         beat,
       }: { readonly withinMs: number; readonly signal: AbortSignal; readonly beat: () => void },
     ): Promise<CarriedOut> {
-      const context = await contextFor(options, market, { halt, account, signal, beat });
+      const session = replayedSession(options.accounts(), account);
+      const here = session === undefined ? market : market.recorded?.(account);
+      if (session !== undefined && here === undefined)
+        return leftElsewhere(await options.ledger(), halt, account, session);
+      const context = await contextFor(options, { ...market, ...here }, { halt, account, signal, beat });
       const cancelled = await cancelForbidden(context, halt);
       const closing = halt.level === 'flatten' ? await closeFor(context, halt, withinMs) : undefined;
       const inFlight = await stillInFlight(context, halt);

@@ -25,11 +25,11 @@ export async function pullFills(context: DeskContext, since: string): Promise<Pu
   const from = new Date(Date.parse(since) - marginMs).toISOString();
   const recorded: BrokerFill[] = [];
   const strange: BrokerFill[] = [];
-  for (const fill of await broker.fillsSince(from)) {
-    const { executionId, clientOrderId, brokerOrderId, quantity, price, fee, at } = fill;
+  const told = (await broker.fillsSince(from)).map((fill) => ({ ...fill, account: settings.name }));
+  // Most are known: the venue tells all of them again whenever it is asked.
+  for (const fill of await ledger.unrecordedFills(told)) {
     try {
-      const entry = { account: settings.name, executionId, clientOrderId, brokerOrderId, quantity, price, fee, at };
-      if ((await ledger.recordFill(entry)).recorded) recorded.push(fill);
+      if ((await ledger.recordFill(fill)).recorded) recorded.push(fill);
     } catch (error) {
       if (!(error instanceof LedgerError) || error.code !== 'UnknownOrder') throw error;
       strange.push(fill);

@@ -1,3 +1,4 @@
+import { lengthText } from '../base/duration';
 import { BellwetherError } from '../base/errors';
 import { workOff } from './backlog';
 import { graphOf, nodeAt } from './build-graph';
@@ -160,7 +161,7 @@ function timerFired(run: Run, timer: string): void {
   Reflect.deleteProperty(run.state.timers, timer);
   if (timer === carryOnTimer) return;
   if (timer === runTimeoutTimer) {
-    end(run, { status: 'timed_out', reason: `the run took longer than ${run.plan.timeoutMs ?? 0} ms` });
+    end(run, { status: 'timed_out', reason: `the run took longer than ${lengthText(run.plan.timeoutMs ?? 0)}` });
     return;
   }
   const step = stepOfTimer(timer);
@@ -172,7 +173,8 @@ function stepTimerFired(run: Run, purpose: TimerPurpose, path: string): void {
   if (recordOf(run, node).status !== 'running') return;
   if (purpose === 'wake') kindOf(run, node).wake(run, node);
   else {
-    const message = `it took longer than ${timeLimitOf(node.plan) ?? 0} ms`;
-    kindOf(run, node).expire(run, node, { type: 'Timeout', message });
+    const kind = kindOf(run, node);
+    const message = kind.overdue(run, node, lengthText(timeLimitOf(node.plan) ?? 0));
+    kind.expire(run, node, { type: 'Timeout', message });
   }
 }

@@ -12,9 +12,19 @@ export interface StepExplanation {
   /** In a sentence each, the most telling first. */
   readonly reasons: readonly string[];
   /** What it waits for among the steps of its list, and how they stand. */
-  readonly dependencies: readonly { readonly step: string; readonly on: string; readonly status: string }[];
+  readonly dependencies: readonly ExplainedDependency[];
   /** Its condition, as written. */
   readonly when?: string;
+}
+
+/** A step that another one waits for, and how it stands. */
+interface ExplainedDependency {
+  readonly step: string;
+  /** The outcome that is waited for. */
+  readonly on: string;
+  readonly status: string;
+  /** It failed, and what waits for its success may start all the same. */
+  readonly tolerated?: true;
 }
 
 /** Says why a step ran, waits, was skipped or failed. @throws BellwetherError `UnknownStep`. */
@@ -24,19 +34,25 @@ export function explainStep(plan: Plan, state: RunState, path: string): StepExpl
   for (const known of Object.keys(state.steps)) nodeAt(graph, known);
   const node = graph.nodes.get(path);
   if (node === undefined) throw unknownStep(cutText(path, 500), graph);
+  return explanationOf(node, state);
+}
+
+/** Why one node of the graph stands as it does. */
+export function explanationOf(node: GraphNode, state: RunState): StepExplanation {
   const standing = standingOf(node, state) ?? { status: 'waiting' as const };
   const step = stepReportOf(node, standing, state);
-  const dependencies = node.dependencies.map(({ target, on }) => ({
-    step: target.path,
-    on,
-    status: standingOf(target, state)?.status ?? 'waiting',
-  }));
+  const dependencies = node.dependencies.map(({ target, on }) => dependencyOn(target, on, state));
   return {
     step,
     reasons: reasonsFor(node, step, state, dependencies),
     dependencies,
     ...(node.plan.when !== undefined && { when: node.plan.when }),
   };
+}
+
+function dependencyOn(target: GraphNode, on: string, state: RunState): ExplainedDependency {
+  const { status = 'waiting', tolerated } = standingOf(target, state) ?? {};
+  return { step: target.path, on, status, ...(tolerated === true && { tolerated }) };
 }
 
 function reasonsFor(
@@ -55,6 +71,11 @@ function reasonsFor(
     if (step.tolerated === true) reasons.push('Its on_failure lets the run go on.');
     if (status === 'recovering') reasons.push('Its fallback is running.');
   }
+  const firstFailure = step.iterations?.firstError;
+  if (error === undefined && firstFailure !== undefined) {
+    const { type, message } = firstFailure;
+    reasons.push(`The first failure among its ${step.kind === 'schedule' ? 'ticks' : 'rounds'}: ${type}: ${message}`);
+  }
   if (status === 'waiting') {
     const open = dependencies.filter(
       ({ status: now }) => !['succeeded', 'failed', 'skipped', 'cancelled'].includes(now),
@@ -66,12 +87,15 @@ function reasonsFor(
   if (waitsFor !== undefined) reasons.push(`It waits for: ${waitsFor}`);
   if (branch !== undefined) reasons.push(`The branch '${branch}' was taken.`);
   if (condition !== undefined && skip?.kind !== 'condition') reasons.push(`Its condition: ${condition}`);
-  if (status === 'cancelled')
-    reasons.push(`It was cancelled: ${state.ending?.reason ?? 'what it belongs to was stopped'}.`);
-  if (reasons.length === 0)
-    reasons.push(
-      node.plan.when === undefined ? `It has ${status}: what it depends on let it run.` : `It has ${status}.`,
-    );
+  if (status === 'cancelled') {
+    const why = step.asPlanned === true ? 'its list has ended, and on_end is cancel' : state.ending?.reason;
+    reasons.push(`It was cancelled: ${why ?? 'what it belongs to was stopped'}.`);
+  }
+  if (reasons.length === 0) {
+    const stands = status === 'running' ? 'It is running' : `It has ${status}`;
+    const wasLet = node.plan.when === undefined && dependencies.length > 0;
+    reasons.push(wasLet ? `${stands}: what it depends on let it run.` : `${stands}.`);
+  }
   return reasons.map((reason) => cutText(reason, 2000));
 }
 

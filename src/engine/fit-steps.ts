@@ -1,6 +1,7 @@
 import { utf8Length } from '../base/json';
 import { cutText } from '../base/text';
 import type { StepReport } from './result';
+import type { StepError } from './state';
 
 /** What is missing in the reports of steps, so that all fit into one message. */
 export interface Omissions {
@@ -46,11 +47,16 @@ export const jsonBytes = (value: unknown): number => utf8Length(JSON.stringify(v
 function withTexts({ condition, ...step }: StepReport, bytes: number): StepReport {
   return {
     ...step,
-    ...(step.error && { error: { ...step.error, message: cutText(step.error.message, bytes) } }),
+    ...(step.error && { error: shorter(step.error, bytes) }),
+    ...(step.iterations?.firstError && {
+      iterations: { ...step.iterations, firstError: shorter(step.iterations.firstError, bytes) },
+    }),
     ...(step.skip && { skip: { ...step.skip, text: cutText(step.skip.text, bytes) } }),
     ...(condition !== undefined && bytes > 0 && { condition: cutText(condition, bytes) }),
   };
 }
+
+const shorter = (error: StepError, bytes: number): StepError => ({ ...error, message: cutText(error.message, bytes) });
 
 /** As many reports as fit, in plan order; of equally important ones the first. */
 function mostImportant(steps: readonly StepReport[], room: number): StepReport[] {

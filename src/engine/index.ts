@@ -17,5 +17,6 @@ export type { RunState, RunStatus, StepError, StepStatus, StepUsage } from './st
 export { mayTick, tickContext, tickState, type TickContext } from './tick';
 export { tickReport } from './tick-report';
 export { explainStep, type StepExplanation } from './explain-step';
+export { explainSteps } from './explain-steps';
 export { rewind } from './rewind';
 export { whatIf, type WhatIf, type WhatIfStep } from './what-if';

@@ -10,6 +10,7 @@ export function redoneSteps(graph: Graph, recorded: RunState, from: GraphNode | 
   const redone = new RedoneSteps(recorded, from === undefined && recorded.status === 'degraded');
   if (from !== undefined) redone.redo(from);
   for (const child of graph.root.children) redone.findUnwell(child);
+  if (from === undefined && redone.paths.size > 0) redone.redoStops(graph);
   return redone.paths;
 }
 
@@ -47,6 +48,13 @@ class RedoneSteps {
     if (this.paths.has(node.path)) return;
     if (!isWell) this.redo(node);
     else if (this.hasFailedIterations(node)) this.reopen(node);
+  }
+
+  /** What a stop kept from running is not to run behind its back: whether it still stops the run is for its condition to say. */
+  redoStops({ nodes }: Graph): void {
+    for (const node of [...nodes.values()])
+      if (node.plan.kind === 'stop' && node.isMain && this.recorded.steps[node.path]?.status === 'succeeded')
+        this.redo(ownerOf(node));
   }
 
   /** Something in a step is done again, or what is not told of any more: the rest of it is kept. */
@@ -96,6 +104,14 @@ class RedoneSteps {
 /** Whether a path leads into a step, or into one of its iterations. */
 function isWithin(inner: string, path: string): boolean {
   return inner.startsWith(`${path}/`) || inner.startsWith(`${path}[`);
+}
+
+/** The step itself; of one in a fallback the step that has the fallback, for that is done again with it. */
+function ownerOf(node: GraphNode): GraphNode {
+  let owner = node;
+  for (let holder: GraphNode | undefined = node; holder !== undefined; holder = holder.parent ?? holder.standsFor)
+    if (holder.role === 'fallback' && holder.standsFor !== undefined) owner = holder.standsFor;
+  return owner;
 }
 
 /** What may be reopened inside a step: of a loop its iterations that are still told of, of a conditional the branch that was taken. */

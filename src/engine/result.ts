@@ -1,5 +1,6 @@
 import type { ReplayMarket } from '../base/replay-market';
 import type { Json, JsonObject } from '../base/json';
+import { cancelledAsPlanned } from './cancelled-as-planned';
 import { fitResult } from './fit-result';
 import type { Omissions } from './fit-steps';
 import type { GraphNode } from './graph';
@@ -57,6 +58,12 @@ export interface IterationReport {
   readonly succeeded: number;
   readonly failed: number;
   readonly cancelled: number;
+  /** Why the first of those that failed did. */
+  readonly firstError?: StepError;
+  /** Ticks among those that succeeded which went on without steps that failed. */
+  readonly degraded?: number;
+  /** The run id of the first of them, which tells what failed in it. */
+  readonly firstDegraded?: string;
   /** Firings that the server left out, as it tells when the schedule has been removed. */
   readonly missed?: number;
   readonly overlapped?: number;
@@ -67,6 +74,7 @@ export interface StepReport {
   readonly kind: StepPlan['kind'];
   readonly action?: string;
   readonly status: StepStatus;
+  /** Of a step that this run goes on with, which had begun in another one, when this run began. */
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly durationMs?: number;
@@ -78,6 +86,8 @@ export interface StepReport {
   readonly skip?: SkipReason;
   readonly condition?: string;
   readonly branch?: string;
+  /** It was cancelled as its definition wants: it is background work, and its list has ended. */
+  readonly asPlanned?: true;
   /** It was done in the run that this one goes on from. */
   readonly kept?: true;
   readonly iterations?: IterationReport;
@@ -123,9 +133,10 @@ export function stepReports(plan: Plan, state: RunState): StepReport[] {
 }
 
 export function stepReportOf(node: GraphNode, standing: Standing, state: RunState): StepReport {
-  const { status, startedAt, finishedAt, attempts, usage, error, tolerated, skip, condition } = standing;
+  const { status, finishedAt, attempts, usage, error, tolerated, skip, condition } = standing;
   const { branch, loop, waitsFor, decisions } = standing;
   const event = node.role === 'handler' ? state.handlers[node.path]?.event.name : undefined;
+  const startedAt = startedHere(standing, state);
   return {
     path: node.path,
     kind: node.plan.kind,
@@ -141,6 +152,7 @@ export function stepReportOf(node: GraphNode, standing: Standing, state: RunStat
     ...(skip && { skip }),
     ...(condition !== undefined && { condition }),
     ...(branch !== undefined && { branch }),
+    ...(status === 'cancelled' && cancelledAsPlanned(node, state) && { asPlanned: true }),
     ...(standing.kept && { kept: true }),
     ...(loop && { iterations: iterationsOf(loop) }),
     ...(waitsFor !== undefined && status === 'running' && { waitsFor }),
@@ -149,13 +161,25 @@ export function stepReportOf(node: GraphNode, standing: Standing, state: RunStat
   };
 }
 
-function iterationsOf({ items, open, succeeded, failed, cancelled, schedule }: LoopRecord): IterationReport {
+/**
+ * A step that a rerun goes on with had begun in the run before, and its record says so: expressions and timers go by that. Told
+ * of is when it went on, for the time between the two runs is none of its own.
+ */
+function startedHere({ startedAt, kept }: Standing, { startedAt: runStartedAt }: RunState): number | undefined {
+  return startedAt === undefined || kept === true ? startedAt : Math.max(startedAt, runStartedAt);
+}
+
+function iterationsOf(loop: LoopRecord): IterationReport {
+  const { items, open, succeeded, failed, cancelled, firstError, degraded, firstDegraded, schedule } = loop;
   return {
     ...(items && { total: items.length }),
     open,
     succeeded,
     failed,
     cancelled,
+    ...(failed > 0 && firstError && { firstError }),
+    ...(degraded !== undefined && { degraded }),
+    ...(firstDegraded !== undefined && { firstDegraded }),
     ...(schedule?.missed !== undefined && { missed: schedule.missed }),
     ...(schedule?.overlapped !== undefined && { overlapped: schedule.overlapped }),
   };

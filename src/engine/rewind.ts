@@ -9,28 +9,23 @@ import { newRunState } from './new-run-state';
 import { isLeftBehind } from './open-group';
 import type { Plan } from './plan';
 import { redoneSteps } from './redone-steps';
-import { redoneWork } from './redone-work';
+import { redoneWork, type RedoneWork } from './redone-work';
 import type { LoopRecord, RunState, StepRecord } from './state';
 import { timeLimitOf } from './time-limit';
 import { stepTimer } from './timers';
 import { walkFrom } from './walk';
 
 /** What a run does again, and the state that it begins with. */
-export interface Rewound {
+export interface Rewound extends RedoneWork {
   readonly state: RunState;
-  /**
-   * Paths of the work that is done again although it had begun before, and of that which had not: actions, children, schedules,
-   * events, waits and approvals. A loop stands for its iterations of which nothing is told any more.
-   */
-  readonly again: readonly string[];
-  readonly fresh: readonly string[];
   /** Paths of steps whose records are kept. */
   readonly kept: readonly string[];
 }
 
 /**
  * The state for a new run that keeps what was done before a step and does the rest again: the step `from`, what depends on
- * it, and whatever had not ended well. Without `from`, only the latter; of a degraded run that is what failed and was tolerated.
+ * it, and whatever had not ended well. Without `from`, only the latter. What failed and was tolerated counts as ended well,
+ * but not in a degraded run without `from`: nothing else went wrong in it.
  * `plan` may be an edited one, and `ran` is the one that was run: what it no longer has is left out, and what it has more is
  * done.
  * @throws BellwetherError `UnknownStep`, `CannotRerun` where nothing is known of the place any more, `NothingToDo`.
@@ -256,7 +251,7 @@ function toleratedIn({ plan }: GraphNode, { tolerated, loop }: StepRecord): numb
   if (loop === undefined || (plan.kind !== 'for_each' && plan.kind !== 'schedule')) return own;
   const { ticks = 0 } = loop.schedule ?? {};
   const unreported = Math.max(0, ticks - loop.succeeded - loop.failed - loop.cancelled);
-  return own + loop.failed + unreported;
+  return own + loop.failed + (loop.degraded ?? 0) + unreported;
 }
 
 const structuredCopy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;

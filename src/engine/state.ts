@@ -99,6 +99,10 @@ export interface LoopRecord {
   tally: ActionTally;
   /** The failure of the first iteration or tick that failed. */
   firstError?: StepError;
+  /** Ticks that went on without steps of theirs that failed; they count as succeeded. */
+  degraded?: number;
+  /** The id of the first of them, whose own steps say what failed. */
+  firstDegraded?: string;
   /** When the iteration under way began (`repeat`). */
   beganAt?: number;
   schedule?: ScheduleRecord;

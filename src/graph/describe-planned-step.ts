@@ -1,3 +1,4 @@
+import { lengthText } from '../base/duration';
 import type { Moment, SchedulePlan, StepPlan } from '../engine/plan';
 
 /** What a step of a plan does and under which conditions, a line each. */
@@ -86,15 +87,4 @@ function momentText(moment: Moment): string {
     case 'instant':
       return new Date(moment.epochMs).toISOString();
   }
-}
-
-/** As the language writes durations: `90s`, `5m`, `2h`. */
-function lengthText(ms: number): string {
-  const units = [
-    [3_600_000, 'h'],
-    [60_000, 'm'],
-    [1000, 's'],
-  ] as const;
-  const [size, name] = units.find(([unit]) => ms >= unit && ms % unit === 0) ?? [1, 'ms'];
-  return `${ms / size}${name}`;
 }

@@ -81,6 +81,9 @@ function quietPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
   // A connection that breaks while nobody uses it: the pool has dropped it, and the next statement tells what is wrong.
   pool.on('error', () => undefined);
+  // One that breaks in the instant in which the pool hands it over, before its new owner listens: the statement of that one fails.
+  // An error that nobody hears ends the process, and every connection gets one when the database is shut down.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

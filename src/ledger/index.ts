@@ -20,6 +20,7 @@ export type {
   PaperOrder,
   UsedMarket,
 } from './paper-book';
+export type { RunTrading } from './run-trading';
 export { type CancelDecision, type HaltLevel, type RecordedAnswer, type SendDecision } from './sending';
 export { startEmbeddedDatabase, stopEmbeddedDatabase } from './server/embedded-database';
 export { hasLedger } from './server/data-folder';

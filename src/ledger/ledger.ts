@@ -15,6 +15,7 @@ import { orderBook, type OrderBook } from './orders';
 import { outboxOf, type Outbox } from './outbox';
 import { paperBooksOf, type PaperBooks } from './paper-book';
 import { revivingDatabase } from './reviving-database';
+import { runTradingsOf, type RunTradings } from './run-trading';
 import { sendingOf, type Sending } from './sending';
 
 /**
@@ -37,6 +38,7 @@ export interface Ledger
     Audit,
     DeskQueries,
     GuardQueries,
+    RunTradings,
     PaperBooks {
   /** Leaves the database; an embedded one that nobody else uses is stopped, unless it is detached. */
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export function ledgerOn(database: Database, sendSettleMs = 5_000): Ledger {
     ...auditOf(database),
     ...deskQueriesOf(database),
     ...guardQueriesOf(database),
+    ...runTradingsOf(database),
     ...paperBooksOf(database),
     close: () => database.close(),
   };

@@ -68,6 +68,12 @@ export interface OrderBook {
    */
   recordFill(fill: NewFill): Promise<{ readonly recorded: boolean; readonly id: string }>;
   /**
+   * Of fills, in their order, those that are not recorded just so: new ones, and those that tell another story. One statement,
+   * however many they are.
+   * @throws LedgerError `BadDecimal`
+   */
+  unrecordedFills<Fill extends NewFill>(fills: readonly Fill[]): Promise<readonly Fill[]>;
+  /**
    * How an order ended without being filled.
    * @throws LedgerError `NotAllowed` when it ended otherwise.
    */
@@ -100,21 +106,26 @@ export interface OrderFilter {
 export function orderBook(database: Database): OrderBook {
   return {
     async recordFill(fill) {
-      const given = {
-        account: fill.account,
-        execution_id: fill.executionId,
-        client_order_id: fill.clientOrderId,
-        broker_order_id: fill.brokerOrderId,
-        quantity: positiveText('quantity', fill.quantity, quantityDecimals),
-        price: positiveText('price', fill.price, quantityDecimals),
-        fee: decimalText('fee', fill.fee ?? '0', amountDecimals),
-        filled_at: fill.at,
-      };
       const { result } = await database.row<{ result: { recorded: boolean; id: string } }>(
         'SELECT record_fill($1) AS result',
-        [given],
+        [fillRow(fill)],
       );
       return result;
+    },
+    async unrecordedFills(fills) {
+      if (fills.length === 0) return [];
+      const rows = await database.rows<{ nth: number }>(
+        `SELECT given.nth FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given(fill, nth)
+        WHERE NOT EXISTS (
+          SELECT FROM fills f JOIN intents i ON i.id = f.intent_id JOIN orders o ON o.intent_id = f.intent_id
+          WHERE f.account = fill ->> 'account' AND f.execution_id = fill ->> 'execution_id'
+            AND i.client_order_id = fill ->> 'client_order_id' AND o.broker_order_id = fill ->> 'broker_order_id'
+            AND f.quantity = (fill ->> 'quantity')::numeric AND f.price = (fill ->> 'price')::numeric
+            AND f.fee = (fill ->> 'fee')::numeric)
+        ORDER BY given.nth`,
+        [JSON.stringify(fills.map(fillRow))],
+      );
+      return rows.flatMap(({ nth }) => fills.slice(nth - 1, nth));
     },
     async recordEnd(intentId, { state, at, reason }) {
       await database.rows('SELECT end_order($1, $2, $3, $4)', [intentId, state, at, reason]);
@@ -135,6 +146,19 @@ export function orderBook(database: Database): OrderBook {
       );
       return rows.map(orderOf);
     },
+  };
+}
+
+function fillRow(fill: NewFill): Record<string, string> {
+  return {
+    account: fill.account,
+    execution_id: fill.executionId,
+    client_order_id: fill.clientOrderId,
+    broker_order_id: fill.brokerOrderId,
+    quantity: positiveText('quantity', fill.quantity, quantityDecimals),
+    price: positiveText('price', fill.price, quantityDecimals),
+    fee: decimalText('fee', fill.fee ?? '0', amountDecimals),
+    filled_at: fill.at,
   };
 }
 

@@ -1,5 +1,5 @@
-export { lengthText } from './length-text';
 export { nextFirings, type Firing } from './next-firings';
 export { scheduleEnd } from './schedule-end';
 export type { CompiledSchedule } from './schedule-spec';
 export { scheduleSpecOf } from './schedule-spec-of';
+export { scheduleText, timesText } from './schedule-text';

@@ -1,9 +1,9 @@
+import { lengthText } from '../base/duration';
 import { isSessionDay, sessionMinutes, type TradingCalendar } from '../calendar/calendar';
 import { dateOf, dayMs, weekdayOf } from '../calendar/day';
 import { holidayName } from '../calendar/holiday-names';
 import type { Moment, SchedulePlan } from '../engine/plan-steps';
 import { dayStart } from './allowed-times';
-import { lengthText } from './length-text';
 import { regularHours, windowOn, type Hours } from './session-window';
 
 /** Why nothing fires at a time that the cron or the interval names. */

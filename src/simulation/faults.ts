@@ -51,7 +51,11 @@ function actionNamed(step: string, paths: readonly string[], text: string): stri
  * Lets faults happen. `error`: the action is not asked, and the attempt fails (it may be retried). `timeout`: it is not asked, and no answer
  * comes. `slow`: it does its work, and answers just before its time is up. `ambiguous`: it does its work, and its answer is lost.
  */
-export function withFaults(perform: PerformAttempt, faults: readonly Fault[]): PerformAttempt {
+export function withFaults(
+  perform: PerformAttempt,
+  faults: readonly Fault[],
+  onStruck: (fault: Fault) => void = () => undefined,
+): PerformAttempt {
   if (faults.length === 0) return perform;
   const attempts = new Map<string, number>();
   return async (call) => {
@@ -59,7 +63,9 @@ export function withFaults(perform: PerformAttempt, faults: readonly Fault[]): P
     const number = (attempts.get(path) ?? 0) + 1;
     attempts.set(path, number);
     const fault = faults.find((one) => one.step === path && one.attempt === number);
-    return fault === undefined ? perform(call) : faulty(fault, call, perform);
+    if (fault === undefined) return perform(call);
+    onStruck(fault);
+    return faulty(fault, call, perform);
   };
 }
 

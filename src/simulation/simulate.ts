@@ -59,6 +59,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   let timeline = new Timeline(startAt);
   const scene = sceneOf(options, () => timeline.now);
   const asked = new WeakSet();
+  const struck = new Set<Fault>();
   const messages: PlannedMessage[] =
     halt === undefined
       ? []
@@ -70,7 +71,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     runId,
     child,
     messages,
-    perform: withFaults(performerOf(options, scene), faults),
+    perform: withFaults(performerOf(options, scene), faults, (fault) => {
+      struck.add(fault);
+    }),
     onTimeline: (made) => {
       timeline = made;
       // Ledger first, then the run is told.
@@ -96,6 +99,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     account: scene.account,
     alerts: scene.alerts.sent,
     origins: scene.quotes.origins,
+    struck,
   });
 }
 

@@ -7,6 +7,7 @@ import type { DeskHalt, OrderReport } from '../slices/trading-desk-port';
 import type { SimulatedAccount } from './desk/simulated-account';
 import type { SimulatedFill } from './desk/simulated-book';
 import type { PriceOrigin } from '../adapters/recorded-market/simulated-quotes';
+import type { Fault } from './faults';
 import type { RaisedEvent, Recorder } from './recorder';
 import type { VirtualRunEnd } from './run-virtually';
 import type { SimulationOptions } from './simulate';
@@ -59,6 +60,8 @@ export interface SimulationReport {
   /** Events that started handlers. */
   readonly events: readonly { readonly at: string; readonly name: string }[];
   readonly facts: Readonly<Record<string, Json>>;
+  /** What was to go wrong, and whether it did: a step may never have got to that attempt. */
+  readonly faults: readonly (Fault & { readonly struck: boolean })[];
   readonly notes: readonly { readonly at: string; readonly text: string }[];
 }
 
@@ -69,8 +72,9 @@ export async function reportOf(given: {
   readonly account: SimulatedAccount;
   readonly alerts: readonly Notice[];
   readonly origins: readonly PriceOrigin[];
+  readonly struck: ReadonlySet<Fault>;
 }): Promise<SimulationReport> {
-  const { options, end, recorder, account, alerts, origins } = given;
+  const { options, end, recorder, account, alerts, origins, struck } = given;
   const { plan, seed, startAt, runId } = options;
   const { result, endedAt, unfinished } = end;
   const snapshot = await account.snapshot();
@@ -112,6 +116,7 @@ export async function reportOf(given: {
     })),
     events: recorder.raised.map(eventOf),
     facts: result.context.facts,
+    faults: options.faults.map((fault) => ({ ...fault, struck: struck.has(fault) })),
     notes: result.notes ?? [],
   };
 }

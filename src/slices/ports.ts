@@ -92,10 +92,14 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
+/** What `adjClose` is: the adjusted closes of the source; the close, of what has no splits and dividends, such as an index; or the close for want of better. */
+export type AdjustedCloses = 'own' | 'same' | 'none';
+
 export interface LoadedBars {
   /** In time order; duplicates and rejected rows left out and listed in `rejected`. */
   readonly series: BarSeries;
   readonly provenance: Provenance;
+  readonly adjustedCloses: AdjustedCloses;
   /** The rejected rows of the span that was asked for, history included, in line order. */
   readonly rejected: readonly RejectedRow[];
   /** What else a reader should know: what the source says of its bars, rows sorted, no volume in the source, less history than asked for. */

@@ -1,9 +1,19 @@
-/** `live`: as it happens; `delayed`: by the service, as a rule 15 minutes; `recorded`: made from the bars of a session of the past. */
-export type QuoteKind = 'live' | 'delayed' | 'recorded';
+/**
+ * `live`: as it happens; `delayed`: by the service, as a rule 15 minutes; `recorded`: made from the bars of a session of the past;
+ * `synthetic`: a price that no market has had, made up within the range of such a bar, or of bars that are made up.
+ */
+export const quoteKinds = ['live', 'delayed', 'recorded', 'synthetic'] as const;
+
+export type QuoteKind = (typeof quoteKinds)[number];
+
+/** Whether a quote is of a session of the past, good enough for practice on its market clock and never for real money. */
+export function isOfThePast(kind: QuoteKind): boolean {
+  return kind === 'recorded' || kind === 'synthetic';
+}
 
 /**
  * What a symbol can be bought and sold for at one moment. Prices in the currency of the market, sizes in shares. A quote that is
- * `recorded` comes from a bar, which knows one price at a time: bid, ask and last are that price, and there are no sizes.
+ * `recorded` or `synthetic` comes from a bar, which knows one price at a time: bid, ask and last are that price, and there are no sizes.
  */
 export interface Quote {
   readonly symbol: string;

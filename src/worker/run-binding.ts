@@ -47,6 +47,11 @@ export class RunBindings {
     };
   }
 
+  /** The account that an execution is bound to; undefined for the default one. */
+  async accountOf(workflowId: string, executionId: string): Promise<string | undefined> {
+    return (await this.#bound(workflowId, executionId)).account;
+  }
+
   /** Of an execution it never changes. */
   #bound(workflowId: string, executionId: string): Promise<Bound> {
     const key = `${workflowId}\n${executionId}`;

@@ -80,6 +80,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         quotes,
         replayed: (market) => ({ ...replays.of(market), ...books(market) }),
         trading: desks.trading,
+        requireReplayable: desks.requireReplayable,
         ...(pool && { pool }),
         guard: guard.activities,
       }),
@@ -171,7 +172,7 @@ function activitiesOf(
   warn: (message: string) => void,
   ports: Monitoring &
     OwnPorts &
-    Pick<Trading, 'trading'> &
+    Pick<Trading, 'trading' | 'requireReplayable'> &
     Pick<PortSources, 'replayed'> & { readonly pool?: ProcessPool; readonly guard: GuardDuty['activities'] },
 ) {
   const actions = options.actions ?? actionsHere();

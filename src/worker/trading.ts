@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { PortSources } from '../activities';
+import type { PortSources, ResolveDependencies } from '../activities';
 import { loadAccounts, replayAccountName, type AccountSettingsBook } from '../accounts';
 import { createAlpacaBroker, createPaperBroker, type AlpacaBrokerOptions, type Broker } from '../brokers';
 import { createDesks, haltDeskOf, type BrokerParts, type DeskOptions } from '../desk';
@@ -23,6 +23,11 @@ export interface TradingSettings {
 
 export interface Trading {
   readonly trading: PortSources['trading'];
+  /**
+   * Refuses a run that is about to begin in a recorded session, and would trade there with the terms of an account at a venue.
+   * @throws ActionError `NotPaper`, `NoAccount`, `UnknownAccount`, `NameTooLong`
+   */
+  readonly requireReplayable: NonNullable<ResolveDependencies['requireReplayable']>;
   /** How long the last call to a broker took. */
   readonly brokerLatency: () => Measure<BrokerCall>;
   /** Carries halts out at the venues of the accounts. */
@@ -62,12 +67,14 @@ export function tradingFor(
       };
       return desks({ ...attempt, binding });
     },
+    async requireReplayable({ workflowId, executionId }, { replay }) {
+      const accounts = options.accounts();
+      const { name } = accounts.named(await bindings.accountOf(workflowId, executionId));
+      accounts.named(replayAccountName(name, replay, executionId));
+    },
     brokerLatency: () => latency.read(),
     // Halts of an account of a recorded session are carried out at its prices and time.
-    haltDesk: {
-      carryOut: (halt, account, how) =>
-        haltDeskOf(options, { ...(replayed.marketOf(account) ?? market), log }).carryOut(halt, account, how),
-    },
+    haltDesk: haltDeskOf(options, { ...market, log, recorded: (account) => replayed.marketOf(account) }),
     close,
   };
 }

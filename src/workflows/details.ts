@@ -56,7 +56,10 @@ const mostRows = 100;
 export function detailsMarkdown(run: RunDescription): string {
   const { progress } = run;
   const status = run.status === 'running' && run.paused !== undefined ? 'paused' : run.status;
-  const head = `**${run.definition}** ${run.version} · **${status}** · ${progress.percent} % · ${progress.succeeded} of ${progress.total} actions succeeded${
+  // All has settled in a run that has ended badly, too: its status says more than that.
+  const isBad = !['running', 'completed', 'degraded'].includes(run.status);
+  const share = isBad ? '' : ` · ${progress.percent} %`;
+  const head = `**${run.definition}** ${run.version} · **${status}**${share} · ${progress.succeeded} of ${progress.total} actions succeeded${
     run.market === undefined ? '' : ` · **${replayLabel(run.market)}**`
   }`;
   const shown = run.steps.slice(0, mostRows);
@@ -80,7 +83,8 @@ const marks: Readonly<Record<StepReport['status'], string>> = {
 };
 
 function row(step: StepReport, width: number): string {
-  const text = `${marks[step.status]} ${label(step).padEnd(width)}  ${step.status.padEnd(10)} ${duration(step.durationMs).padStart(8)}  ${note(step)}`;
+  const mark = marks[step.asPlanned === true ? 'skipped' : step.status];
+  const text = `${mark} ${label(step).padEnd(width)}  ${step.status.padEnd(10)} ${duration(step.durationMs).padStart(8)}  ${note(step)}`;
   // A fence within a note would end the code block.
   return text
     .replaceAll(fence, '"')

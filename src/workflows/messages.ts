@@ -1,6 +1,15 @@
-import { defineQuery, defineSignal, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  patched,
+  setDefaultSignalHandler,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { utf8Length } from '../base/json';
-import { explainStep, resultOf, mayTick, tickContext, type Plan } from '../engine';
+import { explainStep, explainSteps, resultOf, mayTick, tickContext, type Plan } from '../engine';
+import { payloadLimitBytes } from '../engine/plan';
 import {
   haltAnswerOf,
   queries,
@@ -13,7 +22,15 @@ import {
 import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
-import { readDecision, readEvent, readHalt, readPause, readResume, readTickEnd } from './read-message';
+import {
+  readDecision,
+  readEvent,
+  readHalt,
+  readPause,
+  readResume,
+  readTickEnd,
+  readUnknownSignal,
+} from './read-message';
 
 /** What the server takes, less the envelope. */
 const answerLimitBytes = 2 * 1024 * 1024 - 16 * 1024;
@@ -38,8 +55,13 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   };
   answer(queries.state, 'The result so far: every step, outputs, context', (plan) => resultOf(plan, state));
   answer(queries.progress, 'How far the run is, step by step', (plan) => describeRun(plan, state));
-  answer(queries.explain, 'Why a step ran, waits, was skipped or failed: {"step":"path/of/step"}', (plan, input) =>
-    explainStep(plan, state, stepIn(input)),
+  answer(
+    queries.explain,
+    'Why a step ran, waits, was skipped or failed: {"step":"path/of/step"}; without a step, all in short',
+    (plan, input) => {
+      const step = namedStep(input);
+      return step === undefined ? explainSteps(plan, state, payloadLimitBytes / 2) : explainStep(plan, state, step);
+    },
   );
   answer(queries.export, 'Plan and state, for a checkpoint or a rerun', (plan): RunExport =>
     fitting('the state of the run', { plan, state }),
@@ -58,6 +80,10 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   setHandler(defineSignal<[unknown, unknown, unknown]>(signals.tickEnded), (schedule, tick, run) => {
     const { firstExecutionRunId } = workflowInfo();
     driver.receive((payload) => readTickEnd(payload, firstExecutionRunId), { schedule, tick, run });
+  });
+  setDefaultSignalHandler((name, payload) => {
+    // Before, such a signal waited for a handler that never came.
+    if (patched('bellwether-unknown-signal')) driver.receive((given) => readUnknownSignal(name, given), payload);
   });
   setHandler(
     defineUpdate<HaltAnswer | undefined, [unknown]>(updates.halt),
@@ -88,9 +114,12 @@ function fitting<Answer>(what: string, answer: Answer): Answer {
   throw new Error(`${what} has ${bytes} bytes; an answer has ${answerLimitBytes} at most`);
 }
 
-function stepIn(input: unknown): string {
+const stepIn = (input: unknown): string => namedStep(input) ?? '';
+
+/** The step that a query asks for; undefined where it names none. */
+function namedStep(input: unknown): string | undefined {
   if (typeof input === 'string') return input;
   return typeof input === 'object' && input !== null && 'step' in input && typeof input.step === 'string'
     ? input.step
-    : '';
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, utf8Length, type Json, type JsonObject } from '../base/json';
+import { didYouMean } from '../base/suggest';
 import type { EngineEvent } from '../engine';
-import { longestEventName, mostEventPayloadBytes } from '../protocol';
+import { longestEventName, mostEventPayloadBytes, signals } from '../protocol';
 
 /** The payloads of signals come from anywhere. What makes no sense has no effect, and the run says so; only a halt is never refused. */
 export function readHalt(payload: unknown): EngineEvent {
@@ -41,6 +42,17 @@ export function readDecision(payload: unknown): EngineEvent {
     approved,
     by: (textOf(payload, 'by') ?? '').slice(0, 200),
   };
+}
+
+/** A signal of a name that there is none of. What can only be meant as a halt is one: nobody should lose money by a small letter. */
+export function readUnknownSignal(name: string, payload: unknown): EngineEvent {
+  const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
+  if (plain === 'emergencyhalt' || plain === 'halt') return readHalt(payload);
+  const known = Object.values(signals).filter((signal) => signal !== signals.tickEnded);
+  const given = name.slice(0, longestEventName);
+  return refused(
+    `signal '${given}': there is none of that name.${didYouMean(given, known)} A run takes ${known.join(', ')}; a cancellation is none`,
+  );
 }
 
 /**

@@ -44,3 +44,32 @@ it('a plan that does not hang together is an invalid one', async () => {
 
   await expect(resolving(whole)({ definition: broken })).rejects.toMatchObject({ type: 'InvalidPlan' });
 });
+
+it('compiles a definition once, and again when its file has another text', async () => {
+  let text = 'name: mine\nversion: 1.0.0\ntype: analysis\nsteps: [{ id: a, action: mine.score }]';
+  let looks = 0;
+  const counting: ActionCatalogue = {
+    names: whole.names,
+    get(name) {
+      looks += 1;
+      return whole.get(name);
+    },
+  };
+  const file = { name: 'mine', file: 'mine.yaml' };
+  const resolve = resolveActivity({
+    definitions: { find: async () => file, list: async () => [file], read: async () => text },
+    catalogue: counting,
+    searchAttributes: async () => [],
+  });
+
+  const first = await resolve({ definition: 'mine' });
+  const compiled = looks;
+  const second = await resolve({ definition: 'mine' });
+  expect(compiled).toBeGreaterThan(0);
+  expect(looks).toBe(compiled);
+  expect(second).toEqual(first);
+
+  text = text.replace('1.0.0', '1.0.1');
+  expect(await resolve({ definition: 'mine' })).toMatchObject({ plan: { version: '1.0.1' } });
+  expect(looks).toBeGreaterThan(compiled);
+});

@@ -5,7 +5,7 @@ import { described } from './fake-workflow-client';
 const result = { status: 'degraded', statistics: { startedAt: '', durationMs: 7, attempts: 1, retries: 0 }, steps: [] };
 
 /** A server that lists these executions; one that lacks our search attributes refuses to filter by them. */
-function server(executions: readonly object[], hasAttributes = true, input: unknown = {}) {
+function server(executions: readonly object[], hasAttributes = true, input: unknown = {}, told: object = result) {
   const queries: string[] = [];
   const read: string[] = [];
   const payloads = [{ data: Buffer.from(JSON.stringify(input)) }];
@@ -24,7 +24,7 @@ function server(executions: readonly object[], hasAttributes = true, input: unkn
     getHandle: (workflowId: string, executionId: string) => ({
       result: async () => {
         read.push(`${workflowId} ${executionId}`);
-        return result;
+        return told;
       },
     }),
   };
@@ -68,6 +68,26 @@ describe('past runs', () => {
       expect(await pastRuns(client, 9)).toMatchObject([{ definition: name }]);
     },
   );
+
+  it('say that they go on from another run, by their memo or by what they kept, and are left out where that is asked for', async () => {
+    const steps = [{ path: 'a', kind: 'action', status: 'succeeded', kept: true }];
+    const named = execution('again', 'COMPLETED', { BellwetherDefinition: 'nightly' });
+    const { client, read } = server([
+      { ...named, memo: { bellwetherGoesOn: true } },
+      execution('whole', 'COMPLETED', { BellwetherDefinition: 'nightly' }),
+    ]);
+    const older = server([named], true, {}, { ...result, steps });
+
+    expect((await pastRuns(client, 9)).map(({ runId, goesOn }) => [runId, goesOn])).toEqual([
+      ['again', true],
+      ['whole', undefined],
+    ]);
+    expect(await pastRuns(older.client, 9)).toMatchObject([{ runId: 'again', goesOn: true }]);
+    read.length = 0;
+    expect(await pastRuns(client, 1, 'nightly', { fromTheBeginning: true })).toMatchObject([{ runId: 'whole' }]);
+    expect(read).toEqual(['whole x1']);
+    expect(await pastRuns(older.client, 9, 'nightly', { fromTheBeginning: true })).toEqual([]);
+  });
 
   it('are no more than asked for', async () => {
     const { client } = server(Array.from({ length: 20 }, (_, index) => execution(`run-${index}`)));

@@ -91,6 +91,77 @@ steps:
   });
 });
 
+describe('what a rerun names', () => {
+  const failing = (last: string): string => `
+mode: parallel
+steps:
+  - { id: first, action: kit.give, compensate: [{ id: undo, action: kit.give }] }
+  - id: each
+    for_each: { items: [1, 2, 3], as: n }
+    mode: sequential
+    steps:
+      - { id: note, set: { n: '\${{ n }}' } }
+      - { id: score, ${last} }
+      - { id: tell, emit: told }
+  - { id: few, depends_on: [each], steps: [{ id: after, set: { done: true } }] }
+events: { told: [{ id: h, action: kit.give }] }`;
+
+  it.each<[string, string, string | undefined, Partial<PreparedRerun>]>([
+    [
+      'a step that had failed the run by itself, and what it had kept from running',
+      `steps: [{ id: a, action: kit.give }, { id: halt_here, fail: enough }, { id: not_reached, set: { x: 1 } }]`,
+      undefined,
+      { kept: ['a'], again: ['halt_here'], fresh: ['not_reached'], orders: [] },
+    ],
+    [
+      'the step that is asked for, what had been undone, and what follows, iterations included; nothing that undoes',
+      failing("when: n < 9, fail: 'no'"),
+      'each[0]/score',
+      {
+        kept: ['each[0]/note'],
+        again: ['first', 'each[0]/score'],
+        fresh: ['each', 'each[0]/tell', 'few', 'few/after'],
+        onlyIfFails: [],
+      },
+    ],
+    [
+      'a whole iteration',
+      failing("when: n > 2, fail: 'no'"),
+      'each[1]',
+      {
+        again: ['first', 'each[1]', 'each[1]/note', 'each[1]/tell', 'each[2]/score'],
+        fresh: ['each[1]/score', 'each[2]/tell', 'few', 'few/after'],
+      },
+    ],
+    [
+      'a group with what is in it',
+      `steps: [{ id: g, steps: [{ id: x, set: { a: 1 } }] }, { id: z, set: { b: 1 } }]`,
+      'g',
+      { kept: [], again: ['g', 'g/x', 'z'], fresh: [] },
+    ],
+    [
+      'a fallback that ran, as what is done if the step fails',
+      `steps: [{ id: few, on_failure: { fallback: [{ id: fb, action: kit.take }] }, steps: [{ id: bad, fail: 'no' }] }]`,
+      'few',
+      {
+        again: ['few', 'few/bad', 'few/fallback/fb'],
+        onlyIfFails: ['few/fallback/fb'],
+        orders: ['few/fallback/fb'],
+      },
+    ],
+    [
+      'no order that only a compensation would send',
+      `steps: [{ id: x, action: kit.give, compensate: [{ id: sell, action: kit.take }] }, { id: bad, fail: 'no' }]`,
+      undefined,
+      { again: ['x', 'bad'], orders: [] },
+    ],
+  ])('is %s', (_, yaml, from, named) => {
+    const source = recorded(yaml);
+
+    expect(nothing.prepare(source, from === undefined ? {} : { from })).toMatchObject(named);
+  });
+});
+
 describe('the time of a rerun', () => {
   afterEach(() => jest.useRealTimers());
 

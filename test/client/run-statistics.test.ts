@@ -51,6 +51,7 @@ describe('the statistics of runs', () => {
       read: 5,
       limit: 5,
       withoutResult: 1,
+      goneOn: 0,
       definitions: [
         { definition: 'a', runs: 1, outcomes: { failed: 1 }, failures: 0, retries: 0, steps: [] },
         {
@@ -97,6 +98,45 @@ describe('the statistics of runs', () => {
       },
     ]);
   });
+});
+
+it('count what a rerun kept in the run that did it only, and how long a rerun took nowhere', () => {
+  const error = { type: 'E', message: 'm' };
+  const kept = { kept: true } as const;
+  const first = run('a', 'failed', 900, [
+    step('fit', 'succeeded', { durationMs: 400, attempts: 3 }),
+    step('loose', 'failed', { durationMs: 50, tolerated: true, error }),
+    step('g', 'failed', { kind: 'group', durationMs: 60, error: { ...error, step: 'g/y' } }),
+    step('g/x', 'succeeded', { durationMs: 30, attempts: 2 }),
+    step('g/y', 'failed', { durationMs: 20, error }),
+  ]);
+  const again = run('a', 'completed', 7, [
+    step('fit', 'succeeded', { durationMs: 400, attempts: 3, ...kept }),
+    step('loose', 'failed', { durationMs: 50, tolerated: true, error, ...kept }),
+    step('g', 'succeeded', { kind: 'group', durationMs: 5 }),
+    step('g/x', 'succeeded', { durationMs: 30, attempts: 2, ...kept }),
+    step('g/y', 'succeeded', { durationMs: 4, attempts: 5 }),
+  ]);
+  const { goneOn, definitions } = statisticsOf([{ ...again, goesOn: true }, first], 9);
+
+  expect(goneOn).toBe(1);
+  expect(definitions).toMatchObject([
+    {
+      runs: 2,
+      outcomes: { completed: 1, failed: 1 },
+      failures: 2,
+      retries: 7,
+      steps: [
+        { path: 'g', outcomes: { succeeded: 1, failed: 1 }, failures: 0, retries: 0 },
+        { path: 'g/y', outcomes: { succeeded: 1, failed: 1 }, failures: 1, retries: 4, durationMs: { p50: 4 } },
+        { path: 'fit', outcomes: { succeeded: 1 }, failures: 0, retries: 2, durationMs: { p50: 400 } },
+        { path: 'loose', outcomes: { failed: 1 }, failures: 1, retries: 0 },
+        { path: 'g/x', outcomes: { succeeded: 1 }, failures: 0, retries: 1, durationMs: { p50: 30 } },
+      ],
+    },
+  ]);
+  expect(definitions[0]).not.toHaveProperty('durationMs');
+  expect(definitions[0].steps[0]).not.toHaveProperty('durationMs');
 });
 
 it('tell the most memory that a step has taken, and its processor time, where that was measured', () => {

@@ -225,6 +225,18 @@ describe.each<[string, Changes, string, RegExp | undefined, Record<string, strin
     undefined,
   ],
   [
+    'a synthetic quote on practice, however old',
+    quoted({ kind: 'synthetic', at: new Date(now - 20_000_000).toISOString() }),
+    '',
+    undefined,
+  ],
+  [
+    'a synthetic quote for real money',
+    { ...quoted({ kind: 'synthetic' }), real: true, settings: paperSettings({}, { kind: 'live' as never }) },
+    'stale_quote',
+    /synthetic/,
+  ],
+  [
     'a recorded quote for real money',
     { ...quoted({ kind: 'recorded' }), real: true, settings: paperSettings({}, { kind: 'live' as never }) },
     'stale_quote',

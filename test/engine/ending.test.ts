@@ -138,7 +138,7 @@ describe('the timeout of a run', () => {
     ]);
     expect(run.result).toMatchObject({
       status: 'timed_out',
-      error: { type: 'timed_out', message: 'the run took longer than 20 ms' },
+      error: { type: 'timed_out', message: 'the run took longer than 20ms' },
     });
     expect(run.statuses).toEqual({ a: 'succeeded', b: 'cancelled', c: 'skipped' });
   });

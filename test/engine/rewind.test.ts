@@ -95,6 +95,23 @@ steps:
     expect(again(ran(plan), plan, 'loop[2]').starts).toEqual(['loop[2]/x', 'loop[2]/y', 'loop[3]/x', 'loop[3]/y']);
   });
 
+  it('takes no time for what lies between the two runs', () => {
+    const plan = planOf(`
+steps:
+  - id: loop
+    repeat: { max_iterations: 2 }
+    steps: [{ id: x, action: kit.take, with: { ms: 40 } }, { id: y, action: kit.take, with: { ms: 60 } }]`);
+    const first = ran(plan);
+    const second = again(first, plan, 'loop[1]/y');
+    const durations = ({ result }: typeof first): (number | undefined)[] =>
+      result.steps.map(({ durationMs }) => durationMs);
+
+    expect(durations(first)).toEqual([204, 102, 41, 61, 102, 41, 61]);
+    expect(durations(second)).toEqual([61, 102, 41, 61, 61, 41, 61]);
+    // What an expression may read of it is as it was.
+    expect(second.state.steps['loop']?.startedAt).toBe(first.state.steps['loop']?.startedAt);
+  });
+
   it('goes into the branch that was taken', () => {
     const plan = planOf(`
 variables: { v: { type: number, default: 1 } }
@@ -120,6 +137,43 @@ steps:
     const second = again(first, plan);
     expect(second.starts).toEqual(['b', 'c']);
     expect(second.result.status).toBe('completed');
+  });
+
+  describe('of a run that a stop had ended', () => {
+    const body = (limit: number, stop: string): string => `
+steps:
+  - { id: a, action: kit.give }
+  - ${stop.replace('STOP', `when: ${limit} > 5, stop: enough`)}
+  - { id: b, action: kit.give }`;
+
+    it.each([
+      ['of its own list', '{ id: s, STOP }'],
+      ['in a group', '{ id: g, steps: [{ id: s, STOP }] }'],
+      ['in an iteration', '{ id: g, for_each: { items: [1, 2], as: n }, steps: [{ id: s, STOP }] }'],
+    ])('asks the stop again, %s', (_, stop) => {
+      const first = ran(planOf(body(9, stop)));
+
+      expect(first.starts).toEqual(['a']);
+      expect(again(first, planOf(body(9, stop)))).toMatchObject({ starts: [], result: { status: 'completed' } });
+      expect(again(first, planOf(body(1, stop))).starts).toEqual(['b']);
+    });
+
+    it('asks it again in a fallback', () => {
+      const plan = planOf(`
+steps:
+  - { id: x, action: kit.break, on_failure: { fallback: [{ id: s, stop: enough }] } }
+  - { id: b, action: kit.give }`);
+
+      expect(again(ran(plan), plan).starts).toEqual(['x']);
+    });
+
+    it('goes on behind it where that is asked for, and has nothing to do where it kept nothing from running', () => {
+      const plan = planOf(body(9, '{ id: s, STOP }'));
+      const last = planOf('steps: [{ id: a, action: kit.give }, { id: s, stop: enough }]');
+
+      expect(again(ran(plan), plan, 'b').starts).toEqual(['b']);
+      expect(() => again(ran(last), last)).toThrow(expect.objectContaining({ code: 'NothingToDo' }));
+    });
   });
 
   it('does again what had been undone', () => {

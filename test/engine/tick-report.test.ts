@@ -1,11 +1,21 @@
-import { advance, tickReport, tickState, type Command, type RunState } from '../../src/engine';
+import {
+  advance,
+  explainStep,
+  newRunState,
+  resultOf,
+  tickReport,
+  tickState,
+  type Command,
+  type RunState,
+  type StepError,
+} from '../../src/engine';
 import type { Json } from '../../src/base/json';
 import { planOf } from '../support/plan-of';
 
 const plan = planOf(`
   steps:
     - id: loop
-      schedule: { every: 1s, max_ticks: 1 }
+      schedule: { every: 1s, max_ticks: 9 }
       steps: [{ id: bars, action: test.step, publish: { regime: "'bull'" } }, { id: small, action: test.step }]
     - { id: after, action: test.step, with: { bars: "\${{ default(steps.loop.bars.output, null) }}", small: "\${{ default(steps.loop.small.output, 0) }}" } }`);
 
@@ -63,5 +73,38 @@ describe('the report of a tick', () => {
 
     expect(finish).toEqual({ kind: 'finish', status: 'completed' });
     expect(JSON.stringify(tickReport(plan, state, 'loop', 'tick-1')).length).toBeLessThan(1_835_008);
+  });
+});
+
+describe('the ticks of a run', () => {
+  const empty = { results: {}, facts: {} };
+
+  it('leave the first failure, and which was the first that went on without failed steps', () => {
+    const state = newRunState();
+    advance(plan, state, { kind: 'started', at: 0, variables: {} });
+    advance(plan, state, { kind: 'scheduleCreated', at: 1, schedule: 'loop' });
+    const tell = (id: string, status: RunState['status'], error?: StepError): void => {
+      const tick = { id, status, ...(error && { error }), ...empty };
+      advance(plan, state, { kind: 'tickEnded', at: 2, schedule: 'loop', tick });
+    };
+    const iterations = (): unknown => resultOf(plan, state).steps.find(({ path }) => path === 'loop')?.iterations;
+    tell('t1', 'completed');
+    expect(iterations()).toEqual({ open: 0, succeeded: 1, failed: 0, cancelled: 0 });
+    tell('t2', 'degraded');
+    tell('t3', 'failed', { type: 'NoQuote', message: 'no quote of SPX', step: 'bars' });
+    tell('t4', 'failed', { type: 'Other', message: 'later' });
+    tell('t5', 'degraded');
+    expect(iterations()).toEqual({
+      open: 0,
+      succeeded: 3,
+      failed: 2,
+      cancelled: 0,
+      firstError: { type: 'NoQuote', message: 'no quote of SPX', step: 'bars' },
+      degraded: 2,
+      firstDegraded: 't2',
+    });
+    expect(explainStep(plan, state, 'loop').reasons).toContain(
+      'The first failure among its ticks: NoQuote: no quote of SPX',
+    );
   });
 });

@@ -7,7 +7,9 @@ import { BellwetherClient } from '../../src/client';
 import { openLedger, startEmbeddedDatabase, type Ledger } from '../../src/ledger';
 import { findTemporal, startEmbeddedServer, type EmbeddedServer } from '../../src/server';
 import { randomOf } from '../support/random-of';
-import { tradingDay, type TradingPlace } from '../support/trading-day';
+import { tradingDay } from '../support/trading-day';
+import type { Victim } from '../support/trading-havoc';
+import { query, type TradingPlace } from '../support/trading-place';
 import { unreliable } from '../support/trading-market';
 import { killProcess, startTradingWorker } from '../support/worker-process';
 
@@ -18,6 +20,8 @@ const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000);
 const days = Number(process.env['CHAOS_DAYS'] ?? 10);
 const size = { runs: 4, rounds: 8 };
 const taskQueue = 'trading-chaos';
+/** What dies beside workers, day by day. */
+const victims: readonly Victim[] = ['nothing', 'temporal', 'database', 'nothing', 'temporal', 'connection'];
 
 let folder: string;
 let database: Awaited<ReturnType<typeof startEmbeddedDatabase>>;
@@ -30,14 +34,14 @@ const startServer = async (preferredPort: number): Promise<EmbeddedServer> =>
   startEmbeddedServer({ binary: await findTemporal(), stateFolder: folder, preferredPort, preferredUiPort: 0 });
 
 const startWorker = (): Promise<ChildProcess> =>
-  startTradingWorker({ address: server.address, taskQueue, stateFolder: folder, databaseUrl: database.url });
+  startTradingWorker({ address: server.address, taskQueue, stateFolder: folder });
 
 beforeAll(async () => {
   delete process.env['DATABASE_URL'];
   folder = await mkdtemp(path.join(os.tmpdir(), 'bellwether-trading-chaos-'));
   await writeFile(path.join(folder, unreliable), '0.1');
   database = await startEmbeddedDatabase({ stateFolder: folder });
-  ledger = await openLedger({ stateFolder: folder, databaseUrl: database.url });
+  ledger = await openLedger({ stateFolder: folder });
   server = await startServer(0);
   client = new BellwetherClient({ address: server.address, taskQueue });
   workers.push(await startWorker(), await startWorker());
@@ -55,7 +59,7 @@ afterAll(async () => {
 const place = (): TradingPlace => ({
   client,
   ledger,
-  databaseUrl: database.url,
+  databaseUrl: () => database.url,
   workers,
   startWorker,
   async restartServer() {
@@ -65,6 +69,23 @@ const place = (): TradingPlace => ({
     await sleep(500);
     server = await startServer(port);
   },
+  async killDatabase(what) {
+    if (what === 'server') {
+      process.kill(database.pid, 'SIGKILL');
+      // Whoever needs it first, a worker or this process, starts the one; the others find it.
+      const before = database;
+      database = await startEmbeddedDatabase({ stateFolder: folder });
+      expect(database.pid).not.toBe(before.pid);
+      await before.stop();
+      return;
+    }
+    const [victim] = await query(
+      place(),
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'bellwether' ORDER BY random() LIMIT 1`,
+    );
+    // PostgreSQL ends all the others then, and recovers by itself.
+    if (victim !== undefined) process.kill(Number(victim['pid']), 'SIGKILL');
+  },
 });
 
 it(`${days} trading days with processes killed and answers lost: no order twice, none lost, none after a halt`, async () => {
@@ -72,7 +93,7 @@ it(`${days} trading days with processes killed and answers lost: no order twice,
   const bad: unknown[] = [];
   for (let day = 0; day < days; day += 1) {
     const random = randomOf(seed + day);
-    const counts = await tradingDay(place(), random, { day, ...size, killsServer: day % 3 === 1 });
+    const counts = await tradingDay(place(), random, { day, ...size, kills: victims[day % victims.length] });
     for (const key of ['intents', 'sends', 'filled', 'killed', 'cuts'] as const) sums[key] += counts[key];
     if (counts.wrong.length > 0) bad.push({ seed: seed + day, day, level: counts.level, wrong: counts.wrong });
   }

@@ -46,6 +46,8 @@ describe('a failing step', () => {
     expect(result.context.stepOutputs).toEqual({ a: { attempt: 4 } });
     expect(result.steps[0].attempts).toBe(4);
     expect(result.statistics).toMatchObject({ attempts: 4, retries: 3 });
+    const { reasons } = await worker.client.explain(runId, 'a');
+    expect(reasons.at(-1)).toBe('Attempt 3 of 4 failed: Flaky: attempt 3 fails');
     const began = entriesOf(journal, runId, 'began').map((entry) => entry.at);
     const pauses = began.slice(1).map((at, index) => at - began[index]);
     // The server's clock and this one may differ by some milliseconds.
@@ -294,7 +296,7 @@ describe('a run that is stopped', () => {
     const runId = await worker.client.start(plan(`resources: { timeout: 1s }\n${body.replaceAll(/^ {4}/gm, '')}`));
     const result = await worker.client.result(runId);
 
-    expect(result).toMatchObject({ status: 'timed_out', error: { message: 'the run took longer than 1000 ms' } });
+    expect(result).toMatchObject({ status: 'timed_out', error: { message: 'the run took longer than 1s' } });
     expect(result.context.stepOutputs).toEqual({ first: { value: 'kept' }, 'both/done': { value: 1 } });
     expect(Object.fromEntries(result.steps.map((step) => [step.path, step.status]))).toEqual(statuses);
     await eventually('the action has stopped', () => entriesOf(journal, runId, 'stopped').length === 1, 5_000);
@@ -302,7 +304,7 @@ describe('a run that is stopped', () => {
       .getHandle(runId)
       .result()
       .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ cause: { type: 'RunTimedOut', message: 'the run took longer than 1000 ms' } });
+    expect(failure).toMatchObject({ cause: { type: 'RunTimedOut', message: 'the run took longer than 1s' } });
   });
 
   it('before a worker has seen it runs nothing', async () => {

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
+import { loadAccounts } from '../../src/accounts';
 import type { JsonObject } from '../../src/base/json';
 import type { RunEvent } from '../../src/client';
 import { catalogueOf } from '../../src/catalogue';
@@ -115,6 +117,33 @@ describe('a run in a recorded session', () => {
     const { result, outputs } = await run({ ...definition, variables: { day: { type: 'string' } } }, { day: '' });
     expect(result.market).toBeUndefined();
     expect(outputs['time']?.['today']).not.toBe('2008-10-15');
+  });
+});
+
+describe('a run in a recorded session that is bound to an account at a venue', () => {
+  const at = (second: TestWorker) => (steps: readonly JsonObject[]) =>
+    second.client.execute(compiled(JSON.stringify(session(steps))), {}, { account: 'real' });
+
+  it('is refused before its first step where it would trade, and reads prices where it would not', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'bellwether-replay-accounts-'));
+    const file = path.join(folder, 'accounts.json');
+    const real = { broker: 'alpaca', endpoint: 'live', live: true, keys: { id: 'env:NO_ID', secret: 'env:NO_SECRET' } };
+    await writeFile(file, JSON.stringify({ default: 'paper', accounts: { paper: { broker: 'paper' }, real } }));
+    const accounts = loadAccounts({ BELLWETHER_ACCOUNTS: file }, folder);
+    const second = await startTestWorker(server, { taskQueue: 'replay-accounts', trading: { accounts } });
+    try {
+      const quotes = { id: 'quotes', action: 'data.get_quotes', with: { symbols: ['SPX'] } };
+      const order = { symbol: 'SPX', side: 'buy', quantity: 1 };
+      const close = { id: 'close', action: 'live_trade.submit_orders', with: { orders: [order] } };
+      await expect(at(second)([quotes, close])).rejects.toMatchObject({
+        code: 'NotPaper',
+        message: expect.stringContaining("'real' is at alpaca"),
+      });
+      expect(await at(second)([quotes])).toMatchObject({ status: 'completed' });
+    } finally {
+      await second.stop();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

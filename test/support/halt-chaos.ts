@@ -54,15 +54,13 @@ export async function haltChaos(
     broker.submitFates.push(random() < 0.15 ? pick(fates, random) : 'ok');
   };
   broker.repeats = () => random() < 0.1;
-  const day = { schema, test, random, abandoned: 0, cuts: 0, over: false };
+  const day: Day = { schema, test, random, underWay: [], abandoned: 0, cuts: 0 };
   const windows: Window[] = [];
   const notFlat: string[] = [];
-  const cutting = cutNowAndThen(day);
   const halting = haltNowAndThen(day, halts, windows, notFlat);
   await Promise.all([halting, ...Array.from({ length: senders }, (_, sender) => trade(day, sender, steps))]);
-  day.over = true;
-  await cutting;
   // What was given up may still be under way; what is late may still arrive.
+  await Promise.all(day.underWay);
   await sleep(shortTimings.settleMs + broker.lateMs);
   broker.onSubmit = () => undefined;
   broker.repeats = () => false;
@@ -87,9 +85,10 @@ interface Day {
   readonly schema: LedgerSchema;
   readonly test: TestDesk;
   readonly random: ReturnType<typeof randomOf>;
+  /** Attempts, also those that were given up (they go on), and cuts. */
+  readonly underWay: Promise<unknown>[];
   abandoned: number;
   cuts: number;
-  over: boolean;
 }
 
 interface Window {
@@ -113,34 +112,37 @@ async function trade(day: Day, sender: number, steps: number): Promise<void> {
     const origin = { firstExecutionId: `execution-${sender}`, runId: `run-${sender}`, stepPath: `step-${step}` };
     for (let attempt = 1; ; attempt += 1) {
       const going = day.test.desk({ ...origin, attempt }).submit([wanted], hour);
-      going.catch(() => undefined);
+      const answered = going.then(
+        () => true,
+        () => false,
+      );
+      day.underWay.push(answered);
+      if (random() < 0.4) day.underWay.push(cutSoon(day));
       if (random() < 0.08) {
         // Its worker is taken for dead and goes on: another one does the same step beside it.
         await sleep(random() * 50);
         day.abandoned += 1;
         continue;
       }
-      const isAnswered = await going.then(
-        () => true,
-        () => false,
-      );
-      if (isAnswered) break;
+      if (await answered) break;
       await sleep(20);
     }
   }
 }
 
-/** Ends connections to the database, whatever they are at. */
-async function cutNowAndThen(day: Day): Promise<void> {
-  while (!day.over) {
-    await sleep(80 + day.random() * 200);
-    const [row] = await day.schema.raw(
-      `SELECT count(pg_terminate_backend(pid))::int AS cut FROM (
-        SELECT pid FROM pg_stat_activity WHERE application_name = 'bellwether' AND pid <> pg_backend_pid()
-        ORDER BY random() LIMIT 2) victims`,
-    );
-    day.cuts += Number(row?.['cut']);
-  }
+/**
+ * Ends connections to the database a moment from now, whatever they are at. So often an attempt, and not so often a second: on a slow
+ * machine no attempt would come to its end.
+ */
+async function cutSoon(day: Day): Promise<void> {
+  await sleep(day.random() * 200);
+  const [row] = await day.schema.raw(
+    `SELECT count(pg_terminate_backend(pid))::int AS cut FROM (
+      SELECT pid FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()
+      ORDER BY random() LIMIT 2) victims`,
+    [day.schema.name],
+  );
+  day.cuts += Number(row?.['cut']);
 }
 
 async function haltNowAndThen(day: Day, halts: number, windows: Window[], notFlat: string[]): Promise<void> {

@@ -26,11 +26,11 @@ export function newIntent(changes: Partial<NewIntent> = {}): NewIntent {
   };
 }
 
-export async function openPaper(ledger: Ledger, deposit = '100000'): Promise<void> {
-  await ledger.openAccount({ name: 'paper', kind: 'paper', broker: 'paper', currency: 'USD' });
+export async function openPaper(ledger: Ledger, deposit = '100000', name = 'paper'): Promise<void> {
+  await ledger.openAccount({ name, kind: 'paper', broker: 'paper', currency: 'USD' });
   if (deposit === '0') return;
   await ledger.recordCash({
-    account: 'paper',
+    account: name,
     kind: 'deposit',
     amount: deposit,
     externalId: 'opening',

@@ -39,7 +39,8 @@ export async function startLedgerServer(): Promise<LedgerServer> {
     async schema(upTo) {
       made += 1;
       const name = `test_${process.pid}_${made}`;
-      const database = openDatabase({ url, schema: name, connections: 20 });
+      // Its connections bear its name, so that a test can cut those of its own schema and no others.
+      const database = openDatabase({ url: named(url, name), schema: name, connections: 20 });
       await migrate(database, upTo);
       const schema: LedgerSchema = {
         name,
@@ -61,6 +62,12 @@ export async function startLedgerServer(): Promise<LedgerServer> {
       rmSync(stateFolder, { recursive: true, force: true });
     },
   };
+}
+
+function named(url: string, applicationName: string): string {
+  const target = new URL(url);
+  target.searchParams.set('application_name', applicationName);
+  return target.href;
 }
 
 async function rawQuery(

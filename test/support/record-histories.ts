@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { DefinitionFolders } from '../../src/adapters/definitions/definition-folders';
 import { shippedActions } from '../../src/catalogue';
-import { tickWorkflowType } from '../../src/protocol';
+import { replayScheduleType, tickWorkflowType } from '../../src/protocol';
 import { findTemporal } from '../../src/server';
 import { eventually } from './eventually';
 import { isPlain, withoutMachine } from './history-json';
@@ -57,13 +57,18 @@ async function main(): Promise<void> {
   }
 }
 
+const kinds = new Map([
+  [tickWorkflowType, '-tick'],
+  [replayScheduleType, '-schedule'],
+]);
+
 interface RecordedExecution {
   readonly file: string;
   readonly workflowId: string;
   readonly executionId: string;
 }
 
-/** Every execution of a run, as soon as all have ended: its own, `-2` and so on when it went on, its children's and its ticks'. */
+/** Every execution of a run, as soon as all have ended: its own, `-2` and so on when it went on, its children's, its ticks' and what fires them in a recorded session. */
 async function executionsOf({ workflow }: Client, runId: string): Promise<readonly RecordedExecution[]> {
   const query = `WorkflowId = '${runId}' OR WorkflowId STARTS_WITH '${runId}/'`;
   const found: WorkflowExecutionInfo[] = [];
@@ -76,7 +81,7 @@ async function executionsOf({ workflow }: Client, runId: string): Promise<readon
   return found
     .sort((a, b) => a.startTime.getTime() - b.startTime.getTime())
     .map(({ workflowId, runId: executionId, type }) => {
-      const kind = workflowId === runId ? '' : type === tickWorkflowType ? '-tick' : '-child';
+      const kind = workflowId === runId ? '' : (kinds.get(type) ?? '-child');
       const count = (counts.get(kind) ?? 0) + 1;
       counts.set(kind, count);
       return { file: `${runId}${kind}${count === 1 ? '' : `-${count}`}.json`, workflowId, executionId };

@@ -56,6 +56,16 @@ export function recordedExecutions(worker: TestWorker): RecordedRuns {
           - { id: watch, mode: background, on_end: cancel, schedule: { every: 1h }, steps: [{ id: act, action: kit.give }] }
           - { id: nap, wait: 300ms }`),
     ),
+    'recorded-session': toTheEnd(
+      worker,
+      plan(`
+        market: { replay: 2008-10-15, start: '09:29', speed: 600 }
+        steps:
+          - id: loop
+            schedule: { every: 1m, max_ticks: 1 }
+            steps: [{ id: act, action: kit.give, with: { value: "\${{ today }}" } }, { id: nap, wait: 1m }]
+          - { id: after, action: kit.give, with: { value: "\${{ default(steps.loop.act.output.value, '') }}" } }`),
+    ),
     continued: async (runId) => {
       const args = [{ definition: goingOn }];
       const memo = { [continueEveryMemo]: 2 };

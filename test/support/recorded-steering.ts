@@ -23,6 +23,9 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
     // Before `bellwether-early-pause`, what was ready began all the same.
     'paused-as-it-begins': pausedAsItBegins(worker),
     'paused-before-it-begins': pausedAsItBegins(worker),
+    // Before `bellwether-unknown-signal`, a signal of an unknown name was not even noted.
+    'unknown-signal': mistyped(worker),
+    'unknown-signal-noted': mistyped(worker),
     halted: told(worker, live, [['act running', emergencyHalt]]),
     // As `halted`, since workers keep slots for emergencies.
     'halted-with-slots': told(worker, live, [['act running', emergencyHalt]]),
@@ -36,6 +39,16 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
       [['events.told[0]/slow running', (runId) => client.cancel(runId)]],
     ),
   };
+}
+
+/** Two messages of names that there are none of, while it waits. */
+function mistyped(worker: TestWorker): RecordedRun {
+  const { client, temporal } = worker;
+  return told(worker, plan('steps: [{ id: busy, wait: 1h }]'), [
+    ['busy running', (runId) => temporal.workflow.getHandle(runId).signal('emergencyHold', {})],
+    ['busy running', (runId) => temporal.workflow.getHandle(runId).signal('pauze')],
+    ['busy running', (runId) => client.cancel(runId)],
+  ]);
 }
 
 const live = plan(`

@@ -7,7 +7,8 @@ export interface TradingWorkerArguments {
   readonly address: string;
   readonly taskQueue: string;
   readonly stateFolder: string;
-  readonly databaseUrl: string;
+  /** @default the embedded one of the state folder */
+  readonly databaseUrl?: string;
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 // A slice of one's own: one action that compares two series of bars. See README.md beside this folder.
-import { ActionError, defineAction, z } from 'bellwether/dist/slices/index.js';
+import { ActionError, defineAction, z } from 'bellwether/slice';
 
 const date = z.iso.date();
 

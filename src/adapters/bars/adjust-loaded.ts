@@ -6,8 +6,6 @@ import { readSplits, splitAdjusted } from './splits';
 
 interface AdjustOptions {
   readonly folder: string;
-  /** Whether the file has adjusted closes of its own. */
-  readonly hasAdjClose: boolean;
   readonly adjustment: Adjustment | undefined;
 }
 
@@ -18,7 +16,7 @@ interface AdjustOptions {
  */
 export async function adjustedAsAsked(
   loaded: LoadedBars,
-  { folder, hasAdjClose, adjustment = 'raw' }: AdjustOptions,
+  { folder, adjustment = 'raw' }: AdjustOptions,
 ): Promise<LoadedBars> {
   switch (adjustment) {
     case 'raw':
@@ -28,12 +26,12 @@ export async function adjustedAsAsked(
       const series = splitAdjusted(loaded.series, splits);
       return {
         ...loaded,
-        series: hasAdjClose ? series : { ...series, adjClose: series.close },
+        series: loaded.adjustedCloses === 'own' ? series : { ...series, adjClose: series.close },
         provenance: { ...loaded.provenance, adjustment },
       };
     }
     case 'all': {
-      if (!hasAdjClose)
+      if (loaded.adjustedCloses !== 'own')
         throw new ActionError(
           'NoAdjustedCloses',
           `${loaded.provenance.description} has no column adj_close, so its prices cannot be adjusted for dividends and splits. Ask for adjustment raw or split`,

@@ -107,10 +107,11 @@ async function loadOwn(
   const inFolder = open.path.slice(folder.length).replace(/^[\\/]+/, '');
   const loaded = loadedFrom(read, request, {
     currency: unknownCurrency,
+    adjustedCloses: read.hasAdjClose ? 'own' : 'none',
     notes: [],
     origin: { source: kind.source, kind: 'unknown', description: `${inFolder} of the folder ${folder}`, sha256 },
   });
-  return adjustedAsAsked(loaded, { folder, hasAdjClose: read.hasAdjClose, adjustment: request.adjustment });
+  return adjustedAsAsked(loaded, { folder, adjustment: request.adjustment });
 }
 
 async function loadSample(folder: string, request: BarRequest, signal: AbortSignal | undefined): Promise<LoadedBars> {
@@ -143,7 +144,12 @@ async function loadSample(folder: string, request: BarRequest, signal: AbortSign
     sha256,
   };
   // Levels of an index have no splits and no dividends: adjusted or not, they are the same.
-  return loadedFrom(read, request, { currency: sample.currency, notes: sample.notes, origin });
+  return loadedFrom(read, request, {
+    currency: sample.currency,
+    adjustedCloses: 'same',
+    notes: sample.notes,
+    origin,
+  });
 }
 
 function changedSample(symbol: string, folder: string, found: string, expected: string): ActionError {

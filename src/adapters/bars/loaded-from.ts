@@ -1,4 +1,4 @@
-import type { BarRequest, LoadedBars } from '../../slices/ports';
+import type { AdjustedCloses, BarRequest, LoadedBars } from '../../slices/ports';
 import { sessionDate } from '../../slices/shared/bars';
 import type { Provenance } from '../../slices/shared/provenance';
 import type { CollectedBars } from './bar-collector';
@@ -6,6 +6,7 @@ import type { CollectedBars } from './bar-collector';
 /** What is known of bars besides their numbers. */
 export interface Origin {
   readonly currency: string;
+  readonly adjustedCloses: AdjustedCloses;
   /** What the source says about these bars. */
   readonly notes: readonly string[];
   readonly origin: Pick<Provenance, 'source' | 'kind' | 'description' | 'sha256'>;
@@ -15,7 +16,7 @@ export interface Origin {
 export function loadedFrom(
   collected: CollectedBars,
   request: BarRequest,
-  { currency, notes, origin }: Origin,
+  { currency, adjustedCloses, notes, origin }: Origin,
 ): LoadedBars {
   const { history, wanted } = collected;
   const time = wanted.take('time', history);
@@ -41,6 +42,7 @@ export function loadedFrom(
       to: sessionDate(last),
       bars: time.length,
     },
+    adjustedCloses,
     rejected: collected.rejected,
     notes: [...notes, ...collected.notes],
   };

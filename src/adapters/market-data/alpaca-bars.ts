@@ -84,11 +84,12 @@ export class AlpacaBars implements BarSource {
     const collected = collect(bars, adjusted, request, where);
     const loaded = loadedFrom(collected, request, {
       currency: 'USD',
+      adjustedCloses: adjusted !== undefined || adjustment === 'all' ? 'own' : 'none',
       notes: [],
       origin: {
         source,
         kind: 'real',
-        description: `Alpaca market data API v2, feed ${feed}, adjustment ${adjustment}`,
+        description: `Alpaca market data API v2, feed ${feed}, adjustment ${adjustment}${adjusted === undefined ? '' : ', with adjusted closes'}`,
         sha256: createHash('sha256')
           .update(JSON.stringify([bars, adjusted ?? null]))
           .digest('hex'),
@@ -102,7 +103,7 @@ export class AlpacaBars implements BarSource {
     adjustment: Adjustment,
     signal: AbortSignal | undefined,
   ): Promise<readonly AnsweredBar[]> {
-    const { cache, feed = 'iex', now = Date.now } = this.#options;
+    const { cache, client, feed = 'iex', now = Date.now } = this.#options;
     const { symbol, interval } = request;
     const [start, lastMoment] = spanOf(request);
     const end = feed === 'delayed_sip' ? Math.min(lastMoment, floorToMinute(now() - delayMs)) : lastMoment;
@@ -110,7 +111,8 @@ export class AlpacaBars implements BarSource {
     if (cache === undefined) return ask();
     const isPast = end < now() - dayMs;
     return cache.get(
-      { source: 'alpaca', version: 1, feed, symbol, interval, start, end, adjustment },
+      // What tells two answers apart: feeds have other bars, and so may have another address.
+      { source: 'alpaca', version: 2, endpoint: client.endpoint, feed, symbol, interval, start, end, adjustment },
       { schema: answerSchema, lifetimeMs: isPast ? lifetimeMs.past : lifetimeMs.today, produce: ask },
     );
   }

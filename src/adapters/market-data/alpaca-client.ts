@@ -46,6 +46,11 @@ export class AlpacaClient {
     });
   }
 
+  /** The address that is asked. @throws ActionError `SourceNotConfigured`. */
+  get endpoint(): string {
+    return alpacaEndpoint(this.#options).href;
+  }
+
   /**
    * The parsed answer to a GET.
    * @throws ActionError `SourceNotConfigured`, `BadCredentials`, `RateLimited` and `SourceUnavailable` (both retried), `BadRequest`, `BadAnswer`;

@@ -1,7 +1,7 @@
 import { sessionTimes, sessionsBetween, type TradingCalendar } from '../../calendar';
 import { ActionError } from '../../slices/action-error';
 import type { BarSource } from '../../slices/ports';
-import type { Quote, QuoteSource } from '../../slices/quote-source-port';
+import type { Quote, QuoteKind, QuoteSource } from '../../slices/quote-source-port';
 import { intervalMs, isIntraday, type BarInterval } from '../../slices/shared/bar-interval';
 import { firstIndexAtOrAfter, sessionDate, type BarSeries } from '../../slices/shared/bars';
 
@@ -35,14 +35,14 @@ export class RecordedQuotes implements QuoteSource {
     const [from, to] = [sessionDate(now - lookBackDays * dayMs), sessionDate(now)];
     const quotes: Quote[] = [];
     for (const symbol of symbols) {
-      const { series } = await bars.load(source, { symbol, interval, from, to, historyBars: 0 }, signal);
+      const { series, provenance } = await bars.load(source, { symbol, interval, from, to, historyBars: 0 }, signal);
       const price = isIntraday(interval) ? intradayPrice(series, now) : this.#dailyPrice(series, now);
       if (price === undefined)
         throw new ActionError(
           'NoQuote',
           `${symbol}: no bar of ${source} gives a price at the market time ${new Date(now).toISOString()}`,
         );
-      quotes.push(quoteOf(symbol, source, price));
+      quotes.push(quoteOf(symbol, source, price, provenance.kind === 'synthetic' ? 'synthetic' : 'recorded'));
     }
     return quotes;
   }
@@ -94,7 +94,7 @@ function volumeOfDay(series: BarSeries, bar: number, isOver: boolean): number {
   return volume;
 }
 
-function quoteOf(symbol: string, source: string, { price, at, volume }: RecordedPrice): Quote {
+function quoteOf(symbol: string, source: string, { price, at, volume }: RecordedPrice, kind: QuoteKind): Quote {
   return {
     symbol,
     bid: price,
@@ -103,6 +103,6 @@ function quoteOf(symbol: string, source: string, { price, at, volume }: Recorded
     ...(volume !== undefined && { volume }),
     at: new Date(at).toISOString(),
     source,
-    kind: 'recorded',
+    kind,
   };
 }

@@ -1,6 +1,6 @@
 import { sessionTimes, sessionsBetween, type TradingCalendar } from '../../calendar';
 import { isActionError } from '../../slices/action-error';
-import type { BarSource } from '../../slices/ports';
+import type { BarSource, LoadedBars } from '../../slices/ports';
 import type { Quote, QuoteSource } from '../../slices/quote-source-port';
 import { firstIndexAtOrAfter, sessionDate, type BarSeries } from '../../slices/shared/bars';
 import { intervalMs, type BarInterval } from '../../slices/shared/bar-interval';
@@ -33,6 +33,8 @@ const intradayIntervals = ['1m', '5m', '15m'] as const;
 interface Price {
   readonly price: number;
   readonly at: number;
+  /** Whether a market has had this price, or it is one of a path or of bars that are made up. */
+  readonly kind: PriceOrigin['kind'];
 }
 
 /** Prices of a session, by virtual time; undefined before the first. */
@@ -84,29 +86,32 @@ export class SimulatedQuotes implements QuoteSource {
   private async load(symbol: string, date: string): Promise<DayPrices | undefined> {
     const { source } = this.options;
     for (const interval of source === 'samples' ? [] : intradayIntervals) {
-      const series = await this.barsOf(symbol, interval, date);
-      if (series === undefined || series.time.length === 0) continue;
-      this.origins.push({ symbol, date, kind: 'recorded', text: `${interval} bars of ${source}` });
-      return (now) => recordedPrice(series, now);
+      const loaded = await this.barsOf(symbol, interval, date);
+      if (loaded === undefined || loaded.series.time.length === 0) continue;
+      const kind = kindOf(loaded);
+      const text = `${interval} bars of ${source}${kind === 'synthetic' ? ', which are synthetic' : ''}`;
+      this.origins.push({ symbol, date, kind, text });
+      return (now) => recordedPrice(loaded.series, now, kind);
     }
-    const series = await this.barsOf(symbol, '1d', date);
-    const index = series?.time.indexOf(Date.parse(`${date}T00:00:00Z`)) ?? -1;
-    return series === undefined || index < 0 ? undefined : this.pathOf(series, index, date);
+    const loaded = await this.barsOf(symbol, '1d', date);
+    const index = loaded?.series.time.indexOf(Date.parse(`${date}T00:00:00Z`)) ?? -1;
+    return loaded === undefined || index < 0 ? undefined : this.pathOf(loaded, index, date);
   }
 
   /** Undefined where the source has none of that day. */
-  private async barsOf(symbol: string, interval: BarInterval, date: string): Promise<BarSeries | undefined> {
+  private async barsOf(symbol: string, interval: BarInterval, date: string): Promise<LoadedBars | undefined> {
     const { bars, source } = this.options;
     try {
-      return (await bars.load(source, { symbol, interval, from: date, to: date, historyBars: 0 })).series;
+      return await bars.load(source, { symbol, interval, from: date, to: date, historyBars: 0 });
     } catch (error) {
       if (isActionError(error) && error.code === 'NoData') return undefined;
       throw error;
     }
   }
 
-  private pathOf(series: BarSeries, index: number, date: string): DayPrices {
+  private pathOf(loaded: LoadedBars, index: number, date: string): DayPrices {
     const { calendar, source, seed } = this.options;
+    const { series } = loaded;
     const { symbol } = series;
     const { openMs, closeMs } = sessionTimes(calendar, date);
     const bar = {
@@ -123,22 +128,29 @@ export class SimulatedQuotes implements QuoteSource {
       text: `a synthetic path (seed ${seed}) within open ${bar.open}, high ${bar.high}, low ${bar.low}, close ${bar.close} of the daily bar of ${source}`,
     });
     return (now) => {
-      if (now >= closeMs) return { price: bar.close, at: closeMs };
+      if (now >= closeMs) return { price: bar.close, at: closeMs, kind: kindOf(loaded) };
       // A price stands until the next minute.
-      return { price: path[Math.max(0, Math.floor((now - openMs) / minuteMs))], at: now };
+      return { price: path[Math.max(0, Math.floor((now - openMs) / minuteMs))], at: now, kind: 'synthetic' };
     };
   }
 
-  private quoteOf(symbol: string, { price, at }: Price): Quote {
+  private quoteOf(symbol: string, { price, at, kind }: Price): Quote {
     const { source } = this.options;
-    return { symbol, bid: price, ask: price, last: price, at: new Date(at).toISOString(), source, kind: 'recorded' };
+    return { symbol, bid: price, ask: price, last: price, at: new Date(at).toISOString(), source, kind };
   }
 }
 
+/** The bars of a made-up market are made up as well. */
+function kindOf({ provenance }: LoadedBars): PriceOrigin['kind'] {
+  return provenance.kind === 'synthetic' ? 'synthetic' : 'recorded';
+}
+
 /** The open of a bar from its start on, its close from its end on. */
-function recordedPrice(series: BarSeries, now: number): Price | undefined {
+function recordedPrice(series: BarSeries, now: number, kind: PriceOrigin['kind']): Price | undefined {
   const index = firstIndexAtOrAfter(series, now + 1) - 1;
   if (index < 0) return undefined;
   const end = series.time[index] + intervalMs(series.interval);
-  return end <= now ? { price: series.close[index], at: end } : { price: series.open[index], at: series.time[index] };
+  return end <= now
+    ? { price: series.close[index], at: end, kind }
+    : { price: series.open[index], at: series.time[index], kind };
 }

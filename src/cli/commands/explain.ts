@@ -1,13 +1,16 @@
 import { BellwetherError } from '../../base/errors';
-import type { RunDescription, RunSummary } from '../../client';
+import type { AttemptUnderWay, RunDescription, RunSummary } from '../../client';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { attemptNotes, attemptText } from '../render/attempt-text';
 import { foldRounds } from '../render/fold-rounds';
 import { isLeft, leftLines } from '../render/left-run';
+import { printable } from '../render/printable';
 import { stepExplanationLines } from '../render/step-explanation';
 import { whyText } from '../render/step-notes';
-import { cut, markOf, table } from '../render/text';
+import { cut, markOfStep } from '../render/text';
+import { wrap } from '../render/wrap';
 
 /** Tells why a step stands as it does, with the values of its condition and what it depends on; or of every step, in a line. */
 export async function explain(
@@ -25,8 +28,10 @@ export async function explain(
     if (step === undefined) await explainAll(environment, summary, output);
     else {
       const explanation = await environment.client.explain(runId, step);
-      if (output.json) output.document({ runId, ...explanation });
-      else for (const line of stepExplanationLines(explanation, output.columns)) output.line(line);
+      const attempt = (await attemptsOf(environment, summary)).find((one) => one.step === explanation.step.path);
+      const text = attempt === undefined ? '' : attemptText(attempt, Date.now());
+      if (output.json) output.document({ runId, ...explanation, ...(attempt && { attempt }) });
+      else for (const line of stepExplanationLines(explanation, output.columns, text)) output.line(line);
     }
     return exitCodes.done;
   } finally {
@@ -41,18 +46,34 @@ async function explainAll({ client }: Environment, summary: RunSummary, output: 
     const message = `the run '${runId}' cannot be asked: it has no plan yet, or no worker answers within 30 s`;
     throw new BellwetherError('NoAnswer', message);
   }
+  const attempts = await attemptsOf({ client }, summary);
   if (output.json) {
     const steps = run.steps.map((report) => ({ ...report, why: whyText(report) }));
     const status = isLeft(summary) ? summary.status : run.status;
-    output.document({ runId, definition: run.definition, status, steps });
+    output.document({ runId, definition: run.definition, status, steps, attempts });
     return;
   }
-  for (const line of whyLines(run, output.columns)) output.line(line);
+  const notes = attemptNotes(run.steps, attempts, Date.now());
+  for (const line of whyLines(run, notes, output.columns)) output.line(line);
 }
 
-function whyLines(run: RunDescription, columns: number): string[] {
+/** Of a run that has ended nothing is under way. */
+async function attemptsOf(
+  { client }: Pick<Environment, 'client'>,
+  { runId, closedAt }: RunSummary,
+): Promise<readonly AttemptUnderWay[]> {
+  return closedAt === undefined ? client.attempts(runId) : [];
+}
+
+/** A line for each step; what is said of one that does not fit goes on below. */
+function whyLines(run: RunDescription, notes: ReadonlyMap<string, string>, columns: number): string[] {
   const steps = foldRounds(run.steps);
-  const room = columns - '✓ '.length;
-  const rows = table(steps.map((report) => [cut(report.path, 40), report.status, whyText(report)]));
-  return steps.map(({ status }, index) => `${markOf(status)} ${cut(rows[index] ?? '', room)}`);
+  const pathWidth = Math.min(40, Math.max(0, ...steps.map(({ path }) => path.length)));
+  const statusWidth = Math.max(0, ...steps.map(({ status }) => status.length));
+  return steps.flatMap((step) => {
+    const why = [whyText(step), notes.get(step.path) ?? ''].filter((part) => part !== '').join('; ');
+    const facts = `${cut(step.path, 40).padEnd(pathWidth)}  ${step.status.padEnd(statusWidth)}  `;
+    const [first = facts, ...more] = wrap(printable(why), columns - 2, facts, ' '.repeat(Math.min(facts.length, 16)));
+    return [`${markOfStep(step)} ${first.trimEnd()}`, ...more.map((line) => `  ${line}`)];
+  });
 }

@@ -33,8 +33,20 @@ export async function orders(
   if (output.json) output.document({ orders: found ?? [] });
   else if (found === undefined) output.line(noLedger);
   else if (found.length === 0) output.line('no such orders');
-  else for (const line of table([orderTitles, ...found.map(orderCells)])) output.line(line);
+  else for (const line of orderLines(found, output.columns)) output.line(line);
   return exitCodes.done;
+}
+
+/** A table where it fits; else some lines an order, so that no id is cut: it is there to be copied. */
+export function orderLines(found: readonly Order[], columns: number): readonly string[] {
+  const rows = found.map(orderCells);
+  const lines = table([orderTitles, ...rows]);
+  if (lines.every((line) => line.length <= columns)) return lines;
+  return rows.flatMap(([at = '', account = '', order = '', state = '', filled = '', average = '', ...ids]) => [
+    `${at}  ${order}`,
+    `  ${state} ${filled}${average === '' ? '' : ` at ${average}`}, account ${account}`,
+    ...ids.map((id) => `  ${id}`),
+  ]);
 }
 
 const orderTitles = ['ACCEPTED (UTC)', 'ACCOUNT', 'ORDER', 'STATE', 'FILLED', 'AVERAGE', 'RUN', 'CLIENT ORDER'];

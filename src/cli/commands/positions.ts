@@ -18,7 +18,7 @@ export async function positions(
   );
   if (output.json) output.document(holdings ?? { accounts: [], positions: [] });
   else if (holdings === undefined) output.line(noLedger);
-  else for (const line of holdingLines(holdings)) output.line(line);
+  else for (const line of holdingLines(holdings, output.columns)) output.line(line);
   return exitCodes.done;
 }
 
@@ -27,7 +27,8 @@ interface Holdings {
   readonly positions: readonly Position[];
 }
 
-function holdingLines({ accounts, positions: held }: Holdings): readonly string[] {
+/** Two tables; where what is held is too wide for one, a table for each account, below its name. */
+export function holdingLines({ accounts, positions: held }: Holdings, columns: number): readonly string[] {
   if (accounts.length === 0) return ['no accounts yet'];
   const cash = accounts.map(({ name, kind, broker, cash: amount, currency }) => [
     name,
@@ -35,19 +36,21 @@ function holdingLines({ accounts, positions: held }: Holdings): readonly string[
     broker,
     `${amount} ${currency}`,
   ]);
-  const holdings = held.map((row) => [
-    row.account,
-    row.symbol,
-    row.quantity,
-    row.averagePrice,
-    row.cost,
-    row.realizedPnl,
-  ]);
   return [
     ...table([['ACCOUNT', 'KIND', 'BROKER', 'CASH'], ...cash]),
     '',
-    ...(holdings.length === 0
-      ? ['no positions']
-      : table([['ACCOUNT', 'SYMBOL', 'QUANTITY', 'AVERAGE PRICE', 'COST', 'REALIZED P&L'], ...holdings])),
+    ...(held.length === 0 ? ['no positions'] : heldLines(held, columns)),
   ];
+}
+
+const holdingTitles = ['SYMBOL', 'QUANTITY', 'AVERAGE PRICE', 'COST', 'REALIZED P&L'];
+
+function heldLines(held: readonly Position[], columns: number): readonly string[] {
+  const cells = (row: Position): string[] => [row.symbol, row.quantity, row.averagePrice, row.cost, row.realizedPnl];
+  const lines = table([['ACCOUNT', ...holdingTitles], ...held.map((row) => [row.account, ...cells(row)])]);
+  if (lines.every((line) => line.length <= columns)) return lines;
+  return [...new Set(held.map(({ account }) => account))].flatMap((account) => [
+    account,
+    ...table([holdingTitles, ...held.filter((row) => row.account === account).map(cells)]).map((line) => `  ${line}`),
+  ]);
 }

@@ -6,7 +6,7 @@ import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { rerunLines } from '../render/rerun-lines';
-import { variablesFromText } from './shared';
+import { requireNewId, variablesFromText } from './shared';
 
 export interface StartAgain {
   readonly repeatOrders?: boolean;
@@ -57,7 +57,9 @@ export async function startAgain(
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { again, fresh, kept, orders } = prepared;
+  const { again, fresh, onlyIfFails, forgotten, kept, orders } = prepared;
+  const paths = { again, fresh, onlyIfFails, forgotten, kept, orders };
+  if (options.id !== undefined) await requireNewId(client, options.id);
   if (!output.json) {
     for (const line of rerunLines(source.plan, prepared)) output.line(line);
   }
@@ -67,6 +69,7 @@ export async function startAgain(
       `these steps trade or may trade, and have run before: ${orders.join(', ')}. Look at what they did; --repeat-orders does them again`,
     );
   if (options.yes !== true && !(await isWanted(output, signal))) {
+    if (output.json) output.document(paths);
     output.note('Nothing was started. --yes starts it without asking.');
     return exitCodes.wrongUse;
   }
@@ -75,7 +78,7 @@ export async function startAgain(
     ...(options.repeatOrders !== undefined && { repeatOrders: options.repeatOrders }),
     ...(options.account !== undefined && { account: options.account }),
   });
-  if (output.json) output.document({ runId, again, fresh, kept, orders });
+  if (output.json) output.document({ runId, ...paths });
   else output.line(`started ${runId}\n  follow it: npx bellwether watch ${runId}`);
   return exitCodes.done;
 }

@@ -8,6 +8,7 @@ import { endLines } from '../render/outcome';
 import { followShown } from './follow';
 import { prepareRun } from './prepare';
 import { runToResume, type ResumeChoices } from './take-up';
+import { showTrading } from './trading-of-run';
 import { exitCodeOf, runUrl, startRun, type StartChoices } from './shared';
 
 export interface RunOptions extends StartChoices, ResumeChoices {
@@ -38,7 +39,7 @@ export async function run(
     if (!output.json) announce(output, environment, plan, runId, resumed !== undefined);
     const result = await followShown(environment, runId, output, signal);
     if (output.json) output.document({ runId, ...result });
-    else report(output, environment, runId, result);
+    else await report(output, environment, runId, result);
     return exitCodeOf(result.status);
   } finally {
     await environment.stop();
@@ -60,10 +61,11 @@ function announce(output: Output, environment: Environment, plan: Plan, runId: s
   output.line();
 }
 
-function report(output: Output, environment: Environment, runId: string, result: RunResult): void {
+async function report(output: Output, environment: Environment, runId: string, result: RunResult): Promise<void> {
   const { uiUrl, namespace, serverStays } = environment;
   output.line();
   for (const line of endLines(result, output.columns)) output.line(line);
+  await showTrading(runId, result.steps, output);
   output.line();
   output.line(`  Look at the run here:            npx bellwether show ${runId}`);
   if (uiUrl === undefined) return;

@@ -5,12 +5,12 @@ import { completeVariables, loadDefinition } from '../../client/definitions';
 import { scheduleOfPlan } from '../../client/schedules';
 import { formatIssue } from '../../definition';
 import type { Plan } from '../../engine';
-import { nextFirings, scheduleEnd, type Firing } from '../../schedules';
+import { nextFirings, scheduleEnd, scheduleText, timesText, type Firing } from '../../schedules';
 import { externalAddress, openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { firingLines } from '../render/firings';
-import { scheduleLines, scheduleRows, scheduleText, timesText } from '../render/schedule-text';
+import { scheduleLines, scheduleRows, timeText } from '../render/schedule-text';
 import { wrap } from '../render/wrap';
 import { variablesFromText } from './shared';
 
@@ -111,8 +111,8 @@ export async function backfillSchedule(
   return withServer(output, signal, {}, async (environment) => {
     const { from, to, overlap } = options;
     const details = await environment.client.schedules.backfill(name, from, to, overlap);
-    const minute = (time: Date): string => time.toISOString().slice(0, 16).replace('T', ' ');
-    show(`${details.scheduleId} makes up for ${minute(from)} to ${minute(to)} UTC`, details, output);
+    const [first, last] = [timeText(from.toISOString()), timeText(to.toISOString())];
+    show(`${details.scheduleId} makes up for ${first} to ${last}`, details, output);
     await noteLife(environment, output);
   });
 }

@@ -37,15 +37,19 @@ export async function startRun(
 ): Promise<string> {
   const urgency = { ...(priority !== undefined && { priority }), ...(account !== undefined && { account }) };
   if (runId === undefined) return client.start(plan, variables, urgency);
-  const before = await runNamed(client, runId);
-  if (before !== undefined) {
-    const started = before.startedAt.slice(0, 19).replace('T', ' ');
-    throw new BellwetherError(
-      'RunExists',
-      `there is a run '${runId}' already (${before.status}, started ${started} UTC). Give another --id, or look at that one: npx bellwether show ${runId}`,
-    );
-  }
+  await requireNewId(client, runId);
   return client.start(plan, variables, { runId, ...urgency });
+}
+
+/** @throws BellwetherError `RunExists` when there was a run of that id, ended or not. */
+export async function requireNewId(client: Pick<BellwetherClient, 'show'>, runId: string): Promise<void> {
+  const before = await runNamed(client, runId);
+  if (before === undefined) return;
+  const started = before.startedAt.slice(0, 19).replace('T', ' ');
+  throw new BellwetherError(
+    'RunExists',
+    `there is a run '${runId}' already (${before.status}, started ${started} UTC). Give another --id, or look at that one: npx bellwether show ${runId}`,
+  );
 }
 
 async function runNamed(client: Pick<BellwetherClient, 'show'>, runId: string): Promise<RunSummary | undefined> {

@@ -1,15 +1,21 @@
 import { BellwetherError, messageOf } from '../../base/errors';
 import { marketTimeAt } from '../../base/replay-market';
-import { RunWithoutResultError, type RunSummary } from '../../client';
+import { RunWithoutResultError, type AttemptUnderWay, type RunSummary } from '../../client';
 import type { RunResult, StepError } from '../../engine';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
-import { errorText, marketLines, outcomeLines, standingLines } from '../render/outcome';
+import { attemptNotes } from '../render/attempt-text';
+import { degradedLines } from '../render/degraded-lines';
+import { errorText } from '../render/error-text';
+import { marketLines, outcomeLines, standingLines } from '../render/outcome';
 import { foldRounds } from '../render/fold-rounds';
 import { isLeft, leftLines } from '../render/left-run';
-import { stepTree } from '../render/steps';
+import { printable } from '../render/printable';
+import { progressText, wholeStepTree } from '../render/steps';
 import { durationText } from '../render/text';
+import { wrap } from '../render/wrap';
+import { showTrading } from './trading-of-run';
 
 /** Shows one run: its steps, why each is as it is, its variables and its outcome. */
 export async function show(runId: string, output: Output, signal: AbortSignal): Promise<ExitCode> {
@@ -18,15 +24,25 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
     const summary = await environment.client.show(runId);
     const { result, error, left } = await inspect(environment, summary, output);
     const status = left === true ? summary.status : (result?.status ?? summary.status);
+    const attempts = summary.closedAt === undefined ? await environment.client.attempts(runId) : [];
     if (output.json) {
-      output.document({ ...summary, ...result, status, ...(error !== undefined && { error }) });
+      const underWay = attempts.length > 0 && { attempts };
+      output.document({ ...summary, ...result, status, ...(error !== undefined && { error }), ...underWay });
       return exitCodes.done;
     }
     output.line(`${runId}   ${status}   started ${summary.startedAt}`);
     if (left === true) for (const line of leftLines(summary, output.columns)) output.line(line);
-    if (result !== undefined) describe(output, result, left === true ? Date.parse(summary.closedAt ?? '') : Date.now());
-    if (error !== undefined) output.line(`\nerror   ${errorText(error)}`);
-    if (result !== undefined) printRest(output, result);
+    const now = left === true ? Date.parse(summary.closedAt ?? '') : Date.now();
+    if (result !== undefined) describe(output, { ...result, status }, now, attempts);
+    if (error !== undefined) {
+      output.line();
+      for (const line of wrap(printable(errorText(error)), output.columns, 'error   ', ' '.repeat(8)))
+        output.line(line);
+    }
+    if (result !== undefined) {
+      printRest(output, result);
+      await showTrading(runId, result.steps, output);
+    }
     return exitCodes.done;
   } finally {
     await environment.stop();
@@ -72,20 +88,30 @@ async function stateAtEnd(environment: Environment, runId: string, output: Outpu
   }
 }
 
-function describe(output: Output, result: RunResult, now: number): void {
-  const { context, market, progress, statistics, steps } = result;
+function describe(
+  output: Output,
+  result: Omit<RunResult, 'status'> & Pick<RunSummary, 'status'>,
+  now: number,
+  attempts: readonly AttemptUnderWay[],
+): void {
+  const { context, market, progress, statistics, status } = result;
   for (const line of marketLines(result)) output.line(line);
   output.line();
   output.line('variables');
   for (const [name, value] of Object.entries(context.variables)) output.line(`  ${name} = ${JSON.stringify(value)}`);
   output.line();
   const took = statistics.durationMs === undefined ? '' : `, ${durationText(statistics.durationMs)}`;
-  output.line(`steps   ${progress.percent} %, ${statistics.attempts} attempts${took}`);
-  for (const line of stepTree(foldRounds(steps), output.columns, marketTimeAt(market, now))) output.line(line);
+  output.line(`steps   ${progressText(progress, status)}, ${statistics.attempts} attempts${took}`);
+  const notes = attemptNotes(result.steps, attempts, now);
+  const steps = foldRounds(result.steps).map((step) => {
+    const attemptNote = notes.get(step.path) ?? '';
+    return attemptNote === '' ? step : { ...step, attemptNote };
+  });
+  for (const line of wholeStepTree(steps, output.columns, marketTimeAt(market, now))) output.line(line);
 }
 
 function printRest(output: Output, result: RunResult): void {
-  const standing = standingLines(result, output.columns);
+  const standing = [...degradedLines(result, output.columns), ...standingLines(result, output.columns)];
   if (standing.length > 0) output.line();
   for (const line of standing) output.line(line);
   const outcome = outcomeLines(result, output.columns);

@@ -9,7 +9,10 @@ export interface ResumeChoices {
   readonly resumeQuietly?: boolean;
 }
 
-/** The run to take up: the newest of this definition that has not ended, if nothing else was asked for. Says why there is none. */
+/**
+ * The run to take up: the newest of this definition that has not ended, where that is asked for and nothing else is. Says why there is none;
+ * where nothing is said of it, that there is one.
+ */
 export async function runToResume(
   client: Pick<BellwetherClient, 'findRunning'>,
   plan: Plan,
@@ -17,7 +20,10 @@ export async function runToResume(
   note: (text: string) => void,
 ): Promise<string | undefined> {
   const { resume, resumeQuietly } = choices;
-  if ((resume ?? resumeQuietly) !== true) return undefined;
+  if ((resume ?? resumeQuietly) !== true) {
+    if (resume === undefined && askedForAnother(choices) === undefined) await noteWhatGoesOn(client, plan, note);
+    return undefined;
+  }
   const say = resume === true ? note : () => undefined;
   const another = askedForAnother(choices);
   if (another !== undefined) {
@@ -36,6 +42,16 @@ export async function runToResume(
     `The run ${open.runId} was interrupted too, but the definition has changed since: starting another. Take it up with: npx bellwether watch ${open.runId}`,
   );
   return undefined;
+}
+
+async function noteWhatGoesOn(
+  client: Pick<BellwetherClient, 'findRunning'>,
+  plan: Plan,
+  note: (text: string) => void,
+): Promise<void> {
+  const open = await client.findRunning(plan.name);
+  if (open !== undefined)
+    note(`The run ${open.runId} of ${plan.name} goes on beside this one; --resume takes it up instead.`);
 }
 
 function askedForAnother({ id, var: variables }: Pick<StartChoices, 'id' | 'var'>): string | undefined {

@@ -4,6 +4,7 @@ import type { Output } from '../output';
 import { endLines } from '../render/outcome';
 import { follow, followShown } from './follow';
 import { exitCodeOf } from './shared';
+import { showTrading } from './trading-of-run';
 
 /** Follows a run to its end. With `--json` every event is one line. */
 export async function watch(runId: string, output: Output, signal: AbortSignal): Promise<ExitCode> {
@@ -18,6 +19,7 @@ export async function watch(runId: string, output: Output, signal: AbortSignal):
     if (!output.json) {
       output.line();
       for (const line of endLines(result, output.columns)) output.line(line);
+      await showTrading(runId, result.steps, output);
     }
     return exitCodeOf(result.status);
   } finally {

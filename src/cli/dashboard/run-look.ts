@@ -3,6 +3,7 @@ import { RunWithoutResultError, type BellwetherClient, type RunSummary, type Ste
 import type { RunLook, StepLook, StepWhy } from '../../dashboard';
 import type { RunDescription } from '../../protocol';
 import type { RunResult } from '../../engine';
+import { marketText } from '../render/outcome';
 import { whyText } from '../render/step-notes';
 import { durationText } from '../render/text';
 
@@ -29,6 +30,7 @@ export async function lookAtRun(client: Client, runId: string): Promise<RunLook>
     progress: { percent, text: parts.join(', ') },
     steps: steps.map(stepLook),
     standing: [
+      ...(told.known.market === undefined ? [] : [marketText(told.known.market)]),
       ...standingOf(told.known),
       ...(omitted?.reports === undefined ? [] : [`${omitted.reports} steps are not shown: there are too many.`]),
     ],

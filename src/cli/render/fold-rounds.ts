@@ -1,7 +1,12 @@
 import type { StepReport } from '../../engine';
 
-/** A step as a tree shows it: of a loop also how many of its rounds are left out. */
-export type ShownStep = StepReport & { readonly hiddenRounds?: number };
+/** A step as a tree shows it. */
+export type ShownStep = StepReport & {
+  /** Of a loop with rounds that are left out: how many of the last are there, and how many before those. */
+  readonly shownRounds?: { readonly last: number; readonly before: number };
+  /** What there is to say of its attempts while it runs. */
+  readonly attemptNote?: string;
+};
 
 /** Rounds of a `repeat` that are shown: what the ones before gave has been worked off. */
 const mostRounds = 3;
@@ -21,19 +26,28 @@ export function foldRounds(steps: readonly StepReport[]): readonly ShownStep[] {
   }
   const kinds = new Map(steps.map(({ path, kind }) => [path, kind]));
   const hidden = new Set<string>();
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { readonly last: number; readonly before: number }>();
   for (const [loop, told] of rounds) {
-    const shown = shownOf(told, kinds.get(loop) === 'repeat' ? mostRounds : mostItems);
+    const most = kinds.get(loop) === 'repeat' ? mostRounds : mostItems;
+    const shown = shownOf(told, most);
     for (const { path } of told) if (!shown.has(path)) hidden.add(path);
-    if (told.length > shown.size) counts.set(loop, told.length - shown.size);
+    const last = Math.min(most, told.length);
+    counts.set(loop, { last, before: shown.size - last });
   }
-  if (hidden.size === 0) return steps;
   return steps
     .filter(({ path }) => !isHidden(path, hidden))
     .map((step) => {
-      const hiddenRounds = counts.get(step.path);
-      return hiddenRounds === undefined ? step : { ...step, hiddenRounds };
+      const shownRounds = counts.get(step.path);
+      const isWhole = shownRounds === undefined || begunRounds(step) <= shownRounds.last + shownRounds.before;
+      return isWhole ? step : { ...step, shownRounds };
     });
+}
+
+/** The run itself tells of the latest rounds alone; how many there were it counts. */
+function begunRounds({ iterations }: StepReport): number {
+  if (iterations === undefined) return 0;
+  const { open, succeeded, failed, cancelled } = iterations;
+  return open + succeeded + failed + cancelled;
 }
 
 /** The loop that a path is a round of; undefined for a step, and for the handler of an event, which is numbered too. */

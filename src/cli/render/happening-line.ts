@@ -13,7 +13,7 @@ export function happeningLine(event: RunEvent): string | undefined {
     case 'paused':
       return `paused${by(event.by)}`;
     case 'resumed':
-      return 'resumed';
+      return `resumed${by(event.by)}`;
     case 'halted':
       return `halted${by(event.by)}: ${printable(event.reason)}`;
     case 'handler_failed':

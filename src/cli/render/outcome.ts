@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { RunResult, RunStatus, StepError, StepReport } from '../../engine';
+import type { RunResult, RunStatus, StepReport } from '../../engine';
 import { replayLabel } from '../../base/replay-market';
 import { unknownCurrency } from '../../slices/shared/bars';
 import { colors } from './colors';
+import { degradedLines } from './degraded-lines';
+import { errorText } from './error-text';
 import { dashboardLines, optimizationLines } from './file-outcomes';
 import { printable } from './printable';
 import { durationText, moneyText, percentText, table } from './text';
@@ -31,14 +33,11 @@ const report = z.object({ html: z.object({ path: z.string() }), json: z.object({
 
 /** How a run ended, for people: its status, why it failed or which steps it went on without, its outcome. */
 export function endLines(result: RunResult, columns: number): string[] {
-  const { status, error, statistics, steps } = result;
-  const errors = error === undefined ? toleratedErrors(status, steps) : [error];
-  const more = errors.length - mostErrors;
+  const { status, error, statistics } = result;
   return [
     `${coloredStatus(status)} in ${durationText(statistics.durationMs)}`,
     ...marketLines(result),
-    ...errors.slice(0, mostErrors).map((entry) => `  ${errorText(entry)}`),
-    ...(more > 0 ? [`  and ${more} more failed steps; the list of steps has them`] : []),
+    ...(error === undefined ? degradedLines(result, columns) : [`  ${errorText(error)}`]),
     ...standingLines(result, columns),
     ...outcomeLines(result, columns),
   ];
@@ -46,13 +45,13 @@ export function endLines(result: RunResult, columns: number): string[] {
 
 /** Nobody is to take what comes of a recorded session for the market of now. */
 export function marketLines({ market }: Pick<RunResult, 'market'>): string[] {
-  if (market === undefined) return [];
+  return market === undefined ? [] : [colors.yellow(`  ${marketText(market)}`)];
+}
+
+/** `replay of 2008-10-15, at 60 times its speed: …` */
+export function marketText(market: NonNullable<RunResult['market']>): string {
   const speed = market.speed === 1 ? '' : `, at ${market.speed} times its speed`;
-  return [
-    colors.yellow(
-      `  ${replayLabel(market)}${speed}: times and prices are of that session; nothing was sent to a venue`,
-    ),
-  ];
+  return `${replayLabel(market)}${speed}: times and prices are of that session; nothing was sent to a venue`;
 }
 
 type Standing = Pick<RunResult, 'ending' | 'handlerFailures' | 'notes' | 'paused' | 'status'>;
@@ -73,20 +72,6 @@ export function standingLines(result: Standing, columns: number): string[] {
 /** Of more notes the latest are shown; --json has them all. */
 const mostNotes = 10;
 
-/** A run may go on without many: the outcome is not to be lost behind them. */
-const mostErrors = 10;
-
-/** What failed in a run that is `degraded`: the steps themselves, not the groups that hold them. */
-function toleratedErrors(status: RunStatus, steps: readonly StepReport[]): StepError[] {
-  if (status !== 'degraded') return [];
-  const failed = steps.filter((step) => step.status === 'failed');
-  return failed
-    .filter(
-      ({ path }) => !failed.some((other) => [`${path}/`, `${path}[`].some((inside) => other.path.startsWith(inside))),
-    )
-    .flatMap(({ path, error }) => (error === undefined ? [] : [{ ...error, step: path }]));
-}
-
 function coloredStatus(status: RunStatus): string {
   const bold = colors.bold(status);
   switch (status) {
@@ -102,11 +87,6 @@ function coloredStatus(status: RunStatus): string {
     case 'halted':
       return colors.red(bold);
   }
-}
-
-/** What went wrong and where: `step 'fetch_data': NoData: …`. */
-export function errorText({ type, message, step }: StepError): string {
-  return `${step === undefined ? '' : `step '${step}': `}${type}: ${message}`;
 }
 
 /**

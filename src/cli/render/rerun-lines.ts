@@ -1,65 +1,49 @@
 import type { PreparedRerun } from '../../client';
-import { stepPlanAt } from '../../client/step-plan-at';
-import type { Plan, StepPlan } from '../../engine';
-import { durationText } from './text';
+import type { Plan } from '../../engine';
+import { foldPaths } from './fold-paths';
+import { againNotes, freshNotes, isList, keptNotes, sizeNote } from './rerun-notes';
 
+/** Lines of a section. */
 const mostShown = 40;
 
-/** What a rerun of a run of the plan `before` would keep and do. */
-export function rerunLines(before: Plan, { plan, again, fresh, kept, orders }: PreparedRerun): string[] {
+/** What a rerun of a run of the plan `before` would keep and do. What is kept as a whole is one line. */
+export function rerunLines(before: Plan, prepared: PreparedRerun): string[] {
+  const { plan, again, fresh, kept } = prepared;
   const edited = plan.hash === before.hash ? [] : ['with another definition than the one that was run'];
-  const work = (path: string): string => {
-    const step = stepPlanAt(plan, path);
-    const notes = [step && noteOf(step), orders.includes(path) ? 'may trade again' : undefined];
-    return [path, ...notes.filter((note) => note !== undefined)].join('  ');
-  };
+  const isLong = (paths: readonly string[]): boolean => paths.length > mostShown;
   return [
     ...edited,
-    ...section('kept', kept),
-    ...section('done again', again, work),
-    ...section('done for the first time', fresh, work),
+    ...section('kept', kept, true, prepared, (path) => keptNotes(path, prepared)),
+    ...section('done again', again, isLong(again), prepared, (path) => againNotes(path, prepared)),
+    ...section('follows, not run before', fresh, isLong(fresh), prepared, (path) => freshNotes(path, prepared)),
     '',
   ];
 }
 
-function section(title: string, paths: readonly string[], line = (path: string): string => path): string[] {
+/** A step with a note is always worth its line, and so is the one that was named. */
+function section(
+  title: string,
+  paths: readonly string[],
+  isFolded: boolean,
+  prepared: PreparedRerun,
+  notesOf: (path: string) => readonly string[],
+): string[] {
   if (paths.length === 0) return [];
-  const more = paths.length > mostShown ? [`  … and ${paths.length - mostShown} more`] : [];
-  return [title, ...paths.slice(0, mostShown).map((path) => `  ${line(path)}`), ...more];
+  const isShown = (path: string): boolean => !isFolded || path === prepared.from || notesOf(path).length > 0;
+  const lines = foldPaths(paths, { isList: (path) => isList(path, prepared), isShown }).map(({ path, inside }) => {
+    const notes = notesOf(path);
+    const size = isFolded ? sizeNote(path, inside, prepared) : [];
+    return { text: `  ${[path, ...size, ...notes].join('  ')}`, isPlain: notes.length === 0 && path !== prepared.from };
+  });
+  return [title, ...withinLimit(lines)];
 }
 
-/** What a step does that keeps the run waiting, as it is written in the definition, or that its path does not tell. */
-function noteOf(step: StepPlan): string | undefined {
-  switch (step.kind) {
-    case 'approve':
-      return `asks: ${step.message}`;
-    case 'wait':
-      return waitNote(step.wait);
-    case 'for_each':
-    case 'repeat':
-      return 'iterations that are no longer told of, too';
-    case 'schedule':
-      return 'all its ticks';
-    case 'emit':
-      return `emits '${step.event}'`;
-    case 'workflow':
-      return `runs '${step.definition}'`;
-    default:
-      return undefined;
-  }
-}
-
-function waitNote(wait: Extract<StepPlan, { kind: 'wait' }>['wait']): string {
-  switch (wait.for) {
-    case 'duration':
-      return `waits ${durationText(wait.durationMs)}`;
-    case 'computed':
-      return `waits ${wait.duration}`;
-    case 'event':
-      return `waits for the event '${wait.event}'`;
-    case 'session':
-      return `waits for the ${wait.edge} of the exchange`;
-    case 'moment':
-      return 'waits for a moment';
-  }
+/** Where there are too many, those go first that have nothing to say. */
+function withinLimit(lines: readonly { readonly text: string; readonly isPlain: boolean }[]): string[] {
+  if (lines.length <= mostShown) return lines.map(({ text }) => text);
+  const worthIt = lines.filter(({ isPlain }) => !isPlain).slice(0, mostShown);
+  const plain = lines.filter(({ isPlain }) => isPlain).slice(0, mostShown - worthIt.length);
+  const shown = new Set([...worthIt, ...plain]);
+  const left = lines.length - shown.size;
+  return [...lines.filter((line) => shown.has(line)).map(({ text }) => text), `  … and ${left} more; --json has all`];
 }

@@ -1,5 +1,5 @@
 import type { Estimate, HappeningEvent, RunEvent } from '../../client';
-import type { Progress, StepReport } from '../../engine';
+import type { Progress, RunStatus, StepReport } from '../../engine';
 import { marketTimeAt, replayLabel, type ReplayMarket } from '../../base/replay-market';
 import type { Output } from '../output';
 import { colors } from './colors';
@@ -83,6 +83,7 @@ class LiveView implements RunView {
   /** What has happened last besides, one line each. */
   private happened: readonly string[] = [];
   private paused = false;
+  private status: RunStatus = 'running';
   private readonly region: LiveRegion;
   private readonly timer: NodeJS.Timeout;
 
@@ -112,6 +113,7 @@ class LiveView implements RunView {
       case 'ended':
         this.steps = event.result.steps;
         this.progress = event.result.progress;
+        this.status = event.status;
         this.estimate = undefined;
         this.paused = false;
         break;
@@ -158,7 +160,7 @@ class LiveView implements RunView {
     const elapsed = startedAt === undefined ? undefined : this.now() - Date.parse(startedAt);
     const lines = [
       ...(this.market === undefined ? [] : [colors.yellow(`  ${replayLabel(this.market)}`)]),
-      ...(progress === undefined ? [] : [progressBar(progress)]),
+      ...(progress === undefined ? [] : [progressBar(progress, this.status)]),
       ...(estimate === undefined || elapsed === undefined ? [] : [estimateLine(estimate, elapsed)]),
       ...(this.paused ? [colors.yellow('  paused: nothing starts until it is resumed')] : []),
       ...this.happened.map((line) => colors.dim(cut(`  ${line}`, this.output.columns))),
@@ -172,5 +174,18 @@ const mostHappened = 3;
 
 function replaced(steps: readonly StepReport[], step: StepReport): readonly StepReport[] {
   const known = steps.some((other) => other.path === step.path);
-  return known ? steps.map((other) => (other.path === step.path ? step : other)) : [...steps, step];
+  if (known) return steps.map((other) => (other.path === step.path ? step : other));
+  const at = placeOf(steps, step.path);
+  return [...steps.slice(0, at), step, ...steps.slice(at)];
 }
+
+/** Where a step that is new comes: before what is in it, else behind all that is in what holds it. */
+function placeOf(steps: readonly StepReport[], path: string): number {
+  const inside = steps.findIndex((other) => isIn(path, other.path));
+  if (inside >= 0) return inside;
+  const holder = path.endsWith(']') ? path.slice(0, path.lastIndexOf('[')) : path.slice(0, path.lastIndexOf('/'));
+  const last = steps.findLastIndex((other) => other.path === holder || isIn(holder, other.path));
+  return holder === '' || last < 0 ? steps.length : last + 1;
+}
+
+const isIn = (holder: string, path: string): boolean => path.startsWith(`${holder}/`) || path.startsWith(`${holder}[`);

@@ -45,6 +45,7 @@ function kindText(kind: string, schema: JsonObject): string {
     case 'boolean':
       return 'true or false';
     case 'array':
+      if (Array.isArray(schema['prefixItems'])) return tupleText(schema['prefixItems'] as readonly Json[]);
       return limited(`list of ${itemText(schema['items'])}`, sizeLimits(schema, 'Items', 'of them'));
     case 'object':
       return objectText(schema);
@@ -53,6 +54,11 @@ function kindText(kind: string, schema: JsonObject): string {
     default:
       return kind;
   }
+}
+
+/** Each place of a list that has places of its own: `[text, text, number]`. */
+function tupleText(places: readonly Json[]): string {
+  return `[${places.map(itemText).join(', ')}]`;
 }
 
 /** In parentheses where it has limits of its own: those of the list stand behind it. */

@@ -16,6 +16,14 @@ export function simulationLines(report: SimulationReport): string[] {
       market.map(({ symbol, date, text }) => [symbol, date, text]),
     ),
     ...section('Steps', report.steps.map(stepRow)),
+    ...section(
+      'Faults',
+      report.faults.map(({ step, kind, attempt, struck }) => [
+        step,
+        `${kind}@${attempt}`,
+        struck ? 'happened' : 'did not happen: the step was not tried so often',
+      ]),
+    ),
     ...section('Orders', report.orders.map(orderRow)),
     ...section(
       'Fills',
@@ -67,11 +75,22 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
   ];
 }
 
-function stepRow({ path, succeeded, failed, skipped, cancelled, error }: SimulationReport['steps'][number]): string[] {
+function stepRow({
+  path,
+  succeeded,
+  failed,
+  skipped,
+  cancelled,
+  attempts,
+  error,
+}: SimulationReport['steps'][number]): string[] {
   const counts = Object.entries({ succeeded, failed, skipped, cancelled }).filter(([, count]) => count > 0);
   return [
     path,
-    counts.map(([how, count]) => `${count} ${how}`).join(', '),
+    [
+      ...counts.map(([how, count]) => `${count} ${how}`),
+      ...(attempts > succeeded + failed + cancelled ? [`${attempts} attempts`] : []),
+    ].join(', '),
     error === undefined ? '' : `${error.type}: ${error.message.split('\n', 1)[0] ?? ''}`,
   ];
 }

@@ -14,13 +14,17 @@ export function statisticsLines(report: StatisticsReport, asked: string | undefi
   return [...shown.map((line) => cut(line, columns)), '', ...read];
 }
 
-function readText({ read, limit, withoutResult }: StatisticsReport, asked: string | undefined): string {
+function readText({ read, limit, withoutResult, goneOn }: StatisticsReport, asked: string | undefined): string {
   const of = asked === undefined ? '' : ` of '${asked}'`;
   if (read === 0) return `no run${of} has ended that the server still knows; bellwether list shows those that go on`;
   const runs = `Read ${read} ended run${read === 1 ? '' : 's'}`;
   const more = read === limit ? ', the newest ones: --limit reads more' : ', all that there are';
   const without = withoutResult === 0 ? '' : ` ${withoutResult} of them left no result: their steps are not counted.`;
-  return `${runs}${more}. Durations are of runs that are completed or degraded.${without}`;
+  const kept =
+    goneOn === 0
+      ? ''
+      : ` ${goneOn} of them went on from another run or a checkpoint: what they kept, and how long they took, is not counted.`;
+  return `${runs}${more}. Durations are of runs that are completed or degraded.${without}${kept}`;
 }
 
 function definitionRows(definitions: readonly DefinitionStatistics[]): string[] {
@@ -40,11 +44,17 @@ function headLines(one: DefinitionStatistics, columns: number): string[] {
   const runs = `${one.definition}   ${one.runs} run${one.runs === 1 ? '' : 's'}: ${outcomesText(one.outcomes)}`;
   return [
     ...wrap(runs, columns, '', '  '),
-    one.durationMs === undefined ? '  none has completed' : `  took      p50 ${p50}   p95 ${p95}   p99 ${p99}`,
+    one.durationMs === undefined
+      ? `  none has completed${hasEndedWell(one) ? ' that did not go on from another run' : ''}`
+      : `  took      p50 ${p50}   p95 ${p95}   p99 ${p99}`,
     `  failures  ${one.failures}`,
     `  retries   ${one.retries}`,
   ];
 }
+
+/** Then it went on from another run: how long that takes is not told. */
+const hasEndedWell = ({ outcomes }: DefinitionStatistics): boolean =>
+  outcomes['completed'] !== undefined || outcomes['degraded'] !== undefined;
 
 function stepRows({ steps }: DefinitionStatistics): string[] {
   // Only steps that compute in the pool are measured.

@@ -1,13 +1,14 @@
 import type { StepExplanation } from '../../client';
 import { printable } from './printable';
 import { decisionsText, iterationsText, usageText } from './step-notes';
-import { durationText, markOf } from './text';
+import { durationText, markOfStep } from './text';
 import { wrap } from './wrap';
 
-/** Why a step stands as it does, for people: its reasons, its condition, what it depends on. */
+/** Why a step stands as it does, for people: its reasons, what there is to say of its `attempts`, its condition, what it depends on. */
 export function stepExplanationLines(
   { step, reasons, dependencies, when }: StepExplanation,
   columns: number,
+  attempts = '',
 ): string[] {
   const took = durationText(step.durationMs);
   const facts = [
@@ -21,14 +22,15 @@ export function stepExplanationLines(
     ['computed', usageText(step)],
   ];
   return [
-    `${markOf(step.status)} ${printable(step.path)}   ${step.status}`,
+    `${markOfStep(step)} ${printable(step.path)}   ${step.status}`,
     ...reasons.flatMap((reason) => wrap(printable(reason), columns, '  ', '    ')),
+    ...wrap(attempts, columns, '  ', '    '),
     ...facts.flatMap(([name = '', value = '']) =>
       value === '' ? [] : wrap(printable(value), columns, `  ${name.padEnd(11)} `, ' '.repeat(14)),
     ),
-    ...dependencies.flatMap(({ step: other, on, status }, index) =>
+    ...dependencies.flatMap(({ step: other, on, status, tolerated }, index) =>
       wrap(
-        `${other} (${on}): ${status}`,
+        `${other} (${on}): ${status}${tolerated === true ? ', tolerated: what follows may go on' : ''}`,
         columns,
         `  ${(index === 0 ? 'depends on' : '').padEnd(11)} `,
         ' '.repeat(14),

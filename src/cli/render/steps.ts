@@ -4,25 +4,63 @@ import type { Progress, StepReport } from '../../engine';
 import { colors } from './colors';
 import type { ShownStep } from './fold-rounds';
 import { noteOf } from './step-notes';
-import { cut, durationText, markOf } from './text';
+import { cut, durationText, markOfStep } from './text';
+import { wrap } from './wrap';
 
 /** The steps of a run as an indented tree, one line each, no wider than `columns`. */
 export function stepTree(steps: readonly ShownStep[], columns: number, now: number): string[] {
+  return rowsOf(steps, columns, now).map(({ mark, head, note, room }) => {
+    const text = cut(note, room);
+    return `  ${mark} ${text === '' ? head.trimEnd() : `${head}  ${colors.dim(text)}`}`;
+  });
+}
+
+/** The same for reading, not for a view that is drawn anew: what is said of a failure goes on in lines of its own. */
+export function wholeStepTree(steps: readonly ShownStep[], columns: number, now: number): string[] {
+  const lines = stepTree(steps, columns, now);
+  return rowsOf(steps, columns, now).flatMap(({ mark, head, note, room, isFailure }, index) =>
+    isFailure && note.length > room
+      ? [`  ${mark} ${head.trimEnd()}`, ...wrap(note, columns, noteIndent).map((line) => colors.dim(line))]
+      : [lines[index] ?? ''],
+  );
+}
+
+const noteIndent = ' '.repeat(8);
+
+interface Row {
+  readonly mark: string;
+  readonly head: string;
+  readonly note: string;
+  /** Columns that are left for the note. */
+  readonly room: number;
+  readonly isFailure: boolean;
+}
+
+function rowsOf(steps: readonly ShownStep[], columns: number, now: number): Row[] {
   const width = Math.min(40, Math.max(12, ...steps.map((step) => label(step).length)));
   const room = columns - '  ✓ '.length;
   return steps.map((step) => {
     const time = durationText(step.durationMs ?? runningFor(step, now)).padStart(9);
     const head = cut(`${cut(label(step), width).padEnd(width)} ${step.status.padEnd(10)}${time}`, room);
-    const note = cut(withHidden(step), room - head.length - 2);
-    const line = note === '' ? head.trimEnd() : `${head}  ${colors.dim(note)}`;
-    return `  ${markOf(step.status)} ${line}`;
+    return {
+      mark: markOfStep(step),
+      head,
+      note: wholeNote(step),
+      room: room - head.length - 2,
+      isFailure: step.error !== undefined || step.attemptNote !== undefined,
+    };
   });
 }
 
-function withHidden(step: ShownStep): string {
-  const { hiddenRounds = 0 } = step;
-  const hidden = hiddenRounds === 0 ? '' : `${hiddenRounds} of them not shown`;
-  return [noteOf(step), hidden].filter((part) => part !== '').join(', ');
+function wholeNote(step: ShownStep): string {
+  const { shownRounds, attemptNote = '' } = step;
+  return [noteOf(step), roundsText(shownRounds), attemptNote].filter((part) => part !== '').join(', ');
+}
+
+/** `the last 3 of them shown`, `the last 3 of them and 2 before shown`. */
+function roundsText(shown: ShownStep['shownRounds']): string {
+  if (shown === undefined) return '';
+  return `the last ${shown.last} of them${shown.before > 0 ? ` and ${shown.before} before` : ''} shown`;
 }
 
 /**
@@ -52,8 +90,11 @@ export function estimateLine({ durationMs, runs }: Estimate, elapsedMs: number):
   return colors.dim(left > 0 ? `  about ${durationText(left)} left; ${usually}` : `  longer than usual; ${usually}`);
 }
 
-/** A bar such as `██████░░░░   60 %  3 of 5 actions`, and how many of them did not succeed. */
-export function progressBar(progress: Progress): string {
+/**
+ * A bar such as `██████░░░░   60 %  3 of 5 actions`, and how many of them did not succeed. All has settled in a run that has ended
+ * badly, too; that it is at 100 % would say something else.
+ */
+export function progressBar(progress: Progress, status = 'running'): string {
   const { percent, total, succeeded, failed, skipped, cancelled } = progress;
   const full = Math.floor((percent / 100) * barWidth);
   const bar = failed > 0 ? colors.red('█'.repeat(full)) : colors.cyan('█'.repeat(full));
@@ -61,9 +102,15 @@ export function progressBar(progress: Progress): string {
   const others = Object.entries({ failed, skipped, cancelled })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `, ${count} ${name}`);
-  const share = `${Math.floor(percent).toString().padStart(3)} %`;
+  const share = endedBadly(status) ? 'ended' : `${Math.floor(percent).toString().padStart(3)} %`;
   return `  ${bar}${colors.dim('░'.repeat(barWidth - full))}  ${share}  ${settled} of ${total} actions${others.join('')}`;
 }
+
+/** `60 %`; of a run that did not complete `ended`. */
+export const progressText = ({ percent }: Progress, status: string): string =>
+  endedBadly(status) ? 'ended' : `${percent} %`;
+
+const endedBadly = (status: string): boolean => !['running', 'completed', 'degraded'].includes(status);
 
 function label({ path }: StepReport): string {
   const { depth, name } = placeInTree(path);

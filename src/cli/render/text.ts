@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { StepStatus } from '../../engine';
+import type { StepReport, StepStatus } from '../../engine';
 import { colors } from './colors';
 
 /** `340 ms`, `1.2 s`, `2 m 05 s`, `3 h 05 m`. */
@@ -40,7 +40,7 @@ const marks: Readonly<Record<StepStatus, string>> = {
 };
 
 /** The sign of a status, coloured where colour is on. */
-export function markOf(status: StepStatus): string {
+function markOf(status: StepStatus): string {
   const mark = marks[status];
   switch (status) {
     case 'succeeded':
@@ -55,6 +55,10 @@ export function markOf(status: StepStatus): string {
       return colors.dim(mark);
   }
 }
+
+/** The sign of a step: one that was cancelled as its definition wants has not failed. */
+export const markOfStep = ({ status, asPlanned }: Pick<StepReport, 'status' | 'asPlanned'>): string =>
+  markOf(asPlanned === true ? 'skipped' : status);
 
 /** The first line of a text that came from elsewhere, without what would move the cursor. */
 export const firstLine = (text: string): string =>

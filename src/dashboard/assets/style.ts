@@ -34,6 +34,7 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, "Liberation Mono", monos
 pre { padding: 10px 12px; background: var(--surface); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .quiet { color: var(--muted); font-weight: 400; }
 .gain { color: var(--good); } .loss { color: var(--bad); }
+main > h1:first-child { margin-top: 20px; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px 16px; margin-top: 20px; }
 article { padding: 0 16px 8px; border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; }
 article .head { margin-top: 12px; }
@@ -58,6 +59,7 @@ thead th { color: var(--muted); font-weight: 600; white-space: nowrap; } tbody t
 .number { text-align: right; white-space: nowrap; } td.number, time { font-variant-numeric: tabular-nums; }
 time { white-space: nowrap; }
 .long { overflow-wrap: anywhere; }
+@media (min-width: 1100px) { .long { min-width: 17em; } }
 ${[1, 2, 3, 4, 5, 6].map((depth) => `.depth-${depth} { margin-left: ${depth * 14}px; }`).join(' ')}
 button, .button { display: inline-block; min-height: 36px; padding: 6px 14px; border: 1px solid var(--line); border-radius: 6px; background: var(--surface); color: var(--text); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
 .danger { border-color: var(--danger); background: var(--danger); color: var(--danger-text); }

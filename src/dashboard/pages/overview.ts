@@ -52,7 +52,11 @@ export function alertsPart(alerts: readonly AlertLook[]): Html {
       {
         head: 'What',
         kind: 'long',
-        cell: ({ title, message }) => html`<strong>${title}</strong> ${message}`,
+        cell: ({ title, message, replay }) =>
+          html`${replay === undefined ? undefined : html`<span class="badge quiet">replay of ${replay}</span> `}<strong
+              >${title}</strong
+            >
+            ${message}`,
       },
       { head: 'Times', kind: 'number', cell: ({ count }) => count },
       { head: 'Last', cell: ({ lastSeen }) => time(lastSeen) },

@@ -1,3 +1,4 @@
+import { isOfThePast } from '../../slices/quote-source-port';
 import type { Check } from './rejection';
 
 /** Longest that a quote may be ahead of our clock. */
@@ -5,7 +6,7 @@ const aheadMs = 2000;
 
 /**
  * There is a quote, and it is young enough. A recorded quote is as old as its bars are long: it is good enough for practice, on the
- * market clock of its recording, and never for real money.
+ * market clock of its recording, and never for real money. So is a synthetic one.
  */
 export const staleQuote: Check = {
   name: 'stale_quote',
@@ -21,14 +22,14 @@ export const staleQuote: Check = {
       max_quote_age_ms: most,
       kind: quote.kind,
     };
-    if (quote.kind === 'recorded' && real)
-      return { message: `the quote of ${order.symbol} is recorded, and the account moves real money`, figures };
+    if (isOfThePast(quote.kind) && real)
+      return { message: `the quote of ${order.symbol} is ${quote.kind}, and the account moves real money`, figures };
     if (age < -aheadMs)
       return {
         message: `the quote of ${order.symbol} is of ${quote.at}, ${-age} ms after the time of the market: a clock is wrong`,
         figures,
       };
-    if (quote.kind === 'recorded' || age <= most) return undefined;
+    if (isOfThePast(quote.kind) || age <= most) return undefined;
     return {
       message: `the quote of ${order.symbol} is of ${quote.at}, ${age} ms ago; at most ${most} ms are allowed`,
       figures,

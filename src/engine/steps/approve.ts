@@ -23,6 +23,15 @@ export const approveStep = defineKind({
     state.decisions = state.decisions.filter(({ step }) => step !== node.path);
     for (const { decision } of early) decide(run, node, decision);
   },
+
+  overdue(run, node, limit) {
+    const { decisions = [] } = recordOf(run, node);
+    const { quorum } = planOf(node, 'approve');
+    const count = `${names(decisions, true).length} of ${quorum} approvals`;
+    if (decisions.length === 0) return `nobody decided within ${limit} (${count})`;
+    const said = decisions.map(({ by, approved }) => `${by} ${approved ? 'approved' : 'rejected'}`).join(', ');
+    return `it was not decided within ${limit} (${count}: ${said})`;
+  },
 });
 
 /** Takes a decision into account. The first of each person counts. */

@@ -23,6 +23,9 @@ export function defineKind(own: Own): StepKind {
       recordOf(run, node).expired = error;
       this.stop(run, node);
     },
+    overdue(_run, _node, limit) {
+      return `it took longer than ${limit}`;
+    },
     ...own,
   };
 }

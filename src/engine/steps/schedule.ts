@@ -114,6 +114,10 @@ export function tickEnded(run: Run, path: string, tick: TickReport): void {
   else if (tick.status === 'cancelled' || tick.status === 'halted') loop.cancelled += 1;
   else loop.failed += 1;
   if (tick.status !== 'completed' && tick.status !== 'cancelled') run.state.tolerated += 1;
+  if (tick.status === 'degraded') {
+    loop.degraded = (loop.degraded ?? 0) + 1;
+    loop.firstDegraded ??= tick.id;
+  }
   if (tick.error !== undefined && loop.firstError === undefined) loop.firstError = tick.error;
   Object.assign(loop.results, tick.results);
   for (const [name, value] of Object.entries(tick.facts)) setFact(run, name, value, node);

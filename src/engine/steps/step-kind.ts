@@ -18,6 +18,8 @@ export interface StepKind {
   wake(run: Run, node: GraphNode): void;
   /** It has taken too long: it stops, and has failed with this when it has stopped. */
   expire(run: Run, node: GraphNode, error: StepError): void;
+  /** What to say of a running step that has taken longer than its time limit: what it waited for. `limit` is as `2s`. */
+  overdue(run: Run, node: GraphNode, limit: string): string;
 }
 
 export type StepKinds = Readonly<Record<StepKindName, StepKind>>;

@@ -43,6 +43,13 @@ export const waitStep = defineKind({
   wake(run, node) {
     succeed(run, node, undefined);
   },
+
+  overdue(run, node, limit) {
+    const { wait } = planOf(node, 'wait');
+    if (wait.for === 'event') return `the event '${wait.event}' did not come within ${limit}`;
+    const { waitsFor } = recordOf(run, node);
+    return `it took longer than ${limit}${waitsFor === undefined ? '' : `: it was to wait until ${waitsFor}`}`;
+  },
 });
 
 /** The event that a step has waited for. */

@@ -50,7 +50,7 @@ function plan(input: RebalanceInput, portfolio: Portfolio, now: number): z.input
     reasons,
     drift,
     days_since: daysSince,
-    orders: trades.map(orderOf),
+    orders: trades.flatMap(ordersOf),
     positions: lines.map(({ symbol, weight, target, held, price }) => {
       const change = trades.find((trade) => trade.symbol === symbol)?.change ?? new Exact(0);
       const after = held.add(change).mul(price).div(portfolio.equity.sub(cost)).toNumber();
@@ -139,13 +139,16 @@ function signedTradable(change: Decimal, fractional: boolean): Decimal {
   return change.lt(0) ? size.neg() : size;
 }
 
-function orderOf({ symbol, change, weight, target }: Trade): OrderProposal {
+/** From long to short, or back, is two orders: what closes, then what opens, as brokers take them. */
+function ordersOf({ symbol, change, held, weight, target }: Trade): OrderProposal[] {
   const side = change.lt(0) ? 'sell' : 'buy';
   const percent = (share: number) => `${Number((share * 100).toPrecision(4))} %`;
-  return {
+  const turns = held.mul(held.add(change)).lt(0);
+  const legs = turns ? [held.neg(), held.add(change)] : [change];
+  return legs.map((leg) => ({
     symbol,
     side,
-    quantity: change.abs().toFixed(),
+    quantity: leg.abs().toFixed(),
     reason: `rebalance from ${percent(weight)} to ${percent(target)}`,
-  };
+  }));
 }

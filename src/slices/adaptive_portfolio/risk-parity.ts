@@ -2,6 +2,7 @@ import { CholeskyDecomposition, Matrix as DenseMatrix } from 'ml-matrix';
 import { ActionError } from '../action-error';
 import { type Matrix, portfolioVariance, riskShares } from '../shared/risk';
 import { settle, type WeightBounds } from './bounded';
+import { withEqualParts } from './equal-parts';
 
 const maxSteps = 500;
 
@@ -47,7 +48,8 @@ export function equalRiskWeights(covariance: Matrix, names: readonly string[], b
 
 /**
  * The same within bounds, where equal parts may not be possible: the minimum of w' C w / 2 - m sum(ln w) within the bounds,
- * with m such that the weights sum to the budget (Richard and Roncalli 2019). Assets that no bound holds have equal parts.
+ * with m such that the weights sum to the budget (Richard and Roncalli 2019). Assets that no bound holds have parts that are
+ * equal to 1e-8 of a part, or there is no answer.
  * @throws ActionError as `equalRiskWeights`, and `NoRiskParity` where no m gives the budget.
  */
 export function boundedRiskParity(covariance: Matrix, names: readonly string[], bounds: WeightBounds): number[] {
@@ -83,14 +85,14 @@ export function boundedRiskParity(covariance: Matrix, names: readonly string[], 
     else low = middle;
   }
   const off = excess((low + high) / 2);
-  const settled = settle(weights, bounds);
+  const settled = withEqualParts(scaled, settle(weights, bounds), bounds);
   const parts = riskShares(settled, covariance).filter((_, i) => settled[i] > min && settled[i] < max);
-  const spread = parts.length === 0 ? 0 : Math.max(...parts) - Math.min(...parts);
-  if (Math.abs(off) <= 1e-7 && spread <= 1e-5) return settled;
+  const spread = parts.length === 0 ? 0 : Math.max(...parts) / Math.min(...parts) - 1;
+  if (Math.abs(off) <= 1e-7 && Math.abs(spread) <= 1e-8) return [...settled];
   throw new ActionError(
     'NoRiskParity',
     `risk parity within bounds was not found: the weights are off the budget ${budget} by ${off.toExponential(1)} and their parts of ` +
-      `the risk differ by ${spread.toExponential(1)}. Some of ${names.join(', ')} nearly cancel each other out: leave one out, or set ` +
+      `the risk differ by ${spread.toExponential(1)} of a part. Some of ${names.join(', ')} nearly cancel each other out: leave one out, or set ` +
       'shrinkage above 0',
   );
 }

@@ -4,7 +4,7 @@ import type { Ports } from '../ports';
 import type { BarSeries } from '../shared/bars';
 import { letOthersRun } from '../shared/let-others-run';
 import type { QuoteRecord } from '../shared/quotes';
-import { endOfDate } from './bars-over';
+import { endOfDate } from '../shared/bars-over';
 import {
   type GeneratedSignal,
   type GenerateSignalsInput,

@@ -2,7 +2,7 @@ import type { TradingCalendar } from '../../calendar';
 import { type BarSeries, sessionDate } from '../shared/bars';
 import type { QuoteRecord } from '../shared/quotes';
 import { barMoment } from './bar-moment';
-import { barsMissing, barsOverAt, barTimeAt } from './bars-over';
+import { barsMissing, barsOverAt, barTimeAt } from '../shared/bars-over';
 import type { GeneratedSignal, GenerateSignalsInput } from './generate-signals-schema';
 import { firstBars } from './known-bars';
 import { priceOf, quoteProblem } from './quote-price';

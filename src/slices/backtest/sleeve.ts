@@ -2,12 +2,14 @@ import type { TradingCalendar } from '../../calendar';
 import { ActionError } from '../action-error';
 import { adjustedSeries } from '../shared/adjusted-series';
 import { barMoment } from '../shared/bar-moment';
-import { type BarSeries, type BarSet, firstIndexAtOrAfter, sessionDate, sessionTime } from '../shared/bars';
+import { type BarSeries, type BarSet, sessionDate } from '../shared/bars';
+import { datedWindow } from '../shared/dated-window';
+import { sessionsOf } from '../shared/intraday-sessions';
 import type { SessionRange } from '../shared/session-ranges';
 import type { BarWindow } from '../shared/simulation';
 import { type Parameters, type Strategy, parseParameters, strategyNamed } from '../shared/strategies';
 import type { RunInput, Selection } from './run-schema';
-import { sessionEnds, sessionsOf } from './sessions';
+import { sessionEnds } from './sessions';
 
 /** The part of the capital that trades one symbol by one strategy: all there is to know before simulating it. */
 export interface Sleeve {
@@ -84,7 +86,7 @@ function windowOf(
   from: string,
   to: string,
 ): BarWindow {
-  const window = sessions === undefined ? daysFrom(series, from, to) : sessionsFrom(sessions, from, to);
+  const window = datedWindow(series, sessions, { from, to });
   if (window !== undefined && window.first <= window.last) return window;
   const bars = series.time.length;
   const there =
@@ -95,20 +97,6 @@ function windowOf(
     'NoBarsInWindow',
     `the bar set has no bar of ${series.symbol} from ${from} to ${to} (${there}); choose a window with bars in it, or fetch them`,
   );
-}
-
-function daysFrom(series: BarSeries, from: string, to: string): BarWindow {
-  return {
-    first: firstIndexAtOrAfter(series, sessionTime(from)),
-    last: firstIndexAtOrAfter(series, sessionTime(to) + 1) - 1,
-  };
-}
-
-/** Whole sessions, by their dates on the exchange's own clock. */
-function sessionsFrom(sessions: readonly SessionRange[], from: string, to: string): BarWindow | undefined {
-  const first = sessions.find(({ date }) => date >= from);
-  const last = sessions.findLast(({ date }) => date <= to);
-  return first === undefined || last === undefined ? undefined : { first: first.first, last: last.end - 1 };
 }
 
 /** Even a strategy without warm-up needs one bar: the curve starts at the close before the window. */

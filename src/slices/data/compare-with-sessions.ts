@@ -17,6 +17,8 @@ export interface SessionComparison {
   readonly missing: readonly string[];
   /** Dates of bars on which the exchange was closed. */
   readonly unexpected: readonly string[];
+  /** Dates of bars whose session was not over yet. */
+  readonly unfinished: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -43,16 +45,12 @@ export function compareWithSessions(dates: readonly string[], request: SessionRe
       `${dates.length - covered.length} bars before ${calendar.horizon.from} are not compared with the calendar ${calendar.name}, which begins then`,
     );
   }
-  if (unfinished.length > 0) {
-    notes.push(
-      `${unfinished.length} bars belong to sessions that were not over yet (the first is ${unfinished[0]}): they may still change`,
-    );
-  }
   return {
     count: sessions.length,
     completeness: sessions.length === 0 ? 1 : (sessions.length - missing.length) / sessions.length,
     missing,
     unexpected: covered.filter((date) => !isSession(calendar, date)),
+    unfinished,
     notes,
   };
 }

@@ -3,6 +3,7 @@ import type { LoadedBars } from '../ports';
 import { isIntraday } from '../shared/bar-interval';
 import { sessionDate } from '../shared/bars';
 import { compareWithSessions } from './compare-with-sessions';
+import { unfinishedText } from './unfinished-bars';
 
 /**
  * What was found in loaded bars, of which there is at least one, that makes any figure made of them doubtful: a line for
@@ -18,7 +19,8 @@ function sessionDoubts({ series }: LoadedBars, calendar: TradingCalendar, now: n
   const dates = [...new Set(series.time.map(sessionDate))].filter((date) => date >= calendar.horizon.from);
   const [startDate, endDate] = [dates.at(0), dates.at(-1)];
   if (startDate === undefined || endDate === undefined) return [];
-  const { missing, unexpected } = compareWithSessions(dates, { startDate, endDate, calendar, now });
+  const { missing, unexpected, unfinished } = compareWithSessions(dates, { startDate, endDate, calendar, now });
+  const stillChanging = unfinishedText(series, unfinished, now);
   const sessions = sessionsBetween(calendar, startDate, endDate).length;
   return [
     ...(missing.length === 0
@@ -33,6 +35,7 @@ function sessionDoubts({ series }: LoadedBars, calendar: TradingCalendar, now: n
           `${unexpected.length} of ${dates.length} ${isIntraday(series.interval) ? 'dates' : 'bars'} are of days without a session of ${calendar.name} ` +
             `(the first is ${unexpected[0]}): the calendar is not that of these bars, or the dates are wrong`,
         ]),
+    ...(stillChanging === undefined ? [] : [stillChanging]),
   ];
 }
 

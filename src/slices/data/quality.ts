@@ -6,6 +6,7 @@ import { staleOpens, staleOpensText } from '../shared/stale-opens';
 import { compareWithSessions, type SessionRequest } from './compare-with-sessions';
 import { findOutliers } from '../shared/outliers';
 import { intradayCompleteness, missingBarsSchema } from './intraday-completeness';
+import { unfinishedText } from './unfinished-bars';
 
 /** How many dates, rows or returns a quality report names; the rest is only counted. */
 const shown = 20;
@@ -70,6 +71,7 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
   const outliers = findOutliers(series.close);
   const stale = staleOpens(series);
   const staleText = staleOpensText(stale);
+  const unfinished = unfinishedText(series, expected.unfinished, request.now);
   const bars = dates.length;
   const usableShare = bars / (bars + rejected.length);
   const sessionShare = (bars - unexpectedBars) / bars;
@@ -94,7 +96,7 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
     },
     zero_volume_bars: series.volume.filter((volume) => volume === 0).length,
     stale_opens: stale.count,
-    notes: [...loaded.notes, ...expected.notes, ...(staleText === undefined ? [] : [staleText])],
+    notes: [...loaded.notes, ...expected.notes, unfinished, staleText].filter((note) => note !== undefined),
     score: completeness * usableShare * sessionShare,
   };
 }

@@ -2,6 +2,7 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
 import { type BarSeries, sessionDate } from '../shared/bars';
+import { barsPerYear } from '../shared/bars-per-year';
 import { letOthersRun } from '../shared/let-others-run';
 import { type Parameters, parseParameters, strategyNamed } from '../shared/strategies';
 import type { SymbolModel } from './ensemble/model-schema';
@@ -41,10 +42,11 @@ export const scoreStrategyFitness = defineAction({
   defaults: { timeout: '30m', heartbeat: '2m' },
   pool: true,
   run: async (input, ports) => {
-    const { series, provenance, doubts } = await readDailyBars(ports.artifacts, input.bars, input.as_of);
+    const { series, provenance, doubts, calendar } = await readDailyBars(ports.artifacts, input.bars, input.as_of);
     const rule = ruleOf(input.strategy);
     const member = rule === ENSEMBLE ? ensembleMember(input, series.length, ports) : ruleMember(rule, input);
-    const plan = planOf(input);
+    const perYear = barsPerYear(calendar);
+    const plan = planOf(input, perYear);
     const traded: Block[][] = [];
     const held: Block[][] = [];
     for (const one of series) {
@@ -68,12 +70,12 @@ export const scoreStrategyFitness = defineAction({
       time: days.map(({ time }) => time),
       value: days.map(({ value }) => value),
     });
-    const fitness = fitnessOf(traded);
+    const fitness = fitnessOf(traded, perYear);
     return {
       strategy: input.strategy,
       rule,
       parameters: member.parameters,
-      ...reportOf(fitness, fitnessOf(held), input),
+      ...reportOf(fitness, fitnessOf(held, perYear), input),
       blocks: series.flatMap(({ symbol }, index) => traded[index].map((block) => blockFields(symbol, block))),
       returns: { ...returns, kind: 'strategy_returns' as const },
       model,
@@ -120,11 +122,12 @@ function ensembleMember(input: ScoreStrategyFitnessInput, symbols: number, ports
   };
 }
 
-function planOf(input: ScoreStrategyFitnessInput): BlockPlan {
+function planOf(input: ScoreStrategyFitnessInput, perYear: number): BlockPlan {
   return {
     blocks: input.blocks,
     blockBars: input.block_bars,
     costs: { commission: input.commission, slippage: input.slippage },
+    perYear,
     ...(input.market !== null && {
       now: { volatility: input.market.volatility, annualTrend: input.market.annual_trend },
     }),

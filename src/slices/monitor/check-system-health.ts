@@ -37,13 +37,18 @@ export const checkSystemHealth = defineAction({
     memory_usage: 'memory_usage',
     latency_ms: 'latency_ms',
   },
+  // It may be a moment's load: a step that has time names no error here, and is tried again.
   defaults: { timeout: '30s', retry: { max_attempts: 2, non_retryable: ['SystemUnhealthy'] } },
   run: async ({ thresholds, required, fail_when_unhealthy: fails }, ports) => {
     const measures = await takeMeasures(ports);
     const { status, reasons, absent } = judgeHealth(measures, thresholds, required);
     if (fails && status === 'unhealthy') {
       const messages = reasons.map(({ message }) => message).join('; ');
-      throw new ActionError('SystemUnhealthy', `the system is unhealthy: ${messages}`);
+      throw new ActionError(
+        'SystemUnhealthy',
+        `the system is unhealthy: ${messages}; let what else it does end, or give the step other thresholds`,
+        { retryable: true },
+      );
     }
     return { health_status: status, reasons, absent, ...headlineFigures(measures), measures, thresholds };
   },

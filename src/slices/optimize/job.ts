@@ -1,8 +1,10 @@
-import { loadCalendar } from '../../calendar';
+import { loadCalendar, type TradingCalendar } from '../../calendar';
 import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
 import { adjustedSeries } from '../shared/adjusted-series';
-import { type BarSeries, type BarSet, getBarSet, sessionDate } from '../shared/bars';
+import { barMoment } from '../shared/bar-moment';
+import { type BarSeries, type BarSet, getBarSet } from '../shared/bars';
+import { sessionsOf } from '../shared/intraday-sessions';
 import { type SessionSpan, sessionSpan } from '../shared/metrics';
 import type { Provenance } from '../shared/provenance';
 import { type BarWindow, priceColumns, requireTradableBars, simulationRules } from '../shared/simulation';
@@ -10,7 +12,7 @@ import type { Parameters } from '../shared/strategies';
 import { type Candidate, Candidates } from './candidates';
 import type { ScoreChunk, ScoreColumn } from './score-task';
 import type { SearchInput, Selection, Window } from './search-schema';
-import { barWindow, datesOf, type FoldWindows, foldWindows } from './windows';
+import { barWindow, type FoldWindows, foldWindows, momentsOf, type SessionBars } from './windows';
 
 /** A search with its bars loaded and its windows found: all that scoring and choosing take. */
 export interface Job {
@@ -47,10 +49,11 @@ const mostScores = 20_000_000;
 export async function openJob(input: SearchInput, artifacts: Ports['artifacts']): Promise<Job> {
   const set = await getBarSet(artifacts, input.bars);
   const series = seriesOf(set, input);
+  const bars = sessionBars(series, set);
   const override: Parameters = input.allow_short === undefined ? {} : { allow_short: input.allow_short };
   const candidates = new Candidates(input.space, Infinity, override);
-  const { train, warnings } = warmTrain(series, input.train, candidates.warmupBars());
-  const folds = foldWindows(series, train, input.folds);
+  const { train, warnings } = warmTrain(bars, input.train, candidates.warmupBars());
+  const folds = foldWindows(bars, train, input.folds);
   requireTradableBars(series, train);
   const spanOf = spanBy(series, set);
   const columns = columnsOf(input, train, folds, spanOf);
@@ -94,6 +97,11 @@ export function seriesOf(set: BarSet, { symbol, prices }: Pick<SearchInput, 'sym
   return prices === 'adjusted' ? adjustedSeries(found) : found;
 }
 
+/** The bars with the sessions they lie in, as a backtest counts them. @throws ActionError `UnknownSessions`, `BarsOutsideSessions`. */
+export function sessionBars(series: BarSeries, set: BarSet): SessionBars {
+  return { series, sessions: sessionsOf(series, calendarOf(set)) };
+}
+
 /** What was found when the bars were checked, and whether they are a market's. */
 export function doubtsOf(set: BarSet, symbol: string): string[] {
   return [
@@ -110,8 +118,12 @@ export function doubtsOf(set: BarSet, symbol: string): string[] {
 
 /** The time that a window covers, by the exchange calendar that the bars were checked against. */
 export function spanBy(series: BarSeries, set: BarSet): (window: BarWindow) => SessionSpan {
-  const calendar = set.calendar === undefined ? undefined : loadCalendar(set.calendar);
+  const calendar = calendarOf(set);
   return ({ first, last }) => sessionSpan({ time: series.time.slice(first - 1, last + 1) }, calendar, series.interval);
+}
+
+function calendarOf({ calendar }: BarSet): TradingCalendar | undefined {
+  return calendar === undefined ? undefined : loadCalendar(calendar);
 }
 
 function selectionOf(symbol: string, strategy: string, { parameters, stopLoss, takeProfit }: Candidate): Selection {
@@ -125,8 +137,9 @@ function selectionOf(symbol: string, strategy: string, { parameters, stopLoss, t
 }
 
 /** All candidates are scored on the same bars, so the window starts where the slowest of them is warm. */
-function warmTrain(series: BarSeries, given: Window, warmupBars: number): { train: BarWindow; warnings: string[] } {
-  const asked = barWindow(series, given, 'train');
+function warmTrain(bars: SessionBars, given: Window, warmupBars: number): { train: BarWindow; warnings: string[] } {
+  const { series } = bars;
+  const asked = barWindow(bars, given, 'train');
   if (asked.first >= warmupBars) return { train: asked, warnings: [] };
   const advice = `fetch at least ${warmupBars} bars of history before train, or search shorter periods`;
   if (asked.last - warmupBars < 20) {
@@ -137,11 +150,11 @@ function warmTrain(series: BarSeries, given: Window, warmupBars: number): { trai
     );
   }
   const train = { first: warmupBars, last: asked.last };
-  const { from } = datesOf(series, train);
+  const { from } = momentsOf(series, train);
   return {
     train,
     warnings: [
-      `the slowest candidate needs ${warmupBars} bars to warm up and there are ${asked.first} before ${sessionDate(series.time[asked.first])}, ` +
+      `the slowest candidate needs ${warmupBars} bars to warm up and there are ${asked.first} before ${barMoment(series, asked.first)}, ` +
         `so train begins on ${from} for all; ${advice}`,
     ],
   };

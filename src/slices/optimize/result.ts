@@ -7,7 +7,7 @@ import { bestBy, byFigure, scoreOf } from './ranking';
 import type { ScoreTable } from './score-table';
 import type { Search } from './search';
 import { type FoldResult, type Ranked, type SearchOutput, selectionSchema, windowSchema } from './search-schema';
-import { datesOf } from './windows';
+import { momentsOf } from './windows';
 
 const resultKind = 'optimization_result' as const;
 
@@ -64,7 +64,7 @@ export async function finish(
     score: orNull(scoreOfId(id)),
     train_score: orNull(table.row(id)[trainObjective]),
   });
-  const train = datesOf(job.series, job.train);
+  const train = momentsOf(job.series, job.train);
   const result = await store(job, table, { order, best, scoreOfId, train }, ports);
   return {
     result,
@@ -137,8 +137,8 @@ function walkForwardOf(job: Job, table: ScoreTable, chosen: Search['chosen']): S
   const folds = job.folds.map(({ train, test }, fold): FoldResult => {
     const id = chosen[fold];
     return {
-      train: datesOf(job.series, train),
-      test: datesOf(job.series, test),
+      train: momentsOf(job.series, train),
+      test: momentsOf(job.series, test),
       chosen: id === undefined ? null : job.selection(id),
       train_score: id === undefined ? null : orNull(table.row(id)[foldTrain(fold)]),
       test_score: id === undefined ? null : orNull(table.row(id)[foldTest(fold)]),

@@ -6,9 +6,11 @@ import { parametersSchema } from '../shared/strategies';
 import { objectives } from './objective';
 import { spaceSchema } from './space-schema';
 
+const edge = z.union([z.iso.date(), z.iso.datetime()]);
+
 export const windowSchema = z.strictObject({
-  from: z.iso.date().describe('First session, YYYY-MM-DD'),
-  to: z.iso.date().describe('Last session, YYYY-MM-DD'),
+  from: edge.describe('First session, YYYY-MM-DD; of intraday bars also the start of the first bar, ISO 8601 in UTC'),
+  to: edge.describe('Last session, YYYY-MM-DD; of intraday bars also the start of the last bar, ISO 8601 in UTC'),
 });
 
 const foldSchema = z.strictObject({ train: windowSchema, test: windowSchema });

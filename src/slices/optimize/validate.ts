@@ -15,12 +15,12 @@ import {
 } from '../shared/simulation';
 import { parseParameters, strategyNamed } from '../shared/strategies';
 import { expectedMaxSharpe, probabilisticSharpe, returnMoments } from './deflated-sharpe';
-import { doubtsOf, seriesOf, spanBy } from './job';
+import { doubtsOf, seriesOf, sessionBars, spanBy } from './job';
 import { overfitting } from './overfitting';
 import { resultSchema } from './result';
 import { trialReturns } from './trial-returns';
 import { type ValidateInput, validateInput, type ValidateOutput, validateOutput } from './validate-schema';
-import { barWindow, datesOf } from './windows';
+import { barWindow, isExact, momentsOf } from './windows';
 
 const backtestKind = 'backtest_result' as const;
 
@@ -104,8 +104,16 @@ interface Trial {
 
 function trialOf(set: BarSet, input: ValidateInput, { best, symbol, rules: costs, train: trained }: Result): Trial {
   const series = seriesOf(set, { symbol, prices: costs.prices });
-  const train = barWindow(series, trained, 'the train window of the search');
-  const test = barWindow(series, input.test, 'test');
+  if (!isExact(series, trained)) {
+    throw new ActionError(
+      'ArtifactDamaged',
+      `the search ${input.result.ref} says of its train window only the dates, ${trained.from} to ${trained.to}: an older version of ` +
+        `optimize made it, and which bars of ${series.interval} it has seen is not known; run the search again`,
+    );
+  }
+  const bars = sessionBars(series, set);
+  const train = barWindow(bars, trained, 'the train window of the search');
+  const test = barWindow(bars, input.test, 'test');
   if (test.first <= train.last) {
     throw new ActionError(
       'NotHeldOut',
@@ -122,12 +130,11 @@ function trialOf(set: BarSet, input: ValidateInput, { best, symbol, rules: costs
   const spanOf = spanBy(series, set);
   const over = (window: BarWindow, wanted: Int8Array, chosen: SimulationRules) =>
     simulated(series, window, wanted, chosen, spanOf(window));
-  const bars = test.last - test.first + 1;
   return {
     series,
     train,
     test,
-    warnings: bars < 252 ? [`annual figures are extrapolated: the held-out window has ${bars} bars`] : [],
+    warnings: extrapolated(spanOf(test)),
     over: (window) => over(window, targets, rules),
     heldOver: (window) =>
       over(window, new Int8Array(targets.length).fill(1), {
@@ -137,6 +144,14 @@ function trialOf(set: BarSet, input: ValidateInput, { best, symbol, rules: costs
         takeProfit: undefined,
       }),
   };
+}
+
+function extrapolated({ sessions, perYear }: SessionSpan): string[] {
+  if (sessions >= perYear) return [];
+  const count = Number(sessions.toFixed(1));
+  return [
+    `annual figures are extrapolated: the held-out window has ${count} ${count === 1 ? 'session' : 'sessions'}, a year ${perYear}`,
+  ];
 }
 
 function simulated(
@@ -152,7 +167,7 @@ function simulated(
     value: [rules.initialCapital, ...equity],
   };
   const report = {
-    window: datesOf(series, window),
+    window: momentsOf(series, window),
     performance: performance(curve, span, series.interval),
     trades: tradeStatistics(trades),
   };

@@ -1,5 +1,9 @@
 import { ActionError } from '../action-error';
-import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime } from '../shared/bars';
+import { isIntraday } from '../shared/bar-interval';
+import { barMoment, momentTime } from '../shared/bar-moment';
+import { type BarSeries, firstIndexAtOrAfter } from '../shared/bars';
+import { datedWindow } from '../shared/dated-window';
+import type { SessionRange } from '../shared/session-ranges';
 import type { BarWindow } from '../shared/simulation';
 import type { SearchInput, Window } from './search-schema';
 
@@ -8,34 +12,60 @@ const dayMs = 86_400_000;
 /** The fewest bars that a score is taken over: of fewer, any ratio is noise. */
 const fewestBars = 5;
 
+/** Bars, and of intraday ones the sessions that dates count by. */
+export interface SessionBars {
+  readonly series: BarSeries;
+  readonly sessions: readonly SessionRange[] | undefined;
+}
+
 export interface FoldWindows {
   readonly train: BarWindow;
   readonly test: BarWindow;
 }
 
 /**
- * The bars of a window by index.
+ * The bars of a window by index. A date is a whole session, by the exchange's own clock; a moment is one bar, by its start.
  * @throws ActionError `InvalidWindow`, or `NoBarsInWindow` when there are fewer than five.
  */
-export function barWindow(series: BarSeries, { from, to }: Window, name: string): BarWindow {
-  if (from > to) {
+export function barWindow({ series, sessions }: SessionBars, { from, to }: Window, name: string): BarWindow {
+  if (momentTime(from) > momentTime(to) + (isDate(to) ? dayMs - 1 : 0)) {
     throw new ActionError('InvalidWindow', `${name} is from ${from} to ${to}; from must not be after to`);
   }
-  const first = firstIndexAtOrAfter(series, sessionTime(from));
-  const last = firstIndexAtOrAfter(series, sessionTime(to) + dayMs) - 1;
-  if (last - first + 1 >= fewestBars) return { first, last };
+  const first = isDate(from)
+    ? datedWindow(series, sessions, { from, to: endless })?.first
+    : firstIndexAtOrAfter(series, momentTime(from));
+  const last = isDate(to)
+    ? datedWindow(series, sessions, { from: beginningless, to })?.last
+    : firstIndexAtOrAfter(series, momentTime(to) + 1) - 1;
+  const count = first === undefined || last === undefined ? 0 : last - first + 1;
+  if (first !== undefined && last !== undefined && count >= fewestBars) return { first, last };
   const bars = series.time.length;
-  const there = bars === 0 ? 'none' : `${sessionDate(series.time[0])} to ${sessionDate(series.time[bars - 1])}`;
+  const there = bars === 0 ? 'none' : `${barMoment(series, 0)} to ${barMoment(series, bars - 1)}`;
   throw new ActionError(
     'NoBarsInWindow',
-    `${name} from ${from} to ${to} has ${Math.max(0, last - first + 1)} bars of ${series.symbol}, at least ${fewestBars} are needed; ` +
+    `${name} from ${from} to ${to} has ${Math.max(0, count)} bars of ${series.symbol}, at least ${fewestBars} are needed; ` +
       `the bar set has ${there}`,
   );
 }
 
-/** A window by its dates. */
-export function datesOf(series: BarSeries, { first, last }: BarWindow): Window {
-  return { from: sessionDate(series.time[first]), to: sessionDate(series.time[last]) };
+/** Dates before and after all others. */
+const [beginningless, endless] = ['0000-01-01', '9999-12-31'];
+
+/** A window as it is told, by its first and its last bar: dates of daily bars, of intraday ones their starts. */
+export function momentsOf(series: BarSeries, { first, last }: BarWindow): Window {
+  return { from: barMoment(series, first), to: barMoment(series, last) };
+}
+
+/**
+ * Whether a window that a search has stored is told bar by bar. Of intraday bars a date says only the session, and a search
+ * may have begun within it.
+ */
+export function isExact({ interval }: Pick<BarSeries, 'interval'>, { from, to }: Window): boolean {
+  return !isIntraday(interval) || !(isDate(from) || isDate(to));
+}
+
+function isDate(text: string): boolean {
+  return !text.includes('T');
 }
 
 /**
@@ -43,15 +73,15 @@ export function datesOf(series: BarSeries, { first, last }: BarWindow): Window {
  * `warm` is the first bar at which every candidate is warm; train windows begin no earlier.
  * @throws ActionError `InvalidFolds` when one reaches out of the train window, overlaps its own test, or is too short.
  */
-export function foldWindows(series: BarSeries, train: BarWindow, folds: SearchInput['folds']): FoldWindows[] {
+export function foldWindows(bars: SessionBars, train: BarWindow, folds: SearchInput['folds']): FoldWindows[] {
   if (typeof folds === 'number') return anchoredFolds(train, folds);
   if (!Array.isArray(folds)) return movingFolds(train, folds);
   return folds.map((fold, index) => {
     const name = `folds[${index}]`;
-    const given = barWindow(series, fold.train, `${name}.train`);
+    const given = barWindow(bars, fold.train, `${name}.train`);
     const windows = {
       train: { first: Math.max(given.first, train.first), last: given.last },
-      test: barWindow(series, fold.test, `${name}.test`),
+      test: barWindow(bars, fold.test, `${name}.test`),
     };
     if (windows.test.first <= windows.train.last) {
       throw invalidFolds(`${name} is tried from ${fold.test.from} on, but learns up to ${fold.train.to}`);

@@ -63,6 +63,9 @@ export const deployOutput = z.strictObject({
     .describe('Strategies that cannot be run here, or have no weight; their share stays in cash'),
   mode: z.enum(['aggressive', 'conservative']),
   equity: decimalTextSchema.describe('That the targets are shares of'),
+  warnings: z
+    .array(z.string())
+    .describe('What to know before trusting the targets: bars that are old, and what was doubtful about them'),
   provenance: z.array(provenanceSchema).describe('Where the bars came from'),
 });
 

@@ -6,6 +6,7 @@ import { Exact, limitPrice, tradableQuantity } from '../shared/risk';
 import { mostOrderAttempts, orderDefaults, ordersOutputOf } from '../shared/trading';
 import type { DeskOrder } from '../trading-desk-port';
 import { deployInput, type DeployInput, deployOutput, type DeployOutput } from './deploy-schema';
+import { knownSeries } from './known-series';
 import { targetFractions } from './target-fractions';
 
 const scaleOf = { aggressive: 1, conservative: 0.5 } as const;
@@ -25,7 +26,10 @@ export const deploy = defineAction({
 async function deployOn(input: DeployInput, ports: Ports): Promise<DeployOutput> {
   const { mode, capital, slippage_tolerance, valid_for } = input;
   const set = await getBarSet(ports.artifacts, input.bars);
-  const { fractions, wantedBy, notDeployed } = targetFractions(input, set.series);
+  refuseTwice(input);
+  const { series, warnings } =
+    input.strategies.length === 0 ? { series: [], warnings: [] } : knownSeries(set, ports.clock.now());
+  const { fractions, wantedBy, notDeployed } = targetFractions(input, series);
   const snapshot = await ports.paperDesk.snapshot();
   const equity = Exact.min(new Exact(snapshot.equity), capital ?? new Exact(snapshot.equity));
   // Nobody says what to hold: what is held stays.
@@ -84,6 +88,19 @@ async function deployOn(input: DeployInput, ports: Ports): Promise<DeployOutput>
     not_deployed: notDeployed,
     mode,
     equity: equity.toFixed(),
+    warnings: [...warnings],
     provenance: [...set.provenance],
   };
+}
+
+/** One that is named twice would be given its weight twice. */
+function refuseTwice({ strategies, weights }: DeployInput): void {
+  for (const [field, names] of [
+    ['strategies', strategies.map(({ strategy }) => strategy)],
+    ['weights', weights.map(({ name }) => name)],
+  ] as const) {
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined)
+      throw new ActionError('InvalidInput', `${field} names ${twice} twice; give each strategy once, with one weight`);
+  }
 }

@@ -57,7 +57,7 @@ function sizesOf(given: Case): z.input<typeof sizingOutput> {
     regime: input.regime === undefined ? 1 : regimeMultipliers[input.regime],
     drawdown: drawdownMultiplier(portfolio.drawdown, input.max_drawdown),
   };
-  const count = signals.filter((signal) => passes(signal, input) && sideOf(signal.action) !== 0).length;
+  const count = signals.filter((signal) => passes(signal, input) && opens(signal, input)).length;
   const drafts = signals.map((signal) => draft(signal, given, multipliers, count));
   const open = drafts.filter(({ kept }) => !kept);
   const changed = new Set(open.map(({ signal }) => signal.symbol));
@@ -106,6 +106,12 @@ function passes({ confidence }: SizingSignal, input: SizingInput): boolean {
   return confidence === undefined || confidence >= input.min_confidence;
 }
 
+/** Whether a signal may have a size of its own; others only end what is held. */
+function opens({ action }: SizingSignal, { allow_short: allowShort }: SizingInput): boolean {
+  const side = sideOf(action);
+  return side === 1 || (side === -1 && allowShort);
+}
+
 function draft(
   signal: SizingSignal,
   { input, portfolio, bars }: Case,
@@ -119,10 +125,15 @@ function draft(
   const base = { signal, price, held: holding?.shares ?? new Exact(0), raw: 0, fraction: 0, steps: [], kept: false };
   const side = sideOf(signal.action);
   if (side === 0) return { ...base, kept: true, reason: 'hold: the position stays as it is' };
-  if (!passes(signal, input)) {
-    const reason = `confidence ${signal.confidence} is below min_confidence ${input.min_confidence}: size 0, the position stays as it is`;
-    return { ...base, kept: true, reason };
-  }
+  // Less risk needs no strength: what would open nothing still ends a position on the other side.
+  const ends = base.held.mul(side).lt(0);
+  const nothingOpened = (why: string): Draft => ({
+    ...base,
+    kept: !ends,
+    reason: ends ? `${why}; the position is against it and is closed` : `${why}: size 0, the position stays as it is`,
+  });
+  if (!passes(signal, input))
+    return nothingOpened(`confidence ${signal.confidence} is below min_confidence ${input.min_confidence}`);
   if (price === undefined) {
     return {
       ...base,
@@ -133,7 +144,7 @@ function draft(
   if (side === -1 && !input.allow_short) return { ...base, reason: 'sell: no long position, and allow_short is false' };
   const series = bars?.series.find(({ symbol }) => symbol === signal.symbol);
   const raw = rawFraction({ signal, side, bars: series, perYear: bars?.perYear ?? 252, count }, input);
-  if (raw.kind === 'unknown') return { ...base, kept: true, reason: raw.reason };
+  if (raw.kind === 'unknown') return nothingOpened(raw.reason);
   const afterRegime = raw.fraction * multipliers.regime;
   const afterDrawdown = afterRegime * multipliers.drawdown;
   return {

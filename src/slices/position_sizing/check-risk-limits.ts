@@ -39,7 +39,9 @@ const input = z.strictObject({
     .min(0)
     .max(1)
     .default(0.5)
-    .describe('Signals less sure than this are refused; a signal without a confidence passes'),
+    .describe(
+      'Signals less sure than this open nothing: they only end a position on the other side; a signal without a confidence passes',
+    ),
   allow_short: z.boolean().default(false).describe('Whether a sale may open a short position'),
   fractional: z.boolean().default(false).describe('true: parts of shares, 6 decimals; false: whole shares'),
   slippage_tolerance: z

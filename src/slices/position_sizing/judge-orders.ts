@@ -40,7 +40,7 @@ interface Room {
 
 /**
  * The orders that keep the limits, cut down to them where that suffices, and the rest with the figures that refused it.
- * What only reduces a position is allowed, but for a signal that `min_confidence` refuses. What sales would free does not count before they are filled.
+ * What only reduces a position is allowed, however weak the signal. What sales would free does not count before they are filled.
  */
 export function judgeOrders(
   candidates: readonly Candidate[],
@@ -56,11 +56,6 @@ export function judgeOrders(
   const rejected: Rejection[] = [];
   for (const candidate of candidates) {
     const held = shares.get(candidate.symbol) ?? new Exact(0);
-    const doubt = doubtOf(candidate, rules);
-    if (doubt !== undefined) {
-      rejected.push(doubt);
-      continue;
-    }
     const closing = closingQuantity(candidate, held);
     const sign = candidate.side === 'buy' ? 1 : -1;
     const afterClosing = held.add(closing.mul(sign));
@@ -73,7 +68,10 @@ export function judgeOrders(
     const isDone = closing.gt(0) && candidate.side === 'sell' && candidate.quantity === undefined && !rules.allow_short;
     const rest = candidate.quantity?.sub(closing);
     if (isDone || rest?.isZero()) continue;
-    const opened = open(candidate, rest, afterClosing, portfolio, rules, room);
+    const doubt = doubtOf(candidate, rules);
+    // A signal that ended the position has done what it is strong enough for.
+    if (doubt !== undefined && closing.gt(0)) continue;
+    const opened = doubt ?? open(candidate, rest, afterClosing, portfolio, rules, room);
     if ('rule' in opened) {
       rejected.push(opened);
       continue;

@@ -82,7 +82,9 @@ export const sizingInput = z.strictObject({
     .describe('Regime of the market, as market_regime.detect says; left out: sizes are not scaled by it'),
   min_confidence: share
     .default(0.5)
-    .describe('Signals less sure than this have the size 0; a signal without a confidence passes'),
+    .describe(
+      'Signals less sure than this open nothing: they only end a position on the other side; a signal without a confidence passes',
+    ),
   max_position: share.default(0.1).describe('Largest size of one position, share of the equity'),
   max_portfolio: share.default(0.8).describe('Largest sizes of all positions together, share of the equity'),
   correlation_limit: share

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Quote } from '../quote-source-port';
+import { type Quote, quoteKinds } from '../quote-source-port';
 
 /** A quote as it travels between steps, with how old it was when it was asked for. */
 export const quoteSchema = z.strictObject({
@@ -19,8 +19,10 @@ export const quoteSchema = z.strictObject({
   stale: z.boolean().describe('Older than max_age'),
   source: z.string(),
   kind: z
-    .enum(['live', 'delayed', 'recorded'])
-    .describe('recorded: made from a bar, which has one price: bid, ask and last are the same and there are no sizes'),
+    .enum(quoteKinds)
+    .describe(
+      'recorded: made from a bar, which has one price: bid, ask and last are the same and there are no sizes; synthetic: the same, of a price that no market has had',
+    ),
 });
 
 export type QuoteRecord = z.infer<typeof quoteSchema>;

@@ -67,7 +67,7 @@ describe('daily bars', () => {
     expect(provenance).toEqual({
       source: 'alpaca',
       kind: 'real',
-      description: 'Alpaca market data API v2, feed iex, adjustment raw',
+      description: 'Alpaca market data API v2, feed iex, adjustment raw, with adjusted closes',
       symbol: 'AAPL',
       interval: '1d',
       from: '2022-01-03',

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMarketData, marketDataFrom } from '../../../src/adapters/market-data/create-market-data';
+import type { AlpacaFeed } from '../../../src/adapters/market-data/alpaca-settings';
 import { AlpacaServer, apiBar, keys } from './alpaca-server';
 
 const request = { symbol: 'AAPL', interval: '1d', from: '2022-01-03', to: '2022-01-03', historyBars: 0 } as const;
@@ -22,6 +23,37 @@ it('keeps what the service answered below the state folder, and asks again for a
   } finally {
     await data.close();
     await server.stop();
+    await rm(stateFolder, { recursive: true });
+  }
+});
+
+it('keeps what each feed and each address answered apart', async () => {
+  const [server, other] = [new AlpacaServer(), new AlpacaServer()];
+  const stateFolder = await mkdtemp(join(tmpdir(), 'bellwether-state-'));
+  const [endpoint, elsewhere] = [await server.start(), await other.start()];
+  const closeOf = async (feed: AlpacaFeed, price: number, at = endpoint) => {
+    const bars = [apiBar('2022-01-03T05:00:00Z', price)];
+    for (const one of [server, other]) one.bars['AAPL'] = { '1Day raw': bars, '1Day all': bars };
+    const data = createMarketData({ stateFolder, alpaca: { endpoint: at, environment: keys, feed } });
+    const { series, provenance } = await data.bars.load('alpaca', request);
+    await data.close();
+    return [series.open[0], provenance.description];
+  };
+  const described = (feed: string) => `Alpaca market data API v2, feed ${feed}, adjustment raw, with adjusted closes`;
+  try {
+    // The delayed feed asks for the bars of all exchanges, as `sip` does, and is still another.
+    expect(await closeOf('iex', 100)).toEqual([100, described('iex')]);
+    expect(await closeOf('sip', 200)).toEqual([200, described('sip')]);
+    expect(await closeOf('delayed_sip', 300)).toEqual([300, described('delayed_sip')]);
+    expect(await closeOf('sip', 400, elsewhere)).toEqual([400, described('sip')]);
+    // Kept, each of them, whatever would be answered now.
+    expect(await closeOf('iex', 999)).toEqual([100, described('iex')]);
+    expect(await closeOf('sip', 999)).toEqual([200, described('sip')]);
+    expect(await closeOf('delayed_sip', 999)).toEqual([300, described('delayed_sip')]);
+    expect(await closeOf('sip', 999, elsewhere)).toEqual([400, described('sip')]);
+  } finally {
+    await server.stop();
+    await other.stop();
     await rm(stateFolder, { recursive: true });
   }
 });

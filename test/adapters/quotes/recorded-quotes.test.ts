@@ -45,6 +45,7 @@ function at(moment: string, rows: number[][] = daily, interval: BarInterval = '1
           bars: 3,
           sha256: '',
         },
+        adjustedCloses: 'none',
         rejected: [],
         notes: [],
       });

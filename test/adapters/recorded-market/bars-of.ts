@@ -35,6 +35,7 @@ export function barsOf(rows: Readonly<Record<string, Readonly<Record<string, num
           bars: time.length,
           sha256: '',
         },
+        adjustedCloses: 'none',
         rejected: [],
         notes: [],
       });

@@ -25,9 +25,33 @@ it('asks a source again that has failed once: a run in a recorded session lives 
 
   await expect(quotes.latest(['SPX'])).rejects.toThrow('no answer');
 
-  expect(await quotes.latest(['SPX'])).toMatchObject([{ symbol: 'SPX', kind: 'recorded' }]);
+  expect(await quotes.latest(['SPX'])).toMatchObject([{ symbol: 'SPX', kind: 'synthetic' }]);
   await quotes.latest(['SPX']);
   expect(loads).toBe(2);
+});
+
+describe('says of a price whether a market has had it', () => {
+  const daily = { 'AAA 1d': { '2024-03-14': 10 } };
+  const fiveMinutes = { 'AAA 5m': { '2024-03-14T14:30:00Z': 10 } };
+
+  it.each([
+    ['a path within a daily bar', daily, 'real', '2024-03-14T15:00:00Z', 'synthetic'],
+    ['the close of that bar', daily, 'real', '2024-03-14T20:00:00Z', 'recorded'],
+    ['the close of a made-up bar', daily, 'synthetic', '2024-03-14T20:00:00Z', 'synthetic'],
+    ['an intraday bar', fiveMinutes, 'real', '2024-03-14T14:32:00Z', 'recorded'],
+    ['a made-up intraday bar', fiveMinutes, 'synthetic', '2024-03-14T14:32:00Z', 'synthetic'],
+  ] as const)('%s', async (_, rows, origin, moment, kind) => {
+    const files = barsOf(rows);
+    const bars: BarSource = {
+      load: async (...given) => {
+        const loaded = await files.load(...given);
+        return { ...loaded, provenance: { ...loaded.provenance, kind: origin } };
+      },
+    };
+    const calendar = loadCalendar('XNYS');
+    const quotes = new SimulatedQuotes({ bars, source: 'csv', calendar, now: () => Date.parse(moment), seed: '1' });
+    expect(await quotes.latest(['AAA'])).toMatchObject([{ symbol: 'AAA', kind }]);
+  });
 });
 
 describe('on a day without the bars of a symbol', () => {

@@ -1,6 +1,7 @@
 import { simulate, type SimulateChoices } from '../../../src/cli/commands/simulate';
 import { explain } from '../../../src/cli/main';
 import type { SimulationReport } from '../../../src/simulation';
+import { simulationLines } from '../../../src/cli/render/simulation-lines';
 import { fakeOutput } from '../fake-output';
 
 const choices: SimulateChoices = { day: '2007-02-27', var: {}, fault: [], seed: '1', source: 'samples' };
@@ -100,4 +101,24 @@ it('tells people what happened', async () => {
   expect(text).toMatch(/SPX +2007-02-27 +a synthetic path \(seed 1\) within open 1449\./);
   expect(text).toMatch(/trading_loop\/orders\/branch_2\/execute_orders +2 succeeded/);
   expect(text).toContain('Nothing of this was sent anywhere.');
+});
+
+it('tells of each fault whether it happened, and how often a step was tried', async () => {
+  const { report } = await run(
+    { day: '2008-10-15', fault: ['fetch_data: timeout@1', 'run_backtest: error@9'] },
+    'simple_backtest',
+  );
+  expect(report?.faults).toEqual([
+    { step: 'fetch_data', kind: 'timeout', attempt: 1, struck: true },
+    { step: 'run_backtest', kind: 'error', attempt: 9, struck: false },
+  ]);
+  if (report === undefined) throw new Error('there is no report');
+  const lines = simulationLines(report);
+  expect(lines).toContain('  fetch_data       1 succeeded, 2 attempts');
+  expect(lines).toContain('  run_backtest     1 succeeded');
+  expect(lines.slice(lines.indexOf('Faults'), lines.indexOf('Faults') + 3)).toEqual([
+    'Faults',
+    '  fetch_data    timeout@1  happened',
+    '  run_backtest  error@9    did not happen: the step was not tried so often',
+  ]);
 });

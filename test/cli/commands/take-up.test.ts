@@ -30,6 +30,7 @@ async function ask(choices: Partial<Choices>, found: RunSummary | undefined) {
 const nothing = 'Nothing to resume: no run of simple_backtest was interrupted. Starting another.';
 const aside = (option: string): string =>
   `--resume is left aside: ${option} asks for a run of its own, and what was interrupted keeps its id and its variables.`;
+const beside = 'The run open-1 of simple_backtest goes on beside this one; --resume takes it up instead.';
 const changed =
   'The run open-1 was interrupted too, but the definition has changed since: starting another. Take it up with: npx bellwether watch open-1';
 
@@ -45,7 +46,10 @@ describe('runToResume', () => {
     ['says nothing of variables at npm start', { resumeQuietly: true, var: { a: '1' } }, 'same', undefined, []],
     ['says when the definition has changed', { resume: true }, 'changed', undefined, [changed]],
     ['says that at npm start too', { resumeQuietly: true }, 'changed', undefined, [changed]],
-    ['takes nothing up unless asked', {}, 'same', undefined, []],
+    ['takes nothing up unless asked, and says what goes on', {}, 'same', undefined, [beside]],
+    ['says nothing where nothing goes on', {}, 'none', undefined, []],
+    ['says nothing of it where an id is asked for', { id: 'mine' }, 'same', undefined, []],
+    ['says nothing of it with --no-resume', { resume: false }, 'same', undefined, []],
     ['takes nothing up with --no-resume', { resume: false, resumeQuietly: true }, 'same', undefined, []],
   ])('%s', async (_, choices, kind, runId, notes) => {
     const found = { none: undefined, same: open(plan.hash), changed: open('sha256:other'), unknown: open(undefined) };

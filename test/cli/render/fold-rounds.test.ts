@@ -56,5 +56,26 @@ it('shows twenty items of a for_each, and every handler of an event', () => {
 it('counts in the tree what is left out', () => {
   const [first] = stepTree(foldRounds(loop('l', 'repeat', 9)), 80, 0).map(stripVTControlCharacters);
 
-  expect(first).toContain('9 rounds, 6 of them not shown');
+  expect(first).toContain('9 rounds, the last 3 of them shown');
+});
+
+it.each([
+  [
+    'of more rounds than the run tells of',
+    loop('l', 'repeat', 3).map((step) => ({
+      ...step,
+      ...(step.iterations && { iterations: { open: 0, succeeded: 53, failed: 0, cancelled: 0 } }),
+    })),
+    '53 rounds, the last 3 of them shown',
+  ],
+  [
+    'of what did not end well before them',
+    loop('l', 'repeat', 6, { 1: { status: 'failed' } }),
+    '6 rounds, the last 3 of them and 1 before shown',
+  ],
+  ['of nothing where all are there', loop('l', 'repeat', 3), '3 rounds'],
+])('says which rounds are shown: %s', (_, steps, said) => {
+  const [first = ''] = stepTree(foldRounds(steps), 100, 0).map(stripVTControlCharacters);
+
+  expect(first.endsWith(said)).toBe(true);
 });

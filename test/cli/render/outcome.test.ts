@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import { endLines, errorText, outcomeLines } from '../../../src/cli/render/outcome';
+import { errorText } from '../../../src/cli/render/error-text';
+import { endLines, outcomeLines } from '../../../src/cli/render/outcome';
 import type { RunResult } from '../../../src/engine';
 
 const backtest = {
@@ -151,6 +152,47 @@ describe('endLines', () => {
     expect(lines.slice(10)).toEqual([
       "  step 's9': NoData: no bars",
       '  and 3 more failed steps; the list of steps has them',
+    ]);
+  });
+
+  it('counts the ticks that failed or were degraded themselves, with the first reason and where to look', () => {
+    const tick = 'run/trading_loop-2008-10-15T13:31:00Z';
+    const firstError = { type: 'NoQuote', message: 'no quote of SPX', step: 'quotes' };
+    const trading: RunResult['steps'][number] = {
+      path: 'trading_loop',
+      kind: 'schedule',
+      status: 'succeeded',
+      iterations: { open: 0, succeeded: 386, failed: 3, cancelled: 1, firstError, degraded: 2, firstDegraded: tick },
+    };
+    expect(plain(endLines({ ...completed, status: 'degraded', steps: [trading] }, 100)).slice(1, 4)).toEqual([
+      "  step 'trading_loop': 3 of 390 ticks failed; the first: step 'quotes': NoQuote: no quote of SPX",
+      "  step 'trading_loop': 2 of 390 ticks went on without steps that failed",
+      `    the first of them: npx bellwether show ${tick}`,
+    ]);
+    // A run that is not degraded has nothing to excuse.
+    expect(plain(endLines({ ...completed, steps: [trading] }, 100))).toEqual(['completed in 4.7 s']);
+  });
+
+  it('counts the rounds that failed where not all of them are among the steps', () => {
+    const firstError = { type: 'NoData', message: 'no bars' };
+    const each: RunResult['steps'][number] = {
+      path: 'each',
+      kind: 'for_each',
+      status: 'succeeded',
+      iterations: { total: 40, open: 0, succeeded: 38, failed: 2, cancelled: 0, firstError },
+    };
+    const failed = (path: string) => ({ path, kind: 'group', status: 'failed', error: firstError }) as const;
+    const told = (...paths: string[]): string[] => {
+      const steps = [each, ...paths.map(failed)];
+      return plain(endLines({ ...completed, status: 'degraded', steps }, 100)).slice(1);
+    };
+    expect(told('each[39]')).toEqual([
+      "  step 'each[39]': NoData: no bars",
+      "  step 'each': 2 of 40 rounds failed; the first: NoData: no bars",
+    ]);
+    expect(told('each[30]', 'each[39]')).toEqual([
+      "  step 'each[30]': NoData: no bars",
+      "  step 'each[39]': NoData: no bars",
     ]);
   });
 

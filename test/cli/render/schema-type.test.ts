@@ -38,6 +38,10 @@ describe('schemaTypeText', () => {
       'object',
     ],
     [{ type: 'array', items: { type: 'string' } }, 'list of text'],
+    [
+      { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number', minimum: 0 }], minItems: 2, maxItems: 2 },
+      '[text, (number, 0 or more)]',
+    ],
     [{ type: 'array', items: { type: 'string' }, minItems: 1 }, 'list of text, 1 or more of them'],
     [{ type: 'array', items: { type: 'number' }, minItems: 12, maxItems: 12 }, 'list of number, exactly 12 of them'],
     [

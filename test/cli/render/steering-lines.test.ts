@@ -160,7 +160,7 @@ describe('statistics', () => {
     retries: 2,
     steps: [step],
   };
-  const report = { read: 3, limit: 3, withoutResult: 1, definitions: [one] };
+  const report = { read: 3, limit: 3, withoutResult: 1, goneOn: 0, definitions: [one] };
 
   it('of all definitions are a line each, and say how many runs were read', () => {
     expect(statisticsLines(report, undefined, 80)).toEqual([
@@ -188,8 +188,19 @@ describe('statistics', () => {
     ]);
   });
 
+  it('say that runs went on from others, whose time says nothing', () => {
+    const again = { ...one, durationMs: undefined, steps: [] };
+    const lines = statisticsLines({ ...report, withoutResult: 0, goneOn: 2, definitions: [again] }, 'nightly', 80);
+
+    expect(lines[1]).toBe('  none has completed that did not go on from another run');
+    expect(lines.slice(-2)).toEqual([
+      'that are completed or degraded. 2 of them went on from another run or a',
+      'checkpoint: what they kept, and how long they took, is not counted.',
+    ]);
+  });
+
   it('of nothing say so', () => {
-    expect(statisticsLines({ read: 0, limit: 9, withoutResult: 0, definitions: [] }, 'x', 80)).toEqual([
+    expect(statisticsLines({ read: 0, limit: 9, withoutResult: 0, goneOn: 0, definitions: [] }, 'x', 80)).toEqual([
       "no run of 'x' has ended that the server still knows; bellwether list shows those",
       'that go on',
     ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stripVTControlCharacters } from 'node:util';
-import { progressBar, stepTree, treeInView } from '../../../src/cli/render/steps';
+import { progressBar, progressText, stepTree, treeInView, wholeStepTree } from '../../../src/cli/render/steps';
 import type { Progress, StepReport } from '../../../src/engine';
 
 const now = Date.parse('2018-12-31T16:00:10.000Z');
@@ -62,6 +62,26 @@ describe('stepTree', () => {
   });
 });
 
+describe('wholeStepTree', () => {
+  it('tells all of a failure, in lines of their own where one is not enough', () => {
+    expect(plain(wholeStepTree(steps, 80, now)).slice(1, 5)).toEqual([
+      '  ▸ check        running       1.5 s',
+      '  ✗   spx        failed     2 m 05 s',
+      '        NoData: no bars of NOPE in the shipped samples: it has IXIC, SPX.',
+      '  ▸   ixic       recovering',
+    ]);
+    expect(wholeStepTree(steps, 120, now)).toEqual(stepTree(steps, 120, now));
+  });
+
+  it('marks what its list has cancelled as it should unlike a failure', () => {
+    const cancelled: StepReport = { path: 'pulse', kind: 'group', status: 'cancelled' };
+    expect(plain(stepTree([cancelled, { ...cancelled, asPlanned: true }], 80, now))).toEqual([
+      '  ✗ pulse        cancelled',
+      '  – pulse        cancelled',
+    ]);
+  });
+});
+
 describe('treeInView', () => {
   const many = Array.from({ length: 20 }, (_, index): StepReport => {
     const status = index < 10 ? 'succeeded' : index === 10 ? 'running' : 'waiting';
@@ -113,5 +133,16 @@ describe('progressBar', () => {
     ],
   ])('shows %s', (_, fields, line) => {
     expect(stripVTControlCharacters(progressBar({ ...progress, ...fields }))).toBe(line);
+  });
+
+  it.each([
+    ['running', '  60 %', '60 %'],
+    ['degraded', '  60 %', '60 %'],
+    ['failed', 'ended', 'ended'],
+    ['halted', 'ended', 'ended'],
+    ['terminated', 'ended', 'ended'],
+  ])('says of a run that is %s:%s', (status, share, text) => {
+    expect(progressBar({ ...progress, percent: 60 }, status)).toContain(share);
+    expect(progressText({ ...progress, percent: 60 }, status)).toBe(text);
   });
 });

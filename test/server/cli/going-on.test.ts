@@ -41,12 +41,22 @@ describe('rerun', () => {
 
     expect(code).toBe(2);
     expect(out).toContain('kept\n  fetch\n  bars\n');
+    expect(out).toContain('done again\n  last\n');
     expect(err).toContain('Nothing was started. --yes starts it without asking.');
+  });
+
+  it('tells the same as one document, and does nothing unless it is told to', async () => {
+    const looked = await cli(home, ['rerun', 'first', '--json']);
+
+    expect(looked.code).toBe(2);
+    expect(json(looked)).toMatchObject({ kept: ['fetch', 'bars'], again: ['last'], fresh: [] });
+    expect(json(looked)).not.toHaveProperty('runId');
   });
 
   it('keeps what was done, and does the rest with the other definition', async () => {
     const started = await cli(home, ['rerun', 'first', '--definition', mended, '--id', 'second', '--yes', '--json']);
-    expect(json(started)).toEqual({ runId: 'second', again: [], fresh: [], kept: ['fetch', 'bars'], orders: [] });
+    const none = { fresh: [], onlyIfFails: [], forgotten: [], orders: [] };
+    expect(json(started)).toEqual({ runId: 'second', again: ['last'], kept: ['fetch', 'bars'], ...none });
     await cli(home, ['watch', 'second']);
     const shown = json(await cli(home, ['show', 'second', '--json']));
 

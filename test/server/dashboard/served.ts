@@ -24,6 +24,8 @@ events:
 
 /** A real installation with a real dashboard. */
 export interface Served {
+  /** Its state folder. */
+  readonly home: string;
   readonly address: string;
   readonly port: number;
   readonly token: string;
@@ -50,6 +52,7 @@ export async function startServed(): Promise<Served> {
   const cookie = await cookieOf({ port, token });
   const page = async (where: string): Promise<string> => (await ask({ port }, where, { headers: { cookie } })).body;
   return {
+    home,
     address,
     port,
     token,

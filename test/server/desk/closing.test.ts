@@ -1,5 +1,6 @@
 import { haltDeskOf } from '../../../src/desk';
 import { deskOf, hour, order, type TestDesk } from '../../support/desk-of';
+import { openPaper } from '../../support/ledger-entries';
 import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
 
 let server: LedgerServer;
@@ -27,6 +28,54 @@ async function invested(options?: Parameters<typeof deskOf>[1]): Promise<TestDes
     );
   return { ...test, open: reports[2].id };
 }
+
+describe('a halt of an account of a recorded session', () => {
+  const name = 'paper-replay-2008-10-15-0123abcd';
+  const how = { withinMs: 2000, signal: new AbortController().signal, beat: () => undefined };
+
+  /** Holds SPX and has a limit order open, on the account of a recorded session. */
+  async function replayed() {
+    const schema = await server.schema();
+    const test = await deskOf(schema);
+    await openPaper(test.ledger, '100000', name);
+    const context = { ...test.context, settings: { ...test.context.settings, name } };
+    const desk = test.desk({}, context);
+    await desk.submit([order(), order({ leg: '1', type: 'limit', limitPrice: '90' })], hour);
+    const halt = await test.ledger.commitHalt({ scope: 'account', key: name, level: 'flatten', reason: 'r', by: 'b' });
+    const options = {
+      accounts: () => ({ preset: 'paper', names: ['paper'], folder: '', named: () => context.settings }),
+      ledger: () => Promise.resolve(test.ledger),
+      broker: () => Promise.resolve(test.broker),
+      timings: test.context.timings,
+    };
+    return { ...test, halt, options };
+  }
+
+  it('is not carried out at the prices of now: a process that does not know the session says what is left', async () => {
+    const { halt, options, context, ledger, broker } = await replayed();
+    const result = await haltDeskOf(options, context).carryOut(halt, name, how);
+    expect(result).toMatchObject({ done: false, cancelled: [], closed: [] });
+    expect(result.left.map(({ symbol, quantity }) => `${quantity} ${symbol}`)).toEqual(['an order SPX', '10 SPX']);
+    expect(result.left[1]?.why).toContain('one of a recorded session (2008-10-15)');
+    expect(broker.asked).toHaveLength(2);
+    expect(await ledger.orders({ account: name, open: true })).toHaveLength(1);
+  });
+
+  it('is carried out in its own market by a process that knows it', async () => {
+    const { halt, options, context, ledger } = await replayed();
+    const desk = haltDeskOf(options, { ...context, recorded: (account) => (account === name ? context : undefined) });
+    expect(await desk.carryOut(halt, name, how)).toMatchObject({ done: true, left: [] });
+    expect(await ledger.positions({ account: name })).toEqual([]);
+  });
+
+  it('is done at once where nothing is held or open', async () => {
+    const { options, context, ledger } = await replayed();
+    const other = 'paper-replay-2008-10-16-0123abcd';
+    await openPaper(ledger, '100000', other);
+    const halt = await ledger.commitHalt({ scope: 'account', key: other, level: 'flatten', reason: 'r', by: 'b' });
+    expect(await haltDeskOf(options, context).carryOut(halt, other, how)).toMatchObject({ done: true, left: [] });
+  });
+});
 
 describe('closing everything', () => {
   it('cancels what is open, closes what is held, and looks at both books', async () => {

@@ -52,6 +52,33 @@ describe('a fill', () => {
     });
   });
 
+  it('is found among many that are told again: only what is new or tells another story is left', async () => {
+    const { ledger } = await server.schema();
+    await openPaper(ledger);
+    const intent = await acceptedIntent(ledger);
+    const known = {
+      account: 'paper',
+      executionId: 'f',
+      clientOrderId: intent.clientOrderId,
+      brokerOrderId: `order-${intent.id}`,
+      quantity: '4',
+      price: '900',
+      at: '2008-10-15T14:00:00.000Z',
+    };
+    await ledger.recordFill(known);
+    const others = [
+      { ...known, executionId: 'g' },
+      { ...known, price: '901' },
+      { ...known, quantity: '5' },
+      { ...known, fee: '1' },
+      { ...known, brokerOrderId: 'other' },
+      { ...known, clientOrderId: 'bw-0' },
+      { ...known, account: 'other' },
+    ];
+    expect(await ledger.unrecordedFills([known, ...others, { ...known, price: '900.00', fee: '0' }])).toEqual(others);
+    expect(await ledger.unrecordedFills([])).toEqual([]);
+  });
+
   it('that comes before the answer to its send is the acceptance', async () => {
     const { ledger } = await server.schema();
     await openPaper(ledger);

@@ -2,6 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { findOrphanedSchedules, sweepSchedules } from '../../../src/activities';
 import type { ReplayMarket } from '../../../src/base/replay-market';
 import type { CreateScheduleInput, RemoveScheduleInput, ScheduleCounts } from '../../../src/protocol';
 import { eventually } from '../../support/eventually';
@@ -164,5 +165,19 @@ describe('the schedule of a step in a recorded session', () => {
     await (await removing(input, { running: 'cancel' })).result();
     await (await start('create', input)).result();
     expect(await statusOf(client.workflow.getHandle(input.scheduleId))).toBe('COMPLETED');
+  });
+
+  it('whose run is gone is found by a worker that starts, and ends with its ticks', async () => {
+    const input = await created('allow_all');
+    const tick = tickAt(input, 0);
+    await runsNow(tick);
+    const orphan = { scheduleId: input.scheduleId, parent: input.parent, path: 'loop', replayed: true };
+    await eventually('it is found', async () =>
+      (await findOrphanedSchedules(client)).some(({ scheduleId }) => scheduleId === input.scheduleId),
+    );
+
+    expect(await sweepSchedules(client)).toContainEqual(orphan);
+    await client.workflow.getHandle(input.scheduleId).result();
+    expect(await statusOf(tick)).toBe('CANCELLED');
   });
 });

@@ -59,6 +59,7 @@ it('leads a schedule from its creation to its end', async () => {
   expect(created.errors).toEqual([]);
   expect(created.lines[0]).toBe('created bellwether-schedule/watch');
   expect(created.lines).toContain('  note     created by ana: from today on');
+  expect(created.lines).toContain('  when     cron 0 0 10 * * 1-5, America/New_York, from open to close');
   expect(created.lines.filter((line) => line.length > 80)).toEqual([]);
   expect(created.code).toBe(0);
 
@@ -70,7 +71,11 @@ it('leads a schedule from its creation to its end', async () => {
       '  note     paused by ben: the broker is down',
     ]),
   );
-  expect((await schedule('resume', 'watch')).lines).toContain('  state    active');
+  const resumed = await schedule('resume', 'watch');
+  expect(resumed.lines).toContain('  state    active');
+  for (const { lines } of [paused, resumed])
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}when {5}cron .*, America\/New_York, from open to close/));
+  expect(resumed.lines).toContainEqual(expect.stringMatching(/^ {2}next {5}\d{4}-\d\d-\d\d 10:00 E[SD]T,/));
 
   const triggered = await schedule('trigger', 'watch');
   expect(triggered.lines[0]).toMatch(/^started watch-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -79,8 +84,8 @@ it('leads a schedule from its creation to its end', async () => {
 
   await eventually('it is listed', async () => (await schedule('list')).lines.length === 2);
   expect((await schedule('list')).lines).toEqual([
-    'SCHEDULE                   NEXT (UTC)',
-    expect.stringMatching(/^bellwether-schedule\/watch {2}\d{4}-\d\d-\d\d 1[45]:00$/),
+    'SCHEDULE                   NEXT',
+    expect.stringMatching(/^bellwether-schedule\/watch {2}\d{4}-\d\d-\d\d 1[45]:00 UTC$/),
   ]);
 
   expect((await schedule('delete', 'watch')).lines).toEqual([

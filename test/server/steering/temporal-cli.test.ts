@@ -100,6 +100,20 @@ describe('the Temporal CLI', () => {
     expect(said).toEqual([]);
   });
 
+  it('is told of a name that there is no signal of', async () => {
+    const runId = await started(waiting, 'go');
+
+    await signal(runId, 'pauze', '{}');
+    await signal(runId, 'event', '{"name":"go"}');
+    await signal(runId, 'decide', '{"step":"ask","approved":true,"by":"ann"}');
+
+    const { said, status } = await ended(runId);
+    expect(status).toBe('completed');
+    expect(said).toEqual([
+      "signal 'pauze': there is none of that name. Did you mean 'pause'? A run takes emergencyHalt, pause, resume, event, decide; a cancellation is none",
+    ]);
+  });
+
   it('halts by a signal', async () => {
     const runId = await started(hanging, 'hang');
 
@@ -168,6 +182,9 @@ describe('the Temporal CLI', () => {
     expect(state).toContain('"stepOutputs"');
     expect(progress).toContain('"percent"');
     expect(printed).toContain("It waits for 'go' (running).");
+    const all = await temporal('query', '--workflow-id', runId, '--type', 'explain', '-o', 'json');
+    expect(all).toContain("It waits for: the event 'go'");
+    expect(all).toContain("It waits for 'go' (running).");
     await temporal('cancel', '--workflow-id', runId);
     await ended(runId);
   });

@@ -239,6 +239,18 @@ describe('adaptive_portfolio.rebalance', () => {
     await expect(run({ targets: [targets[0], targets[0]] })).rejects.toMatchObject({ code: 'InvalidInput' });
   });
 
+  it.each([
+    [10, -0.5, 'sell'],
+    [-10, 0.5, 'buy'],
+  ])('turns a position of %d shares into a weight of %d by two orders', async (held, weight, side) => {
+    const account = fakeAccount(String(5000 - held * 100), [position('A', held, '100')]);
+    const { orders } = await run({ targets: [{ symbol: 'A', weight }], commission: 0, slippage: 0 }, account);
+    expect(orders.map((order) => [order.side, order.quantity])).toEqual([
+      [side, '10'],
+      [side, '25'],
+    ]);
+  });
+
   it('leaves small trades out', async () => {
     expect((await run({ targets, min_trade: 0.06 })).orders).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { loadCalendar } from '../../../src/calendar';
 import { barMoment, barsPerYear } from '../../../src/slices/analyze/bar-moment';
-import { barsMissing, barsOverAt, barTimeAt, endOfDate } from '../../../src/slices/analyze/bars-over';
+import { barsMissing, barsOverAt, barTimeAt, endOfDate } from '../../../src/slices/shared/bars-over';
 import { sessionTime } from '../../../src/slices/shared/bars';
 import { seriesOf } from './shapes';
 

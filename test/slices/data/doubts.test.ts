@@ -57,6 +57,28 @@ describe('doubtsOf', () => {
     ]);
   });
 
+  it.each([
+    ['2008-12-31T20:59:00Z', ['1 bar belongs to a session that was not over yet (2008-12-31): it may still change']],
+    ['2008-12-31T21:00:00Z', []],
+    [
+      '2008-12-30T15:00:00Z',
+      ['2 bars belong to sessions that were not over yet (the first is 2008-12-30): they may still change'],
+    ],
+  ])('says at %s which bars are not over', (now, texts) => {
+    expect(doubtsOf(barsOf2008([]), loadCalendar('XNYS'), Date.parse(now))).toEqual(texts);
+  });
+
+  it('says of intraday bars which one is not over, and nothing of those before it in the same session', () => {
+    const time = ['15:00', '15:30', '16:00'].map((start) => Date.parse(`2008-12-31T${start}Z`));
+    const { series } = barsOf2008([]);
+    const loaded = { ...sample, series: { ...series, interval: '30m' as const, time } };
+    const at = (now: string) => doubtsOf(loaded, loadCalendar('XNYS'), Date.parse(now));
+    expect(at('2008-12-31T16:29:00Z')).toEqual([
+      '1 bar is one that was not over yet (2008-12-31T16:00:00.000Z): it may still change',
+    ]);
+    expect(at('2008-12-31T16:30:00Z')).toEqual([]);
+  });
+
   it('says nothing of days before the calendar begins', () => {
     const old = { ...sample, series: { ...sample.series, time: [sessionTime('1960-01-01')] } };
     expect(doubts(old)).toEqual([]);

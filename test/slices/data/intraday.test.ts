@@ -35,6 +35,7 @@ function bars(times: readonly string[], notes: string[] = []): BarSource & { ask
           bars: times.length,
           sha256: '',
         },
+        adjustedCloses: 'none',
         rejected: [],
         notes,
       });

@@ -96,7 +96,7 @@ describe('measureQuality', () => {
   it('says when a bar belongs to a session that is not over', () => {
     const beforeClose = Date.parse('2018-12-28T20:59:59Z');
     expect(measure(christmasWeek.slice(0, 4), {}, { now: beforeClose }).notes).toEqual([
-      '1 bars belong to sessions that were not over yet (the first is 2018-12-28): they may still change',
+      '1 bar belongs to a session that was not over yet (2018-12-28): it may still change',
     ]);
   });
 
@@ -226,6 +226,7 @@ function loaded(dates: readonly string[], change: Partial<LoadedBars> = {}): Loa
       bars: dates.length,
       sha256: '0'.repeat(64),
     },
+    adjustedCloses: 'none',
     rejected: [],
     notes: [],
     ...change,

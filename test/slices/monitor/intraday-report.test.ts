@@ -18,6 +18,9 @@ describe('the report of a backtest on intraday bars', () => {
     expect(report.interval).toBe('30m');
     expect(report.equity_curve.date.slice(0, 2)).toEqual(['2024-10-04T19:30:00.000Z', '2024-10-07T13:30:00.000Z']);
     expect(new Set(report.equity_curve.date).size).toBe(report.equity_curve.value.length);
+    // Under both charts, whose axis names dates that have bars.
+    expect(html.split('Each bar takes the same room, time without bars none')).toHaveLength(3);
+    expect(html).toContain('>31 Dec</text>');
   });
 });
 

@@ -75,6 +75,8 @@ describe('optimize.validate', () => {
 
   it('says that annual figures of a short window are extrapolated', async () => {
     const output = await validated(await searched({ folds: 0 }), { test: { from: '2008-01-02', to: '2008-03-31' } });
-    expect(output.warnings).toEqual(['annual figures are extrapolated: the held-out window has 61 bars']);
+    expect(output.warnings).toEqual([
+      'annual figures are extrapolated: the held-out window has 61 sessions, a year 252',
+    ]);
   });
 });

@@ -159,6 +159,54 @@ describe('paper_trade.deploy', () => {
   });
 });
 
+describe('paper_trade.deploy decides', () => {
+  const weights = [{ name: 'momentum', weight: 0.8 }];
+
+  /** What is wanted of a symbol by momentum, with bars whose last one is of a Thursday, 2018-03-01, at a time of the market. */
+  async function decided(one: BarSeries, moment: string, parts: object = {}) {
+    const clock = { now: () => Date.parse(moment) };
+    const ports = testPorts({ paperDesk: fakeDesk(), quotes, clock });
+    const bars = await putBarSet(ports.artifacts, { series: [one], provenance: [], calendar: 'XNYS' });
+    const input = { strategies: [momentum('momentum')], weights, bars, ...parts };
+    return deploy.output.parse(await performAction(deploy, input, ports));
+  }
+
+  it.each([
+    ['2018-03-01T20:59:00Z', 0.4],
+    ['2018-03-01T21:00:00Z', 0],
+  ])('at %s on the bars that are over', async (moment, fraction) => {
+    const rising = series('UP', 1);
+    const close = rising.close.map((price, bar) => (bar === 59 ? 100 : price));
+    const { targets, warnings } = await decided({ ...rising, low: close, close, adjClose: close }, moment);
+    expect(targets).toMatchObject([{ symbol: 'UP', fraction }]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('by prices adjusted for splits, as a backtest does', async () => {
+    const rising = series('UP', 1);
+    const split = (values: readonly number[]) => values.map((price, bar) => (bar >= 59 ? price / 4 : price));
+    const traded = { ...rising, open: split(rising.open), high: split(rising.high), low: split(rising.low) };
+    const bars = { ...traded, close: split(rising.close), adjClose: rising.close.map((price) => price / 4) };
+    expect((await decided(bars, '2018-03-01T22:00:00Z')).targets).toMatchObject([{ symbol: 'UP', fraction: 0.4 }]);
+  });
+
+  it('and says where the bars are old', async () => {
+    expect((await decided(series('UP', 1), '2018-03-20T15:00:00Z')).warnings).toEqual([
+      'UP: its last bar is of 2018-03-01, 19 days before the time of the market: the strategies decide on old prices',
+    ]);
+  });
+
+  it.each([
+    ['strategies', { strategies: [momentum('momentum'), momentum('momentum')] }],
+    ['weights', { weights: [...weights, ...weights] }],
+  ])('for each strategy once: %s that name one twice are refused', async (field, parts) => {
+    await expect(decided(series('UP', 1), '2018-03-01T22:00:00Z', parts)).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: `${field} names momentum twice; give each strategy once, with one weight`,
+    });
+  });
+});
+
 it('paper_trade.deploy trades nothing where no strategy is given', async () => {
   const paperDesk = fakeDesk();
   const ports = testPorts({ paperDesk });

@@ -98,6 +98,19 @@ describe('position_sizing.check_risk_limits', () => {
     expect(rejected.map((one) => one.rule)).toEqual(rule === '' ? [] : [rule]);
   });
 
+  it.each([
+    ['sell', 10, 'sell'],
+    ['buy', -10, 'buy'],
+  ])('lets a weak signal to %s end a position of %d shares, and open nothing', async (action, held, side) => {
+    const account = fakeAccount('9000', [position('HELD', held, '100')]);
+    const signals = [{ symbol: 'HELD', action, strength: 1, price: 50, confidence: 0.1 }];
+    const { orders, rejected } = await check({ signals, allow_short: true }, account);
+    expect(orders).toMatchObject([{ symbol: 'HELD', side, quantity: '10', reason: 'reduces the position' }]);
+    expect(rejected).toEqual([]);
+    const again = await check({ signals: [{ ...signals[0], symbol: 'NEW' }], allow_short: true }, account);
+    expect(again).toMatchObject({ orders: [], rejected: [{ symbol: 'NEW', rule: 'min_confidence', actual: 0.1 }] });
+  });
+
   it('uses the room up from order to order', async () => {
     const signals = ['A', 'B', 'C'].map((symbol) => buy(symbol));
     const { orders, rejected } = await check({ signals, max_exposure: 0.15 }, fakeAccount('10000'));

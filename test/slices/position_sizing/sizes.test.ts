@@ -161,6 +161,31 @@ describe('multipliers and limits', () => {
     expect(none.sizes[0]).toMatchObject({ fraction: 0, quantity: '0' });
   });
 
+  it.each<[string, object, number]>([
+    ['too weak', { action: 'sell', confidence: 0.1 }, 10],
+    ['too weak, of a short position', { action: 'buy', confidence: 0.1 }, -10],
+    ['without a figure of its method', { action: 'sell', confidence: 0.9 }, 10],
+  ])('close a position that a signal is against, though it is %s, and open nothing', async (_, signal, held) => {
+    const signals = [buy('A', signal)];
+    const settings = { method: 'kelly', allow_short: true, ...wide };
+    const { sizes, orders } = await size(signals, settings, { held: [position('A', held, '50')] });
+    expect(sizes).toMatchObject([{ kept: false, fraction: 0, quantity: '0', current_quantity: String(held) }]);
+    expect(sizes[0].reason).toContain('the position is against it and is closed');
+    expect(orders).toMatchObject([{ symbol: 'A', side: held > 0 ? 'sell' : 'buy', quantity: '10' }]);
+    const none = await size(signals, settings);
+    expect(none).toMatchObject({ sizes: [{ kept: true, quantity: '0' }], orders: [] });
+  });
+
+  it('share the volatility budget among what may open a position only', async () => {
+    const bars = [barsOf(walk(120, 3), { symbol: 'A' })];
+    const settings = { method: 'volatility_target', target_volatility: 0.05, ...wide };
+    const held = [position('B', 10, '50')];
+    const alone = await size([buy('A')], settings, { bars, held });
+    const beside = await size([buy('A'), buy('B', { action: 'sell' })], settings, { bars, held });
+    expect(beside.sizes[0].raw_fraction).toBe(alone.sizes[0].raw_fraction);
+    expect(beside.orders).toMatchObject([{ symbol: 'B', side: 'sell' }, { symbol: 'A' }]);
+  });
+
   it('count what is held and has no signal', async () => {
     const held = [position('KEEP', 150, '50')];
     const { sizes, exposure } = await size([buy('A')], { ...fixed, max_portfolio: 0.8 }, { cash: '2500', held });

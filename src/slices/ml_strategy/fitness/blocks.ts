@@ -20,6 +20,8 @@ export interface BlockPlan {
   readonly blocks: number;
   readonly blockBars: number;
   readonly costs: TradingCosts;
+  /** Bars that make a year. */
+  readonly perYear: number;
   /** The market to compare each block's start with; undefined: all blocks count the same. */
   readonly now?: MarketState;
 }
@@ -34,7 +36,7 @@ export function blocksOf(series: BarSeries, targets: Int8Array, plan: BlockPlan)
     return {
       from: series.time[window.first],
       to: series.time[window.last],
-      weight: plan.now === undefined ? 1 : likeness(marketStateAt(series, window.first - 1), plan.now),
+      weight: plan.now === undefined ? 1 : likeness(marketStateAt(series, window.first - 1, plan.perYear), plan.now),
       return: equity[equity.length - 1] - 1,
       trades: trades.length,
       returns: Array.from(equity, (value, bar) => {

@@ -16,17 +16,19 @@ export interface Fitness {
 }
 
 const PARTS = { sharpe: 0.5, consistency: 0.3, drawdown: 0.2 } as const;
-const TRADING_DAYS = 252;
 
 /** A fall by this much gives no point for it. */
 const WORST_DRAWDOWN = 0.3;
 
-/** The fitness over the blocks of all symbols: each symbol has an equal part of the money, day by day. Needs a block. */
-export function fitnessOf(symbols: readonly (readonly Block[])[]): Fitness {
+/**
+ * The fitness over the blocks of all symbols: each symbol has an equal part of the money, day by day. Needs a block. `perYear`: bars of a
+ * year.
+ */
+export function fitnessOf(symbols: readonly (readonly Block[])[], perYear: number): Fitness {
   const blocks = symbols.flat();
   const trades = blocks.reduce((sum, block) => sum + block.trades, 0);
   const days = dailyReturns(symbols);
-  const sharpe = sharpeOf(days);
+  const sharpe = sharpeOf(days, perYear);
   const sharpeScore = 1 / (1 + Math.exp(-sharpe));
   const weights = blocks.reduce((sum, { weight }) => sum + weight, 0);
   const consistency = blocks.reduce((sum, block) => sum + (block.return > 0 ? block.weight : 0), 0) / weights;
@@ -67,10 +69,10 @@ export function dailyReturns(symbols: readonly (readonly Block[])[]): DayReturn[
     .map(([time, { value, weight, count }]) => ({ time, value: value / count, weight: weight / count }));
 }
 
-function sharpeOf(days: readonly DayReturn[]): number {
+function sharpeOf(days: readonly DayReturn[], perYear: number): number {
   const total = days.reduce((sum, { weight }) => sum + weight, 0);
   const mean = days.reduce((sum, { value, weight }) => sum + weight * value, 0) / total;
   const variance = days.reduce((sum, { value, weight }) => sum + weight * (value - mean) ** 2, 0) / total;
   const deviation = Math.sqrt(variance);
-  return deviation <= 1e-12 ? 0 : (mean / deviation) * Math.sqrt(TRADING_DAYS);
+  return deviation <= 1e-12 ? 0 : (mean / deviation) * Math.sqrt(perYear);
 }

@@ -7,7 +7,6 @@ export interface MarketState {
   readonly annualTrend: number;
 }
 
-const TRADING_DAYS = 252;
 const VOLATILITY_BARS = 20;
 const TREND_BARS = 60;
 
@@ -23,9 +22,9 @@ const LEAST = 0.25;
 
 /**
  * The state at a bar's close (adjusted prices, at least {@link STATE_WARMUP_BARS} bars before it): sample deviation of 20 log
- * returns · √252, and `exp(252 · slope) - 1` of the line through 60 logarithms.
+ * returns · √n, and `exp(n · slope) - 1` of the line through 60 logarithms, where n bars make a year.
  */
-export function marketStateAt(series: BarSeries, bar: number): MarketState {
+export function marketStateAt(series: BarSeries, bar: number, perYear: number): MarketState {
   const logs = series.close.slice(bar - TREND_BARS + 1, bar + 1).map(Math.log);
   const returns = logs
     .slice(-VOLATILITY_BARS - 1)
@@ -33,8 +32,8 @@ export function marketStateAt(series: BarSeries, bar: number): MarketState {
   const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
   const variance = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (returns.length - 1);
   return {
-    volatility: Math.sqrt(variance * TRADING_DAYS),
-    annualTrend: Math.exp(TRADING_DAYS * regressionSlope(logs, TREND_BARS)[TREND_BARS - 1]) - 1,
+    volatility: Math.sqrt(variance * perYear),
+    annualTrend: Math.exp(perYear * regressionSlope(logs, TREND_BARS)[TREND_BARS - 1]) - 1,
   };
 }
 

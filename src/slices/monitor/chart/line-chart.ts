@@ -1,7 +1,7 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
+import { barAxis, type HorizontalAxis, timeAxis } from './horizontal-axis';
 import { type Drawing, renderSvg } from './render-svg';
 import { type Point, thinPoints } from './thin-points';
-import { timeTicks } from './time-ticks';
 import type { Tick } from './value-ticks';
 
 export interface Line {
@@ -24,6 +24,8 @@ export interface LineChart {
   /** Drawn in this order: the last one lies on top. */
   readonly lines: readonly Line[];
   readonly marks?: readonly Mark[];
+  /** What takes equal room: equal times, or bars; left out: times. Marks stand at points of the lines. */
+  readonly horizontal?: 'time' | 'bars';
   /** Range of the value axis, in the unit of the points. */
   readonly low: number;
   readonly high: number;
@@ -43,9 +45,8 @@ export function lineChart(chart: LineChart, drawing: Drawing, escape: (text: str
 }
 
 function optionOf(chart: LineChart, drawing: Drawing): EChartsOption {
-  const times = chart.lines.flatMap((line) => [line.points[0][0], line.points[line.points.length - 1][0]]);
-  const from = Math.min(...times);
-  const to = Math.max(...times);
+  const lines = chart.lines.map(({ points }) => points);
+  const axis = chart.horizontal === 'bars' ? barAxis(lines) : timeAxis(lines);
   const left = 12 + DIGIT_WIDTH * Math.max(...chart.valueTicks.map((tick) => tick.label.length));
   const most = Math.max(2, Math.floor((drawing.width - left - RIGHT_MARGIN) / TIME_LABEL_WIDTH));
   const label = { color: 'var(--muted)', fontSize: FONT_SIZE, fontFamily: FONT, fontWeight: 'normal' as const };
@@ -54,11 +55,11 @@ function optionOf(chart: LineChart, drawing: Drawing): EChartsOption {
     grid: { left, right: RIGHT_MARGIN, top: 12, bottom: 26, outerBoundsMode: 'none' },
     xAxis: {
       type: 'value',
-      min: from,
-      max: to,
+      min: axis.from,
+      max: axis.to,
       axisLine: { lineStyle: { color: 'var(--line)' }, onZero: false },
       splitLine: { show: false },
-      ...ticked(timeTicks(from, to, most), label, true),
+      ...ticked(axis.ticks(most), label, true),
     },
     yAxis: {
       type: 'value',
@@ -68,7 +69,10 @@ function optionOf(chart: LineChart, drawing: Drawing): EChartsOption {
       splitLine: { lineStyle: { color: 'var(--line)', width: 1 } },
       ...ticked(chart.valueTicks, label, false),
     },
-    series: [...chart.lines.map(lineSeries), ...(chart.marks ?? []).map((mark) => markSeries(mark, from, to))],
+    series: [
+      ...chart.lines.map((line) => lineSeries(line, axis)),
+      ...(chart.marks ?? []).map((mark) => markSeries(mark, axis)),
+    ],
   };
 }
 
@@ -81,10 +85,10 @@ function ticked(ticks: readonly Tick[], label: object, marked: boolean) {
   };
 }
 
-function lineSeries(line: Line): SeriesOption {
+function lineSeries(line: Line, axis: HorizontalAxis): SeriesOption {
   return {
     type: 'line',
-    data: thinPoints(line.points).map(([time, value]) => [time, value]),
+    data: thinPoints(line.points).map(([time, value]) => [axis.place(time), value]),
     showSymbol: false,
     silent: true,
     lineStyle: { color: line.colour, width: line.width, join: 'round' },
@@ -92,12 +96,13 @@ function lineSeries(line: Line): SeriesOption {
   };
 }
 
-function markSeries(mark: Mark, from: number, to: number): SeriesOption {
-  const share = to > from ? (mark.point[0] - from) / (to - from) : 0.5;
+function markSeries(mark: Mark, { from, to, place }: HorizontalAxis): SeriesOption {
+  const at = place(mark.point[0]);
+  const share = to > from ? (at - from) / (to - from) : 0.5;
   return {
     type: 'scatter',
     z: 10,
-    data: [[mark.point[0], mark.point[1]]],
+    data: [[at, mark.point[1]]],
     symbolSize: 7,
     silent: true,
     itemStyle: { opacity: 1, color: mark.colour, borderColor: 'var(--page)', borderWidth: 1.5 },

@@ -1,6 +1,7 @@
 import { type Html, html } from './html';
+import { moment } from './moment';
 
-/** A range of dates in running text; neither date is broken at its hyphens. */
+/** A range of dates, or of the starts of bars, in running text; neither is broken at its hyphens. */
 export function dates(from: string, to: string): Html {
-  return html`<span class="date">${from}</span> to <span class="date">${to}</span>`;
+  return html`<span class="date">${moment(from)}</span> to <span class="date">${moment(to)}</span>`;
 }

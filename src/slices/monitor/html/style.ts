@@ -65,6 +65,8 @@ tbody th { font-weight: 500; }
 th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .date { white-space: nowrap; }
+.dense { font-size: 13px; }
+.dense th + th, .dense td { padding-left: 6px; white-space: nowrap; } .dense th, .dense td:not(:last-child) { padding-right: 6px; }
 .long { overflow-wrap: anywhere; min-width: 12em; }
 .hash { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 12px; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 40px; }

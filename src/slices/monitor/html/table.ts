@@ -9,12 +9,17 @@ export interface Column<Row> {
 
 /**
  * A table with one row an entry; the first column names the row. It scrolls sideways on a narrow screen, by keyboard
- * too. `name` is what a screen reader calls it.
+ * too. `name` is what a screen reader calls it; `dense` is for many columns.
  */
-export function table<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+export function table<Row>(
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  setting: 'normal' | 'dense' = 'normal',
+): Html {
   const [first, ...others] = columns;
   return html` <div class="scroll" role="region" tabindex="0" aria-label="${name}">
-    <table>
+    <table${classOf({ kind: setting === 'dense' ? 'dense' : undefined })}>
       <thead>
         <tr>
           ${columns.map((column) => html`<th scope="col" ${classOf(column)}>${column.head}</th>`)}
@@ -33,6 +38,6 @@ export function table<Row>(name: string, columns: readonly Column<Row>[], rows: 
   </div>`;
 }
 
-function classOf(column: { readonly kind?: string }): Html | undefined {
+function classOf(column: { readonly kind?: string | undefined }): Html | undefined {
   return column.kind === undefined ? undefined : html` class="${column.kind}"`;
 }

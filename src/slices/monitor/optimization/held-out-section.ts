@@ -3,7 +3,8 @@ import type { Point } from '../chart/thin-points';
 import { linearTicks } from '../chart/value-ticks';
 import { type Html, html } from '../html/html';
 import { fixed } from '../html/format';
-import { sessionTime } from '../../shared/bars';
+import { BARS_NOTE, moment } from '../html/moment';
+import { momentTime } from '../../shared/bar-moment';
 import { drawnFigure } from './drawn-figure';
 import type { DatedCurve, OptimizationReport } from './optimization-report';
 
@@ -11,6 +12,7 @@ import type { DatedCurve, OptimizationReport } from './optimization-report';
 export function heldOutSection({ out_of_sample: curves }: OptimizationReport): Html | undefined {
   if (curves === null || curves.strategy.value.length < 2) return undefined;
   const { strategy, benchmark } = curves;
+  const isIntraday = strategy.date.some((text) => moment(text) !== text);
   const [first, last] = [strategy.value[0], strategy.value[strategy.value.length - 1]];
   return html` <section aria-labelledby="held-out">
     <h2 id="held-out">Equity out of sample</h2>
@@ -18,12 +20,14 @@ export function heldOutSection({ out_of_sample: curves }: OptimizationReport): H
       id: 'held-out',
       label: `Line chart of the account value out of sample, from ${fixed(first)} to ${fixed(last)}, beside buy and hold.`,
       caption:
-        'Account value at each close of the held-out bars, net of costs. The scale is linear and does not start at zero.',
+        'Account value at each close of the held-out bars, net of costs. The scale is linear and does not start at zero.' +
+        (isIntraday ? ` ${BARS_NOTE}` : ''),
       legend: [
         { name: 'Strategy', swatch: 'strategy' },
         { name: 'Buy and hold', swatch: 'benchmark' },
       ],
-      draw: (drawing, most, escape) => lineChart(chartOf(strategy, benchmark, most), drawing, escape),
+      draw: (drawing, most, escape) =>
+        lineChart({ ...chartOf(strategy, benchmark, most), horizontal: isIntraday ? 'bars' : 'time' }, drawing, escape),
     })}
   </section>`;
 }
@@ -46,5 +50,5 @@ function chartOf(strategy: DatedCurve, benchmark: DatedCurve, most: number): Lin
 }
 
 function pointsOf({ date, value }: DatedCurve): Point[] {
-  return date.map((entry, index) => [sessionTime(entry), value[index]]);
+  return date.map((entry, index) => [momentTime(entry), value[index]]);
 }

@@ -3,6 +3,7 @@ import { htmlDocument } from '../html/document';
 import { readable } from '../html/facts';
 import { fixed, NOT_AVAILABLE, percent, words } from '../html/format';
 import { type Html, html } from '../html/html';
+import { moment, TIMES_NOTE } from '../html/moment';
 import { table } from '../html/table';
 import { foldsSection } from './folds-section';
 import { heldOutSection } from './held-out-section';
@@ -36,6 +37,7 @@ function masthead(report: OptimizationReport): Html {
       ${best.selection.symbol} ·
       ${words(best.selection.strategy)}${method === undefined ? '' : ` · ${method} search`}${searched}
     </p>
+    ${train === undefined || moment(train.from) === train.from ? undefined : html`<p class="note">${TIMES_NOTE}</p>`}
     ${
       warnings.length === 0
         ? undefined

@@ -1,5 +1,6 @@
-import type { Curve } from '../../shared/backtest-result';
-import { sessionDate } from '../../shared/bars';
+import type { BacktestResult, Curve } from '../../shared/backtest-result';
+import type { BarInterval } from '../../shared/bar-interval';
+import { momentText } from '../../shared/bar-moment';
 import type { SearchFacts, ValidationFacts } from './optimization-schema';
 
 /** The content of the report, as data; both files are made of it. */
@@ -20,6 +21,7 @@ export interface OptimizationReport {
 }
 
 export interface DatedCurve {
+  /** `YYYY-MM-DD`; of intraday bars the start of the bar, ISO 8601 in UTC. */
   readonly date: readonly string[];
   readonly value: readonly number[];
 }
@@ -29,7 +31,7 @@ export interface OptimizationSource {
   readonly optimization: SearchFacts;
   readonly validation: ValidationFacts | undefined;
   readonly sharpes: readonly number[] | undefined;
-  readonly outOfSample: { readonly equity: Curve; readonly benchmark: Curve } | undefined;
+  readonly outOfSample: Pick<BacktestResult, 'interval' | 'equity' | 'benchmark'> | undefined;
   readonly run: { readonly runId: string; readonly stepPath: string };
   /** Milliseconds since the epoch. */
   readonly generatedAt: number;
@@ -50,11 +52,14 @@ export function optimizationReport(source: OptimizationSource): OptimizationRepo
     out_of_sample:
       outOfSample === undefined
         ? null
-        : { strategy: dated(outOfSample.equity), benchmark: dated(outOfSample.benchmark) },
+        : {
+            strategy: dated(outOfSample.equity, outOfSample.interval),
+            benchmark: dated(outOfSample.benchmark, outOfSample.interval),
+          },
     warnings: [...new Set([...optimization.warnings, ...(validation?.warnings ?? [])])],
   };
 }
 
-function dated({ time, value }: Curve): DatedCurve {
-  return { date: time.map(sessionDate), value };
+function dated({ time, value }: Curve, interval: BarInterval): DatedCurve {
+  return { date: time.map((at) => momentText(at, interval)), value };
 }

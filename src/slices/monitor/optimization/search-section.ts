@@ -66,7 +66,7 @@ function progress({ progress: marks, objective, best }: SearchFacts): Html | und
     caption: `The best ${objectiveName(objective)} so far, in the order of the search.`,
     draw: (drawing, most, escape) => {
       const vertical = linearTicks(from, to, most);
-      const horizontal = linearTicks(0, points[points.length - 1][0], drawing.width < 500 ? 5 : 9);
+      const horizontal = countTicks(points[points.length - 1][0], drawing.width < 500 ? 5 : 9);
       const digits = decimals(vertical);
       return valueChart(
         {
@@ -82,6 +82,12 @@ function progress({ progress: marks, objective, best }: SearchFacts): Html | und
       );
     },
   });
+}
+
+/** Round whole numbers: there is no half of a candidate. */
+function countTicks(last: number, most: number): number[] {
+  const step = Math.max(1, Math.ceil(linearTicks(0, last, most)[1]));
+  return Array.from({ length: Math.ceil(last / step) + 1 }, (_, tick) => tick * step);
 }
 
 /** As many as the ticks need to differ. */

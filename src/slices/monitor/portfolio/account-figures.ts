@@ -28,7 +28,9 @@ export const accountFiguresSchema = z.strictObject({
   }),
   realized_pnl_today: money('Of positions closed today'),
   unrealized_pnl: money('Of open positions'),
-  drawdown: z.number().describe('1 − equity over the highest equity ever; 0 at a new high'),
+  drawdown: z
+    .number()
+    .describe('1 − equity over the highest equity ever; 0 at a new high, and where that was never above 0'),
   open_positions: z.int(),
   open_orders: z.int(),
   position_concentration: share('Size of the largest position'),
@@ -85,7 +87,7 @@ export function accountFigures(
     total_pnl_since: { ...since, equity: Number(since.equity) },
     realized_pnl_today: Number(account.realizedPnlToday),
     unrealized_pnl: account.positions.reduce((sum, { unrealizedPnl }) => sum.add(unrealizedPnl), zero).toNumber(),
-    drawdown: peak.gt(equity) ? new Exact(1).sub(equity.div(peak)).toNumber() : 0,
+    drawdown: peak.gt(equity) && peak.gt(0) ? new Exact(1).sub(equity.div(peak)).toNumber() : 0,
     open_positions: account.positions.length,
     open_orders: account.openOrders,
     position_concentration: largest === undefined ? 0 : ofEquity(largest.value.abs()),

@@ -21,6 +21,7 @@ export function drawdown(report: PerformanceReport): Html {
         `${percent(benchmark.max_drawdown)}, with its low on ${momentOf(benchmark.max_drawdown_trough)}.`,
       caption:
         'How far the account value at each close lies below the highest close before it. The dot marks the largest drawdown of the strategy.',
+      interval: report.interval,
       chart: (most) => drawdownChart(report, most),
     })}
   </section>`;

@@ -29,6 +29,7 @@ export function equity(report: PerformanceReport): Html {
         `Line chart of the account value from ${window.from} to ${window.to}. The strategy goes from ${fixed(performance.initial_value)} ` +
         `to ${fixed(performance.final_value)}, buy and hold from ${fixed(report.benchmark.initial_value)} to ${fixed(report.benchmark.final_value)}.`,
       caption: `Account value at each close, in ${currencyName(report.currency)}, net of costs. ${scale}`,
+      interval: report.interval,
       chart: (most) =>
         logarithmic
           ? logChart(strategy, benchmark, low, high, most)

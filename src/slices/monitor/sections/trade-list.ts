@@ -43,15 +43,15 @@ export function tradeList({ trades, interval }: PerformanceReport): Html | undef
     ${
       trades.length <= MOST_TRADES
         ? html`<p class="note">Prices include slippage; profit or loss is net of commission.${times}</p>
-            ${table('Trades', columns, numbered)}`
+            ${table('Trades', columns, numbered, 'dense')}`
         : html`<p class="note">
               The first ${half} and the last ${half} of ${fixed(trades.length, 0)} trades; all of them are in the JSON
               report. Prices include slippage; profit or loss is net of commission.${times}
             </p>
             <h3>First ${half}</h3>
-            ${table('First trades', columns, numbered.slice(0, half))}
+            ${table('First trades', columns, numbered.slice(0, half), 'dense')}
             <h3>Last ${half}</h3>
-            ${table('Last trades', columns, numbered.slice(-half))}`
+            ${table('Last trades', columns, numbered.slice(-half), 'dense')}`
     }
   </section>`;
 }

@@ -1,8 +1,8 @@
-import { loadCalendar } from '../../../calendar';
 import { ActionError } from '../../action-error';
 import type { Ports } from '../../ports';
 import { adjustedSeries } from '../adjusted-series';
 import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime, sliceSeries } from '../bars';
+import { barsPerYear } from '../bars-per-year';
 import type { Provenance } from '../provenance';
 import { type BarInput, readBars } from './bar-input';
 
@@ -37,7 +37,7 @@ export async function readKnownBars(input: BarInput, ports: Ports): Promise<Know
     lastClose: new Map(
       known.map((series) => [series.symbol, { price: series.close[series.close.length - 1], session: last(series) }]),
     ),
-    perYear: set.calendar !== undefined && loadCalendar(set.calendar).weekdays.size === 7 ? 365 : 252,
+    perYear: barsPerYear(set.calendar),
     provenance: known.map((series) => provenanceOf(series, set.provenance)),
     warnings: [
       ...notes,

@@ -1,4 +1,3 @@
-import { isActionError } from '../../action-error';
 import type { BarRequest, LoadedBars, Ports } from '../../ports';
 
 /** Bars, and what is doubtful about their prices. */
@@ -12,7 +11,7 @@ export interface AdjustedBars {
  * Bars as they were traded, by which orders are sized, with the adjusted closes beside them, by which returns are worked out; where
  * the source has none of these, with the doubt that comes of it: a split or a dividend looks like a move of the price. The provenance
  * names the adjustment where there is one.
- * @throws what the source throws for any other reason.
+ * @throws what the source throws.
  */
 export async function loadAdjusted(
   source: string,
@@ -20,16 +19,17 @@ export async function loadAdjusted(
   { bars, signal }: Pick<Ports, 'bars' | 'signal'>,
 ): Promise<AdjustedBars> {
   const traded = await bars.load(source, request, signal);
-  try {
-    const { provenance } = await bars.load(source, { ...request, adjustment: 'all' }, signal);
-    return { bars: { ...traded, provenance } };
-  } catch (error) {
-    if (!isActionError(error) || error.code !== 'NoAdjustedCloses') throw error;
+  switch (traded.adjustedCloses) {
+    case 'same':
+      return { bars: traded };
+    case 'own':
+      return { bars: { ...traded, provenance: { ...traded.provenance, adjustment: 'all' } } };
+    case 'none':
+      return {
+        bars: traded,
+        doubt:
+          `${traded.provenance.description} has no adjusted closes, so its prices are used as they were traded: ` +
+          'a split or a dividend in them looks like a move of the price. Add a column adj_close where there were any',
+      };
   }
-  return {
-    bars: traded,
-    doubt:
-      `${traded.provenance.description} has no adjusted closes, so its prices are used as they were traded: ` +
-      'a split or a dividend in them looks like a move of the price. Add a column adj_close where there were any',
-  };
 }

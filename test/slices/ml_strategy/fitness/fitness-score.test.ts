@@ -19,7 +19,7 @@ function block(values: readonly number[], parts: Partial<Block> = {}): Block {
 
 describe('the fitness', () => {
   it('is 0.5 · sharpe + 0.3 · consistency + 0.2 · drawdown', () => {
-    const fitness = fitnessOf([[block([0.02, -0.01]), block([-0.03, 0.01], { from: 2 })]]);
+    const fitness = fitnessOf([[block([0.02, -0.01]), block([-0.03, 0.01], { from: 2 })]], 252);
     const mean = -0.01 / 4;
     const deviation = Math.sqrt((0.0225 ** 2 + 0.0075 ** 2 + 0.0275 ** 2 + 0.0125 ** 2) / 4);
     const sharpe = (mean / deviation) * Math.sqrt(252);
@@ -35,18 +35,23 @@ describe('the fitness', () => {
     ['of what was never traded is 0', [block([0, 0], { trades: 0 })], 0],
     ['of what never moves is half the first part, and all of the last', [block([0, 0])], 0.25 + 0.2],
   ])('%s', (_, blocks, expected) => {
-    expect(fitnessOf([blocks]).score).toBeCloseTo(expected, 12);
+    expect(fitnessOf([blocks], 252).score).toBeCloseTo(expected, 12);
+  });
+
+  it('is of a year of 365 bars where the exchange never closes', () => {
+    const blocks = [[block([0.02, -0.01])]];
+    expect(fitnessOf(blocks, 365).sharpe / fitnessOf(blocks, 252).sharpe).toBeCloseTo(Math.sqrt(365 / 252), 12);
   });
 
   it('counts blocks by their weight', () => {
     const [good, bad] = [block([0.01, 0.02]), block([-0.01, -0.02], { from: 2 })];
-    const scoreOf = (weight: number) => fitnessOf([[{ ...good, weight }, bad]]);
+    const scoreOf = (weight: number) => fitnessOf([[{ ...good, weight }, bad]], 252);
     expect(scoreOf(0.25).score).toBeLessThan(scoreOf(1).score);
     expect(scoreOf(0.25).consistency).toBeCloseTo(0.2, 12);
   });
 
   it('gives nothing for a fall of 30 % or more', () => {
-    expect(fitnessOf([[block([-0.4])]]).drawdownScore).toBe(0);
+    expect(fitnessOf([[block([-0.4])]], 252).drawdownScore).toBe(0);
   });
 
   it('takes the mean over the symbols that have the day', () => {
@@ -60,7 +65,7 @@ describe('the fitness', () => {
 
 describe('blocks', () => {
   const series = barsOf(walk(200, 2));
-  const plan = { blocks: 4, blockBars: 20, costs: { commission: 0.001, slippage: 0.0005 } };
+  const plan = { blocks: 4, blockBars: 20, costs: { commission: 0.001, slippage: 0.0005 }, perYear: 252 };
   const long = new Int8Array(200).fill(1);
 
   it('follow each other up to the last bar, each started flat and closed at its end', () => {
@@ -87,7 +92,7 @@ describe('blocks', () => {
   });
 
   it('count more the more the market at their start was like today', () => {
-    const now = marketStateAt(series, 159);
+    const now = marketStateAt(series, 159, 252);
     const weights = blocksOf(series, long, { ...plan, now }).map(({ weight }) => weight);
     expect(weights[2]).toBe(1);
     expect(Math.max(weights[0], weights[1], weights[3])).toBeLessThan(1);
@@ -108,7 +113,7 @@ describe('likeness of markets', () => {
   });
 
   it('measures a rise of 0.1 % a bar', () => {
-    const state = marketStateAt(barsOf(Array.from({ length: 80 }, (_, bar) => 100 * 1.001 ** bar)), 79);
+    const state = marketStateAt(barsOf(Array.from({ length: 80 }, (_, bar) => 100 * 1.001 ** bar)), 79, 252);
     expect(state.annualTrend).toBeCloseTo(1.001 ** 252 - 1, 9);
     expect(state.volatility).toBeCloseTo(0, 9);
   });

@@ -74,6 +74,11 @@ describe('monitor.get_portfolio_metrics', () => {
     });
   });
 
+  it('has no drawdown where the equity was never above 0', async () => {
+    const debt = { equity: '-5', cash: '-5', peakEquity: '0', sessionStartEquity: '0', positions: [] };
+    expect(await metricsOf(accountOf(debt))).toMatchObject({ drawdown: 0, daily_return: 0, equity: -5 });
+  });
+
   it('has no share of an equity that is gone', async () => {
     await expect(metricsOf(accountOf({ equity: '-12.50' }))).rejects.toMatchObject({
       code: 'NoEquity',

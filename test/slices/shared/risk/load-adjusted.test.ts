@@ -2,12 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { FileBarSource } from '../../../../src/adapters/bars/file-bar-source';
+import type { BarSource } from '../../../../src/slices/ports';
 import { barInputFields, readKnownBars } from '../../../../src/slices/shared/risk';
 import { z } from 'zod';
 import { testPorts } from '../../../support/test-ports';
 
 let folder: string;
+let loads: number;
 beforeEach(async () => {
+  loads = 0;
   folder = await mkdtemp(path.join(os.tmpdir(), 'bellwether-adjusted-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -17,7 +20,14 @@ async function read(csv: string) {
   const input = z
     .strictObject(barInputFields)
     .parse({ symbols: ['ABC'], source: 'csv', history_bars: 2, as_of: '2024-01-05' });
-  return readKnownBars(input, testPorts({ bars: new FileBarSource({ csvFolder: folder }) }));
+  const files = new FileBarSource({ csvFolder: folder });
+  const bars: BarSource = {
+    load: (...given) => {
+      loads += 1;
+      return files.load(...given);
+    },
+  };
+  return readKnownBars(input, testPorts({ bars }));
 }
 
 const prices = [
@@ -34,6 +44,7 @@ it('reads adjusted prices where the file has them, and doubts nothing', async ()
   expect(series[0].close).toEqual([50, 50, 51]);
   expect(warnings).toEqual([]);
   expect(provenance[0].adjustment).toBe('all');
+  expect(loads).toBe(1);
 });
 
 it('keeps the last price as it was traded: a split that came later makes no order four times as large', async () => {
@@ -53,6 +64,7 @@ it('reads prices as they were traded where there is no adjusted close, and says 
     ),
   ]);
   expect(provenance[0].adjustment).toBeUndefined();
+  expect(loads).toBe(1);
 });
 
 it('fails for what else is wrong with the file', async () => {

@@ -1,6 +1,6 @@
 import { isSession, localTime, momentOfDay, sessionsBetween, sessionTimes, type TradingCalendar } from '../../calendar';
-import { intervalMs, isIntraday } from '../shared/bar-interval';
-import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime } from '../shared/bars';
+import { intervalMs, isIntraday } from './bar-interval';
+import { type BarSeries, firstIndexAtOrAfter, sessionDate, sessionTime } from './bars';
 
 const dayMs = 86_400_000;
 

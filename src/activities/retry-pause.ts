@@ -26,10 +26,11 @@ export function pauseBeforeNext(context: Context, random: () => number = Math.ra
 }
 
 /** The first pause × the coefficient to the power of the attempts that failed before this one, up to the longest: as the server works it out. */
-function wholePause({ info: { attempt, retryPolicy = {} } }: Context): number | undefined {
-  const { initialInterval, backoffCoefficient, maximumInterval } = retryPolicy;
+function wholePause({ info: { attempt, retryPolicy } }: Context): number | undefined {
+  const first: unknown = retryPolicy?.initialInterval;
+  const longest: unknown = retryPolicy?.maximumInterval;
+  const backoff = retryPolicy?.backoffCoefficient;
   // As they come from a server, they are numbers.
-  if (typeof initialInterval !== 'number' || typeof maximumInterval !== 'number' || backoffCoefficient === undefined)
-    return undefined;
-  return Math.min(initialInterval * backoffCoefficient ** (attempt - 1), maximumInterval);
+  if (typeof first !== 'number' || typeof longest !== 'number' || backoff === undefined) return undefined;
+  return Math.min(first * backoff ** (attempt - 1), longest);
 }

@@ -145,8 +145,15 @@ function lackedActions(value: unknown, catalogue: ActionCatalogue): string[] {
 }
 
 /** Whether any action of a plan, handlers included, sends orders. */
+/** What is not known may trade: a definition that runs as a child, an action that another worker serves. */
 function trades(plan: Plan, catalogue: ActionCatalogue): boolean {
-  return actionsOf(plan).some(({ name }) => catalogue.get(name)?.capability.endsWith('_trade') === true);
+  if (hasChild(plan)) return true;
+  return actionsOf(plan).some(({ name }) => catalogue.get(name)?.capability.endsWith('_trade') !== false);
+}
+
+function hasChild(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(hasChild);
+  return isJsonObject(part) && (part['kind'] === 'workflow' || Object.values(part).some(hasChild));
 }
 
 /** The actions that a plan names, and whether the workers of another queue serve them. */

@@ -61,7 +61,7 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
   },
   signal: { keys: '`runId`, `sent`, `answered` (a worker has), `notes` (why it had no effect), `event`, `payload`?' },
   'schedule create': {
-    keys: '`scheduleId`, `kind`, `of`, `paused`, `note`?, `next`?, `version`?, `planHash`?, `createdBy`?, `createdAt`, `timeZone`, `endsAt`?, `endsBecause`?, `overlap`, `catchupMs`, `jitterMs`, `remaining`?, `counts`, `running`, `recent`, `nextTimes`',
+    keys: '`scheduleId`, `kind`, `of`, `paused`, `note`?, `next`?, `version`?, `planHash`?, `createdBy`?, `createdAt`, `rule`?, `timeZone`, `endsAt`?, `endsBecause`?, `overlap`, `catchupMs`, `jitterMs`, `remaining`?, `counts`, `running`, `recent`, `nextTimes`',
   },
   'schedule list': { keys: '`schedules`: each with `scheduleId`, `kind`, `of`, `paused`, `note`?, `next`?' },
   'schedule show': { keys: 'as of `schedule create`' },

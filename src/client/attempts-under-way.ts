@@ -45,12 +45,12 @@ export async function attemptsUnderWay(client: WorkflowClient, runId: string): P
   return Promise.all((raw.pendingActivities ?? []).map((pending) => attemptOf(client, pending)));
 }
 
-/** As Temporal's API numbers it. */
-const scheduledState = 1;
+/** As Temporal's API numbers them: started, asked to be cancelled, asked to pause. Others wait. */
+const runningStates: readonly unknown[] = [2, 3, 5];
 
 export async function attemptOf(client: Decoding, pending: PendingActivity): Promise<AttemptUnderWay> {
   const { activityId, attempt, state, lastFailure, nextAttemptScheduleTime } = pending;
-  const running = state !== scheduledState;
+  const running = runningStates.includes(state);
   return {
     // Of an action the id is the path of its step.
     step: activityId ?? '',

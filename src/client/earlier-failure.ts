@@ -1,4 +1,4 @@
-import type { WorkflowClient } from '@temporalio/client';
+import { isGrpcServiceError, type WorkflowClient } from '@temporalio/client';
 import { failureOf, type AttemptUnderWay, type PendingFailure } from './attempts-under-way';
 
 /** What the attempt before the last one of an action failed with. */
@@ -39,11 +39,14 @@ export async function earlierFailureOf(
     let before: string | undefined;
     let nextPageToken: Uint8Array | undefined;
     do {
-      const page = await client.workflowService.getWorkflowExecutionHistory({
-        namespace,
-        execution: { workflowId, ...(runId !== undefined && { runId }) },
-        ...(nextPageToken && { nextPageToken }),
-      });
+      const page = await ifKept(
+        client.workflowService.getWorkflowExecutionHistory({
+          namespace,
+          execution: { workflowId, ...(runId !== undefined && { runId }) },
+          ...(nextPageToken && { nextPageToken }),
+        }),
+      );
+      if (page === undefined) return undefined;
       const events: readonly ActivityEvent[] = page.history?.events ?? [];
       for (const event of events) {
         before ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
@@ -60,5 +63,18 @@ export async function earlierFailureOf(
     }
     if (scheduled.size > 0 || before === undefined || before === '') return undefined;
     runId = before;
+  }
+}
+
+/** As gRPC numbers it. */
+const notFound: number = 5;
+
+/** Undefined where the server has the execution no more: a retention that has passed fails no explanation. */
+async function ifKept<Page>(asked: Promise<Page>): Promise<Page | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === notFound) return undefined;
+    throw error;
   }
 }

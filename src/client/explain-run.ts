@@ -32,8 +32,9 @@ async function withEarlierFailure(
   runId: string,
   explanation: StepExplanation,
 ): Promise<StepExplanation> {
-  const { attempts = 0, path } = explanation.step;
-  const earlier = attempts > 1 ? await earlierFailureOf(client, runId, path) : undefined;
+  const { attempts = 0, path, kept } = explanation.step;
+  // Of what a rerun has kept, the history is that of another run.
+  const earlier = attempts > 1 && kept !== true ? await earlierFailureOf(client, runId, path) : undefined;
   if (earlier === undefined) return explanation;
   const { attempt, failure } = earlier;
   const reason = `Attempt ${attempt} of ${attempts} failed: ${failure.type}: ${failure.message}`;

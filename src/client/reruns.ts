@@ -10,7 +10,7 @@ import { catalogueHere } from '../catalogue/actions-here';
 import { completeVariables } from './definitions';
 import { newRunId } from './run-id';
 import { stepPlanAt } from './step-plan-at';
-import { mayTrade } from './trading-work';
+import { handlerMayTrade, mayTrade } from './trading-work';
 import { userName } from './user-name';
 
 /** A run as a file: all that another one needs to go on from there. */
@@ -95,7 +95,10 @@ export class Reruns {
       at: Date.now(),
     });
     const catalogue = catalogueHere();
-    const orders = workIn(plan, rewound).filter((path) => mayTrade(plan, path, catalogue));
+    const orders = [
+      ...workIn(plan, rewound).filter((path) => mayTrade(plan, path, catalogue)),
+      ...handlersThatTraded(plan, source.state, catalogue),
+    ];
     return { plan, variables, ...rewound, ...(from !== undefined && { from }), orders };
   }
 
@@ -177,6 +180,17 @@ function isRunState(value: unknown): value is RunState {
 function workIn(plan: Plan, { again, forgotten }: Pick<PreparedRerun, 'again' | 'forgotten'>): string[] {
   const lists: readonly (StepPlan['kind'] | undefined)[] = ['group', 'conditional', 'for_each', 'repeat'];
   return again.filter((path) => forgotten.includes(path) || !lists.includes(stepPlanAt(plan, path)?.kind));
+}
+
+/** What begins again by itself when the new run ends, or a step of it fails, and may have traded when this one did. */
+const raisedAgain = ['on_completed', 'on_failed', 'on_step_failed'] as const;
+
+function handlersThatTraded(plan: Plan, { steps }: RunState, catalogue: Parameters<typeof mayTrade>[2]): string[] {
+  const began = Object.entries(steps).flatMap(([path, record]) => (record?.startedAt === undefined ? [] : [path]));
+  return raisedAgain
+    .filter((event) => began.some((path) => path.startsWith(`events.${event}[`)))
+    .filter((event) => handlerMayTrade(plan, event, catalogue))
+    .map((event) => `events.${event}`);
 }
 
 /** Somebody may have looked at it for long: its time counts from when it is started. */

@@ -15,6 +15,11 @@ export function mayTrade(plan: Plan, path: string, catalogue: Catalogue): boolea
   return tradesWithin(plan, step, catalogue, new Set());
 }
 
+/** Whether what an event starts trades or may trade. */
+export function handlerMayTrade(plan: Plan, event: string, catalogue: Catalogue): boolean {
+  return handlerTrades(plan, event, catalogue, new Set());
+}
+
 function isTradingAction(action: string, catalogue: Catalogue): boolean {
   const capability = catalogue.get(action)?.capability;
   return capability === undefined || capability === 'paper_trade' || capability === 'live_trade';

@@ -80,7 +80,7 @@ function* lastEvents(
     steps,
     startedAt: statistics.startedAt,
     // A run that ends while it is paused is not resumed before.
-    ...(result.paused === true && { paused: paused ?? lastPause(told) }),
+    ...(result.paused === true && { paused: paused ?? lastPause(told, result.statistics.startedAt) }),
     ...(ending && { ending }),
     handlers: handlersIn(steps, handlers),
     ...(handlerFailures && { handlerFailures }),
@@ -90,8 +90,8 @@ function* lastEvents(
 }
 
 /** Of a run that was paused and ended between two looks; the result says no more than that it was. */
-function lastPause(told: readonly RunMessage[]): { readonly at: string } {
-  return { at: told.findLast(({ message }) => message === 'pause')?.at ?? '' };
+function lastPause(told: readonly RunMessage[], startedAt: string): { readonly at: string } {
+  return { at: told.findLast(({ message }) => message === 'pause')?.at ?? startedAt };
 }
 
 /** Handlers that the steps of a result tell of: their events are known by name. */

@@ -1,4 +1,4 @@
-import type { Halt, Intent } from '../ledger';
+import type { BookReading, Halt, Intent } from '../ledger';
 import type { CancelReport, CloseReport, OrderReport } from '../slices/trading-desk-port';
 import { cancel } from './cancel';
 import { lastOrderText, mostRounds, sendAndWait, validUntil, whyBarred } from './closing-round';
@@ -86,9 +86,10 @@ async function conclude(
   isWanted: IsWanted,
 ): Promise<CloseReport> {
   const { ledger, settings } = context;
-  const after = await heldBy(context, halt, isWanted);
-  const { inFlight, open } = await ledger.exposure('account', settings.name);
-  const alive = [...inFlight, ...open];
+  const { after, alive } = await ledger.atOneMoment(async (books) => {
+    const { inFlight, open } = await books.exposure('account', settings.name);
+    return { after: await heldBy({ ledger: books, settings }, halt, isWanted), alive: [...inFlight, ...open] };
+  });
   const ofRun = alive.filter((intent) => isOf(halt, intent) && isWanted(intent));
   const symbols = new Set([...before.keys(), ...after.keys(), ...ofRun.map(({ symbol }) => symbol)]);
   const positions = [...symbols].sort().map((symbol) => {
@@ -130,7 +131,7 @@ function isOf({ key }: Halt, { runId, firstExecutionId }: Intent): boolean {
 
 /** What is attributed to the run, by symbol. */
 async function heldBy(
-  { ledger, settings }: DeskContext,
+  { ledger, settings }: { readonly ledger: BookReading; readonly settings: DeskContext['settings'] },
   { key }: Halt,
   isWanted: IsWanted,
 ): Promise<ReadonlyMap<string, string>> {

@@ -16,10 +16,11 @@ export function closingJudge(context: DeskContext, intent: Intent): Prepare {
       if (intent.haltId !== undefined) return undefined;
       const { ledger, settings, broker } = context;
       if (broker.real && settings.kind !== 'live') return notMeant(settings.name);
-      const [positions, pending] = await Promise.all([
-        ledger.positions({ account: settings.name }),
-        pendingOrders(context, intent),
-      ]);
+      // Of one moment: a closing order that fills between two looks would be neither pending nor gone from what is held.
+      const { positions, pending } = await ledger.atOneMoment(async (books) => ({
+        positions: await books.positions({ account: settings.name }),
+        pending: await pendingOrders(books, intent),
+      }));
       const held = new Exact(positions.find(({ symbol }) => symbol === intent.symbol)?.quantity ?? 0);
       const { buys, sells } = pendingOf(pending, intent.symbol);
       const free = intent.side === 'sell' ? held.sub(sells) : held.neg().sub(buys);

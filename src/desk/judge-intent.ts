@@ -1,4 +1,4 @@
-import type { Intent } from '../ledger';
+import type { BookReading, Intent } from '../ledger';
 import { countedOrders, leftOf } from './counted-orders';
 import { judgeOrder, type PendingOrder } from './checks';
 import type { DeskContext } from './desk-context';
@@ -14,10 +14,10 @@ export function checksFor(context: DeskContext, intent: Intent): Prepare {
     const [quotes, venue] = await Promise.all([quotesOf(context, symbols), broker.account()]);
     const prices = pricesOf(quotes);
     const judge: Judge = async () => {
-      const [pending, gate, account, sentWithinMinute] = await Promise.all([
-        pendingOrders(context, intent),
-        ledger.gate(settings.name, origin.runId),
-        ledger
+      // Of one moment: an order that fills between two looks would be neither pending nor held.
+      const { pending, account } = await ledger.atOneMoment(async (books) => ({
+        pending: await pendingOrders(books, intent),
+        account: await books
           .accountReader({
             account: settings.name,
             now: () => clock.now(),
@@ -25,6 +25,9 @@ export function checksFor(context: DeskContext, intent: Intent): Prepare {
             prices: () => Promise.resolve(prices),
           })
           .snapshot(),
+      }));
+      const [gate, sentWithinMinute] = await Promise.all([
+        ledger.gate(settings.name, origin.runId),
         ledger.sentWithin(settings.name, 60_000),
       ]);
       return judgeOrder({
@@ -46,22 +49,17 @@ export function checksFor(context: DeskContext, intent: Intent): Prepare {
 
 async function heldAndPending(context: DeskContext, intent: Intent): Promise<readonly string[]> {
   const { ledger, settings } = context;
-  const [held, pending] = await Promise.all([
-    ledger.positions({ account: settings.name }),
-    pendingOrders(context, intent),
+  const known = await ledger.atOneMoment(async (books) => [
+    ...(await books.positions({ account: settings.name })),
+    ...(await pendingOrders(books, intent)),
   ]);
-  return [...held, ...pending].map(({ symbol }) => symbol);
+  return known.map(({ symbol }) => symbol);
 }
 
-/** What may still fill, but for the order itself and the one that it takes the place of. */
-export async function pendingOrders(
-  { ledger, settings }: DeskContext,
-  intent: Intent,
-): Promise<readonly PendingOrder[]> {
-  const [{ inFlight }, open] = await Promise.all([
-    ledger.exposure('account', settings.name),
-    ledger.orders({ account: settings.name, open: true, limit: 10_000 }),
-  ]);
+/** What may still fill in the account of an order, but for the order itself and the one that it takes the place of. */
+export async function pendingOrders(books: BookReading, intent: Intent): Promise<readonly PendingOrder[]> {
+  const { inFlight } = await books.exposure('account', intent.account);
+  const open = await books.orders({ account: intent.account, open: true, limit: 10_000 });
   const isOther = (id: string): boolean => id !== intent.id && id !== intent.replaces;
   return [
     ...inFlight

@@ -10,7 +10,7 @@ import { raise } from './handlers';
 import { carryOnTimer, runTimeoutTimer, type ActionEnd, type Command, type EngineEvent } from './messages';
 import { note } from './notes';
 import { openGroup } from './open-group';
-import { everyPatch, type PatchCheck } from './patches';
+import { everyPatch, isPatched, type PatchCheck } from './patches';
 import type { Plan } from './plan';
 import { kindOf, mainOf, recordOf, type Run } from './run';
 import { cancel, fail, succeed } from './settle';
@@ -161,7 +161,9 @@ function timerFired(run: Run, timer: string): void {
   Reflect.deleteProperty(run.state.timers, timer);
   if (timer === carryOnTimer) return;
   if (timer === runTimeoutTimer) {
-    end(run, { status: 'timed_out', reason: `the run took longer than ${lengthText(run.plan.timeoutMs ?? 0)}` });
+    const { timeoutMs = 0 } = run.plan;
+    const limit = isPatched(run, 'limit-texts') ? lengthText(timeoutMs) : `${timeoutMs} ms`;
+    end(run, { status: 'timed_out', reason: `the run took longer than ${limit}` });
     return;
   }
   const step = stepOfTimer(timer);
@@ -174,7 +176,11 @@ function stepTimerFired(run: Run, purpose: TimerPurpose, path: string): void {
   if (purpose === 'wake') kindOf(run, node).wake(run, node);
   else {
     const kind = kindOf(run, node);
-    const message = kind.overdue(run, node, lengthText(timeLimitOf(node.plan) ?? 0));
+    const limitMs = timeLimitOf(node.plan) ?? 0;
+    // Handlers may read the text.
+    const message = isPatched(run, 'limit-texts')
+      ? kind.overdue(run, node, lengthText(limitMs))
+      : `it took longer than ${limitMs} ms`;
     kind.expire(run, node, { type: 'Timeout', message });
   }
 }

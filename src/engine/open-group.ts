@@ -16,7 +16,11 @@ export function openGroup(run: Run, group: GraphNode): void {
   let awaited = children.length;
   for (const child of children) {
     if (isLeftBehind(child)) awaited -= 1;
-    run.state.steps[child.path] = { status: 'waiting', waitingFor: child.plan.dependsOn.length };
+    run.state.steps[child.path] = {
+      status: 'waiting',
+      waitingFor: child.plan.dependsOn.length,
+      ...(record.ranBefore && { ranBefore: true }),
+    };
   }
   record.open = children.length;
   if (awaited < children.length) record.awaited = awaited;

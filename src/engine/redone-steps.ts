@@ -10,7 +10,7 @@ export function redoneSteps(graph: Graph, recorded: RunState, from: GraphNode | 
   const redone = new RedoneSteps(recorded, from === undefined && recorded.status === 'degraded');
   if (from !== undefined) redone.redo(from);
   for (const child of graph.root.children) redone.findUnwell(child);
-  if (from === undefined && redone.paths.size > 0) redone.redoStops(graph);
+  if (redone.paths.size > 0) redone.redoStops(graph, from);
   return redone.paths;
 }
 
@@ -50,11 +50,17 @@ class RedoneSteps {
     else if (this.hasFailedIterations(node)) this.reopen(node);
   }
 
-  /** What a stop kept from running is not to run behind its back: whether it still stops the run is for its condition to say. */
-  redoStops({ nodes }: Graph): void {
-    for (const node of [...nodes.values()])
-      if (node.plan.kind === 'stop' && node.isMain && this.recorded.steps[node.path]?.status === 'succeeded')
-        this.redo(ownerOf(node));
+  /**
+   * What a stop kept from running is not to run behind its back: whether it still stops the run is for its condition to say. Who names
+   * the step behind it, and nothing else waits for it, means to go past it.
+   */
+  redoStops({ nodes }: Graph, from: GraphNode | undefined): void {
+    for (const node of [...nodes.values()]) {
+      if (node.plan.kind !== 'stop' || !node.isMain) continue;
+      if (this.recorded.steps[node.path]?.status !== 'succeeded') continue;
+      const isPassed = from !== undefined && node.dependants.length > 0 && node.dependants.every((one) => one === from);
+      if (!isPassed) this.redo(ownerOf(node));
+    }
   }
 
   /** Something in a step is done again, or what is not told of any more: the rest of it is kept. */

@@ -1,5 +1,6 @@
 import type { GraphNode } from './graph';
 import type { Keeping } from './kept-facts';
+import type { StepRecord } from './state';
 import { walkFrom } from './walk';
 
 /** Paths of what a rerun does, in the order of the plan. */
@@ -26,7 +27,8 @@ export function redoneWork(keeping: Keeping): RedoneWork {
       if (isInKept(node, kept) || isWithin(node, 'compensation')) continue;
       const { path } = node;
       const isReopened = state.steps[path]?.status === 'running';
-      const begins = recorded.steps[path]?.startedAt === undefined ? fresh : again;
+      const known = recorded.steps[path];
+      const begins = known !== undefined && hadBegun(known) ? again : fresh;
       if (isNamed(node, keeping) && !isReopened) begins.push(path);
       else if (isReopened && moreFollow(node, keeping)) fresh.push(path);
       if (isWithin(node, 'fallback')) onlyIfFails.add(path);
@@ -76,4 +78,9 @@ function redoesForgotten({ path, plan }: GraphNode, { recorded, state }: Keeping
   const reopened = state.steps[path]?.loop;
   if (reopened === undefined) return all.some(isForgotten);
   return plan.kind === 'repeat' ? all.slice(reopened.next).some(isForgotten) : (reopened.again ?? []).some(isForgotten);
+}
+
+/** In the run that is gone on from, or in one before that. */
+export function hadBegun({ startedAt, ranBefore }: StepRecord): boolean {
+  return startedAt !== undefined || ranBefore === true;
 }

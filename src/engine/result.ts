@@ -144,7 +144,7 @@ export function stepReportOf(node: GraphNode, standing: Standing, state: RunStat
     status,
     ...(startedAt !== undefined && { startedAt: iso(startedAt) }),
     ...(finishedAt !== undefined && { finishedAt: iso(finishedAt) }),
-    ...(startedAt !== undefined && finishedAt !== undefined && { durationMs: finishedAt - startedAt }),
+    ...(startedAt !== undefined && finishedAt !== undefined && { durationMs: Math.max(0, finishedAt - startedAt) }),
     ...(attempts !== undefined && { attempts }),
     ...(usage && { usage }),
     ...(error && { error }),

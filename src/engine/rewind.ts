@@ -9,7 +9,7 @@ import { newRunState } from './new-run-state';
 import { isLeftBehind } from './open-group';
 import type { Plan } from './plan';
 import { redoneSteps } from './redone-steps';
-import { redoneWork, type RedoneWork } from './redone-work';
+import { hadBegun, redoneWork, type RedoneWork } from './redone-work';
 import type { LoopRecord, RunState, StepRecord } from './state';
 import { timeLimitOf } from './time-limit';
 import { stepTimer } from './timers';
@@ -141,7 +141,13 @@ class Rewinder {
   private redo(node: GraphNode): void {
     if (!this.isOpenInside(node)) {
       const waitingFor = node.dependencies.filter(({ target }) => !this.kept.has(target.path)).length;
-      this.state.steps[node.path] = { status: waitingFor === 0 ? 'ready' : 'waiting', waitingFor };
+      const known = this.recorded.steps[node.path];
+      const ranBefore = known !== undefined && hadBegun(known);
+      this.state.steps[node.path] = {
+        status: waitingFor === 0 ? 'ready' : 'waiting',
+        waitingFor,
+        ...(ranBefore && { ranBefore }),
+      };
       if (waitingFor === 0) this.state.ready.push(node.path);
       return;
     }

@@ -68,6 +68,8 @@ export interface StepRecord {
   decisions?: Decision[];
   /** What was done in an earlier run, which this one goes on from. */
   kept?: true;
+  /** It, or what it is in, had begun in an earlier run, which this one does again. */
+  ranBefore?: true;
   /** What is being waited for, in words. */
   waitsFor?: string;
 }

@@ -1,7 +1,7 @@
 import type { AccountPosition, AccountReader, AccountSnapshot, EquityPoint } from '../slices/account-port';
 import { ActionError } from '../slices/action-error';
-import type { Account, Position } from './accounts';
-import type { Database } from './database';
+import { accountsOf, type Position } from './accounts';
+import type { Reading } from './database';
 import { amountDecimals, decimalText, Exact } from './decimal-text';
 import { LedgerError } from './ledger-error';
 
@@ -36,12 +36,7 @@ export interface EquityHistory {
   accountReader(options: AccountReaderOptions): AccountReader;
 }
 
-interface Books {
-  account(name: string): Promise<Account>;
-  positions(filter: { readonly account: string }): Promise<readonly Position[]>;
-}
-
-export function equityHistoryOf(database: Database, books: Books): EquityHistory {
+export function equityHistoryOf(database: Reading): EquityHistory {
   return {
     async recordEquity({ account, at, equity, sessionClose = false }) {
       const amount = decimalText('equity', equity, amountDecimals);
@@ -51,19 +46,23 @@ export function equityHistoryOf(database: Database, books: Books): EquityHistory
       );
     },
     accountReader: (options) => ({
-      snapshot: () => orActionError(() => snapshot(database, books, options)),
+      snapshot: () => orActionError(() => snapshot(database, options)),
       equityHistory: (limit) => orActionError(() => equityPoints(database, options.account, limit)),
     }),
   };
 }
 
-async function snapshot(database: Database, books: Books, options: AccountReaderOptions): Promise<AccountSnapshot> {
+async function snapshot(database: Reading, options: AccountReaderOptions): Promise<AccountSnapshot> {
   const { account: name, now, prices, sessionStart } = options;
-  const [account, held, figures] = await Promise.all([
-    books.account(name),
-    books.positions({ account: name }),
-    database.row<FigureRow>(figuresSql, [name, sessionStart()]),
-  ]);
+  // Cash of after a fill with positions of before it would be an equity that never was.
+  const [account, held, figures] = await database.atOneMoment(async (reading) => {
+    const books = accountsOf(reading);
+    return Promise.all([
+      books.account(name),
+      books.positions({ account: name }),
+      reading.row<FigureRow>(figuresSql, [name, sessionStart()]),
+    ]);
+  });
   const known = held.length === 0 ? new Map<string, KnownPrice>() : await prices(held.map(({ symbol }) => symbol));
   const positions = held.map((position) => valued(position, known.get(position.symbol)));
   const equity = positions.reduce((sum, { marketValue }) => sum.plus(marketValue), new Exact(account.cash));
@@ -108,7 +107,7 @@ function valued(position: Position, known: KnownPrice | undefined): AccountPosit
   };
 }
 
-async function equityPoints(database: Database, account: string, limit: number): Promise<readonly EquityPoint[]> {
+async function equityPoints(database: Reading, account: string, limit: number): Promise<readonly EquityPoint[]> {
   const rows = await database.rows<{ at: string; equity: string }>(
     'SELECT at, equity FROM equity_points WHERE account = $1 ORDER BY at DESC LIMIT $2',
     [account, limit],

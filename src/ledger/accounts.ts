@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Reading } from './database';
 import { amountDecimals, decimalText, quantityDecimals } from './decimal-text';
 import { LedgerError } from './ledger-error';
 
@@ -76,7 +76,7 @@ export interface Accounts {
   adjustPosition(adjustment: PositionAdjustment): Promise<void>;
 }
 
-export function accountsOf(database: Database): Accounts {
+export function accountsOf(database: Reading): Accounts {
   const accounts = async (): Promise<readonly Account[]> =>
     (await database.rows<AccountRow>('SELECT * FROM accounts ORDER BY name')).map(accountOf);
   const account = async (name: string): Promise<Account> => {

@@ -14,12 +14,20 @@ export interface DatabaseOptions {
 }
 
 /** One row a result, decimals as text, times as ISO 8601. */
-export interface Database {
-  readonly schema: string;
-  /** One statement, which is a transaction by itself. Done again when it collided with another. */
+export interface Reading {
   rows<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** As `rows`, for a statement that always has one. */
   row<Row extends QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row>;
+  /**
+   * Reads as everything stood at one moment, however many statements it takes. For reading only, and for milliseconds; what `work`
+   * throws is thrown as it is.
+   */
+  atOneMoment<T>(work: (frozen: Reading) => Promise<T>): Promise<T>;
+}
+
+/** Each statement of `rows` and `row` is a transaction by itself, done again where it collided with another. */
+export interface Database extends Reading {
+  readonly schema: string;
   /** Several statements on one connection. Only for work at set-up and for reading: no order waits for a client here. */
   session<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
   /** As `session`, on connections kept apart: what is urgent waits for none that is in use. */
@@ -64,17 +72,52 @@ export function openDatabase({ url, schema = defaultSchema, connections = 10 }: 
   return {
     schema,
     rows,
-    async row<Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row> {
-      const [first] = await rows<Row>(sql, values);
-      if (first === undefined) throw new LedgerError('LedgerFailed', `the ledger failed: no row came of ${sql}`);
-      return first;
-    },
+    row: (sql, values) => oneRow(rows, sql, values),
+    atOneMoment: (work) => frozen(pool, work),
     session: (work) => inSession(pool, work),
     urgentSession: (work) => inSession(urgent, work),
     async close() {
       await Promise.all([pool.end(), urgent.end()]);
     },
   };
+}
+
+async function oneRow<Row extends QueryResultRow>(
+  rows: Reading['rows'],
+  sql: string,
+  values?: readonly unknown[],
+): Promise<Row> {
+  const [first] = await rows<Row>(sql, values);
+  if (first === undefined) throw new LedgerError('LedgerFailed', `the ledger failed: no row came of ${sql}`);
+  return first;
+}
+
+async function frozen<T>(pool: Pool, work: (reading: Reading) => Promise<T>): Promise<T> {
+  const done = await inSession(pool, async (client) => {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // A connection takes one statement after the other.
+    let last: Promise<unknown> = Promise.resolve();
+    const rows = async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
+      const turn = last.then(() => client.query<Row>(sql, [...values]));
+      last = turn.catch(() => undefined);
+      return (await turn.catch((error: unknown) => Promise.reject(ledgerErrorOf(error)))).rows;
+    };
+    const reading: Reading = {
+      rows,
+      row: (sql, values) => oneRow(rows, sql, values),
+      atOneMoment: (within) => within(reading),
+    };
+    const ended = await work(reading).then(
+      (result) => ({ result }),
+      (failure: unknown) => ({ failure }),
+    );
+    await last;
+    await client.query('COMMIT');
+    return ended;
+  });
+  // Thrown in there, it would be taken for an error of the database.
+  if ('failure' in done) throw done.failure;
+  return done.result;
 }
 
 function quietPool(config: PoolConfig): Pool {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database';
-import { decimalText, quantityDecimals } from './decimal-text';
 import { LedgerError } from './ledger-error';
 import { intentColumns, intentOf, present, type Intent, type IntentRow } from './intents';
 import type { HaltLevel } from './sending';
@@ -64,13 +63,6 @@ export interface Halts {
   /** What holds for an account and, where it is given, a run of it. */
   gate(account: string, run?: string): Promise<Gate>;
   halts(filter?: { readonly active?: boolean; readonly limit?: number }): Promise<readonly Halt[]>;
-  /** What a halt may have come too late for: sends without an answer, and orders that are open. */
-  exposure(scope: 'all' | 'account' | 'run', key?: string): Promise<Exposure>;
-  /**
-   * What a run, by its workflow id or first execution id, has of what an account holds: what its fills brought, and no more than is
-   * held. Signed, by symbol; nothing where its fills are against the position.
-   */
-  heldByRun(account: string, run: string): Promise<readonly RunHolding[]>;
   /**
    * The closing orders of a `flatten` halt in an account that are still to be sent or resolved: stores those that are missing, from
    * position less what is closing it already. Whoever asks, and how often: each position is closed once. To be called again
@@ -78,17 +70,6 @@ export interface Halts {
    * @throws LedgerError `UnknownHalt`, `HaltReleased`, `NotAllowed`.
    */
   closingIntents(haltId: string, account: string, validUntil: string): Promise<readonly Intent[]>;
-}
-
-export interface Exposure {
-  readonly inFlight: readonly Intent[];
-  readonly open: readonly Intent[];
-}
-
-export interface RunHolding {
-  readonly symbol: string;
-  /** Decimal text; below zero for a short position. */
-  readonly quantity: string;
 }
 
 /** How long a halt waits before it cuts off what holds it up. */
@@ -127,33 +108,6 @@ export function haltsOf(database: Database): Halts {
         [active, limit],
       );
       return rows.map(({ halt }) => haltOf(halt));
-    },
-    async exposure(scope, key = '') {
-      const rows = await database.rows<IntentRow>(
-        `SELECT ${intentColumns} FROM intents i LEFT JOIN orders o ON o.intent_id = i.id
-        WHERE (i.state IN ('sending', 'ambiguous') OR o.state IN ('open', 'partially_filled'))
-          AND CASE $1 WHEN 'all' THEN true WHEN 'account' THEN i.account = $2
-            ELSE i.run_id = $2 OR i.first_execution_id = $2 END
-        ORDER BY i.stored_at`,
-        [scope, key],
-      );
-      const intents = rows.map(intentOf);
-      return {
-        inFlight: intents.filter(({ state }) => state !== 'accepted'),
-        open: intents.filter(({ state }) => state === 'accepted'),
-      };
-    },
-    async heldByRun(account, run) {
-      const rows = await database.rows<RunHolding>(
-        `SELECT p.symbol, sign(p.quantity) * least(abs(p.quantity), abs(a.part)) AS quantity
-        FROM positions p CROSS JOIN LATERAL (SELECT attributed_to($2, p.account, p.symbol) AS part) a
-        WHERE p.account = $1 AND p.quantity <> 0 AND sign(a.part) = sign(p.quantity) ORDER BY p.symbol`,
-        [account, run],
-      );
-      return rows.map(({ symbol, quantity }) => ({
-        symbol,
-        quantity: decimalText('quantity', quantity, quantityDecimals),
-      }));
     },
     async closingIntents(haltId, account, validUntil) {
       const rows = await database.rows<IntentRow>(`SELECT ${intentColumns} FROM closing_orders($1, $2, $3) i`, [

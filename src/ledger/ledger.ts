@@ -2,9 +2,10 @@ import { accountsOf, type Accounts } from './accounts';
 import { equityHistoryOf, type EquityHistory } from './account-reader';
 import { auditOf, type Audit } from './audit';
 import { checkOf, type Check } from './check-ledger';
-import type { Database } from './database';
+import type { Database, Reading } from './database';
 import { deskQueriesOf, type DeskQueries } from './desk-queries';
 import { exitBookOf, type ExitBook } from './exits';
+import { exposuresOf, type Exposures } from './exposure';
 import { guardQueriesOf, type GuardQueries } from './guard-queries';
 import { haltsOf, type Halts } from './halts';
 import { intentStore, type IntentStore } from './intents';
@@ -18,6 +19,11 @@ import { revivingDatabase } from './reviving-database';
 import { runTradingsOf, type RunTradings } from './run-trading';
 import { sendingOf, type Sending } from './sending';
 
+interface Books extends Accounts, EquityHistory, OrderBook, Exposures {}
+
+/** What is held, open, and on its way. */
+export type BookReading = Pick<Books, 'account' | 'accountReader' | 'exposure' | 'heldByRun' | 'orders' | 'positions'>;
+
 /**
  * Accounts, intents, orders, fills, positions, cash, halts and the audit trail, in PostgreSQL. Every write is one statement and
  * one short transaction in the server: none is held while a broker, or anybody else, is waited for.
@@ -25,11 +31,9 @@ import { sendingOf, type Sending } from './sending';
  */
 export interface Ledger
   extends
-    Accounts,
-    EquityHistory,
+    Books,
     IntentStore,
     Sending,
-    OrderBook,
     ExitBook,
     Halts,
     Leases,
@@ -40,6 +44,11 @@ export interface Ledger
     GuardQueries,
     RunTradings,
     PaperBooks {
+  /**
+   * Reads the books as they stood at one moment, however often `work` asks them. Asked one after the other outside of it, an order that
+   * is filled in between is neither open any more nor in the position yet. For milliseconds: the ledger is asked, and nobody else.
+   */
+  atOneMoment<T>(work: (books: BookReading) => Promise<T>): Promise<T>;
   /** Leaves the database; an embedded one that nobody else uses is stopped, unless it is detached. */
   close(): Promise<void>;
 }
@@ -60,15 +69,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 }
 
+function booksOn(database: Reading): Books {
+  return { ...accountsOf(database), ...equityHistoryOf(database), ...orderBook(database), ...exposuresOf(database) };
+}
+
 /** A ledger on a database whose tables are there. */
 export function ledgerOn(database: Database, sendSettleMs = 5_000): Ledger {
-  const accounts = accountsOf(database);
   return {
-    ...accounts,
-    ...equityHistoryOf(database, accounts),
+    ...booksOn(database),
+    atOneMoment: (work) => database.atOneMoment((reading) => work(booksOn(reading))),
     ...intentStore(database),
     ...sendingOf(database, sendSettleMs),
-    ...orderBook(database),
     ...exitBookOf(database),
     ...haltsOf(database),
     ...leasesOf(database),

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Reading } from './database';
 import { decimalText, positiveText, quantityDecimals, amountDecimals } from './decimal-text';
 import type { OrderSide, OrderType, TimeInForce } from './intents';
 import { present } from './intents';
@@ -103,7 +103,7 @@ export interface OrderFilter {
   readonly limit?: number;
 }
 
-export function orderBook(database: Database): OrderBook {
+export function orderBook(database: Reading): OrderBook {
   return {
     async recordFill(fill) {
       const { result } = await database.row<{ result: { recorded: boolean; id: string } }>(

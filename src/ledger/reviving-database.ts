@@ -52,6 +52,7 @@ export async function revivingDatabase(options: LedgerOptions): Promise<Database
       using((database) => database.rows<Row>(sql, values)),
     row: <Row extends QueryResultRow>(sql: string, values?: readonly unknown[]) =>
       using((database) => database.row<Row>(sql, values)),
+    atOneMoment: (work) => using((database) => database.atOneMoment(work)),
     session: (work) => using((database) => database.session(work)),
     urgentSession: (work) => using((database) => database.urgentSession(work)),
     async close() {

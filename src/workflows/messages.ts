@@ -1,12 +1,4 @@
-import {
-  defineQuery,
-  defineSignal,
-  defineUpdate,
-  patched,
-  setDefaultSignalHandler,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
 import { utf8Length } from '../base/json';
 import { explainStep, explainSteps, resultOf, mayTick, tickContext, type Plan } from '../engine';
 import { payloadLimitBytes } from '../engine/plan';
@@ -22,15 +14,7 @@ import {
 import { describeRun } from './details';
 import { showDetails } from './details-interceptor';
 import type { Driver } from './driver';
-import {
-  readDecision,
-  readEvent,
-  readHalt,
-  readPause,
-  readResume,
-  readTickEnd,
-  readUnknownSignal,
-} from './read-message';
+import { readDecision, readEvent, readHalt, readPause, readResume, readTickEnd } from './read-message';
 
 /** What the server takes, less the envelope. */
 const answerLimitBytes = 2 * 1024 * 1024 - 16 * 1024;
@@ -80,10 +64,6 @@ export function answerMessages(driver: Driver, planOf: () => Plan | undefined): 
   setHandler(defineSignal<[unknown, unknown, unknown]>(signals.tickEnded), (schedule, tick, run) => {
     const { firstExecutionRunId } = workflowInfo();
     driver.receive((payload) => readTickEnd(payload, firstExecutionRunId), { schedule, tick, run });
-  });
-  setDefaultSignalHandler((name, payload) => {
-    // Before, such a signal waited for a handler that never came.
-    if (patched('bellwether-unknown-signal')) driver.receive((given) => readUnknownSignal(name, given), payload);
   });
   setHandler(
     defineUpdate<HaltAnswer | undefined, [unknown]>(updates.halt),

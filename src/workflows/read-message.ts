@@ -1,7 +1,6 @@
 import { isJsonObject, utf8Length, type Json, type JsonObject } from '../base/json';
-import { didYouMean } from '../base/suggest';
 import type { EngineEvent } from '../engine';
-import { longestEventName, mostEventPayloadBytes, signals } from '../protocol';
+import { longestEventName, mostEventPayloadBytes } from '../protocol';
 
 /** The payloads of signals come from anywhere. What makes no sense has no effect, and the run says so; only a halt is never refused. */
 export function readHalt(payload: unknown): EngineEvent {
@@ -44,16 +43,9 @@ export function readDecision(payload: unknown): EngineEvent {
   };
 }
 
-/** A signal of a name that there is none of. What can only be meant as a halt is one: nobody should lose money by a small letter. */
-export function readUnknownSignal(name: string, payload: unknown): EngineEvent {
-  const plain = name.toLowerCase().replaceAll(/[^a-z]/g, '');
-  if (plain === 'emergencyhalt' || plain === 'halt') return readHalt(payload);
-  const known = Object.values(signals).filter((signal) => signal !== signals.tickEnded);
-  const given = name.slice(0, longestEventName);
-  return refused(
-    `signal '${given}': there is none of that name.${didYouMean(given, known)} A run takes ${known.join(', ')}; a cancellation is none`,
-  );
-}
+/** A workflow id has 1,000 characters at most; a failure of a tick is one of ours, cut when it was made. */
+const longestId = 1000;
+const longestText = 16 * 1024;
 
 /**
  * What a tick tells its run; it comes from a workflow of ours, but anybody can send it. A signal finds a run by its workflow id,
@@ -63,7 +55,7 @@ export function readUnknownSignal(name: string, payload: unknown): EngineEvent {
 export function readTickEnd(payload: unknown, thisRun: string): EngineEvent {
   const schedule = textOf(payload, 'schedule');
   const tick = isJsonObject(payload) ? payload['tick'] : undefined;
-  const id = textOf(tick, 'id');
+  const id = textOf(tick, 'id')?.slice(0, longestId);
   const run = textOf(payload, 'run') ?? thisRun;
   if (run !== thisRun)
     return refused(
@@ -75,7 +67,7 @@ export function readTickEnd(payload: unknown, thisRun: string): EngineEvent {
   const { results, facts, error } = tick;
   if (!isJsonObject(results) || !isJsonObject(facts))
     return refused(`signal 'tickEnded': results and facts of the tick '${id.slice(0, 200)}' are missing`);
-  const [type, message, step] = [textOf(error, 'type'), textOf(error, 'message'), textOf(error, 'step')];
+  const [type, message, step] = ['type', 'message', 'step'].map((key) => textOf(error, key)?.slice(0, longestText));
   const told =
     type !== undefined && message !== undefined ? { type, message, ...(step !== undefined && { step }) } : undefined;
   return {

@@ -1,4 +1,4 @@
-import { rewind } from '../../src/engine';
+import { rewind, type Plan } from '../../src/engine';
 import { VirtualRun } from '../support/kit/virtual-run';
 import { again, planOf, ran } from './rewound-run';
 
@@ -174,6 +174,35 @@ steps:
       expect(again(ran(plan), plan, 'b').starts).toEqual(['b']);
       expect(() => again(ran(last), last)).toThrow(expect.objectContaining({ code: 'NothingToDo' }));
     });
+  });
+
+  it('asks a stop again though another place is named, and whatever else waits for it', () => {
+    const body = (limit: number): string => `
+mode: parallel
+steps:
+  - { id: report, action: kit.give }
+  - { id: halt_if, when: ${limit} > 5, stop: enough, depends_on: [report] }
+  - { id: order, action: kit.give, depends_on: [halt_if] }
+  - { id: other, action: kit.give, depends_on: [halt_if] }`;
+    const first = ran(planOf(body(9)));
+
+    expect(first.starts).toEqual(['report']);
+    expect(again(first, planOf(body(9)), 'order').starts).toEqual([]);
+    expect(again(first, planOf(body(1)), 'order').starts).toEqual(['order', 'other']);
+  });
+
+  it('remembers through a rerun that did not get there what had begun in the run before', () => {
+    const plan = (fetch: string): Plan =>
+      planOf(`
+steps:
+  - { id: fetch, action: ${fetch} }
+  - { id: order, action: kit.break }
+  - { id: g, depends_on: [{ step: order, on: finished }], steps: [{ id: inner, action: kit.break }] }`);
+    const first = ran(plan('kit.give'));
+    const second = again(first, plan('kit.break'), 'fetch');
+    expect(second.starts).toEqual(['fetch', 'g/inner']);
+
+    expect(rewind(plan('kit.give'), second.state, { at: 5 }).again).toEqual(['fetch', 'order', 'g', 'g/inner']);
   });
 
   it('does again what had been undone', () => {

@@ -68,7 +68,6 @@ describe('the workflows of today', () => {
       'simple-backtest',
       'timed-out',
       'unknown-signal',
-      'unknown-signal-noted',
       'unknown-type',
       'wait',
       'window',

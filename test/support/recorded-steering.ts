@@ -23,9 +23,7 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
     // Before `bellwether-early-pause`, what was ready began all the same.
     'paused-as-it-begins': pausedAsItBegins(worker),
     'paused-before-it-begins': pausedAsItBegins(worker),
-    // Before `bellwether-unknown-signal`, a signal of an unknown name was not even noted.
     'unknown-signal': mistyped(worker),
-    'unknown-signal-noted': mistyped(worker),
     halted: told(worker, live, [['act running', emergencyHalt]]),
     // As `halted`, since workers keep slots for emergencies.
     'halted-with-slots': told(worker, live, [['act running', emergencyHalt]]),

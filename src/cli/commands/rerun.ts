@@ -62,6 +62,10 @@ export async function startAgain(
   if (options.id !== undefined) await requireNewId(client, options.id);
   if (!output.json) {
     for (const line of rerunLines(source.plan, prepared)) output.line(line);
+  } else if (options.yes !== true) {
+    output.document(paths);
+    output.note('Nothing was started. --yes starts it.');
+    return exitCodes.wrongUse;
   }
   if (orders.length > 0 && options.repeatOrders !== true)
     throw new BellwetherError(
@@ -69,7 +73,6 @@ export async function startAgain(
       `these steps trade or may trade, and have run before: ${orders.join(', ')}. Look at what they did; --repeat-orders does them again`,
     );
   if (options.yes !== true && !(await isWanted(output, signal))) {
-    if (output.json) output.document(paths);
     output.note('Nothing was started. --yes starts it without asking.');
     return exitCodes.wrongUse;
   }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../base/errors';
 import { systemErrorCode } from '../../base/system-error';
 import { FileAlerts } from '../../adapters/alerts/file-alerts';
 import { loadChannels, type Channels } from '../../adapters/channels';
@@ -29,12 +30,7 @@ export class AlertLooks {
   async all(): Promise<readonly AlertLook[]> {
     const channels = await this.#channels;
     const books: readonly Book[] = [{ folder: this.stateFolder }, ...(await this.#replayed())];
-    const looks = await Promise.all(
-      books.map(async ({ folder, replay }) => {
-        const { alerts } = await new FileAlerts(folder, channels).read();
-        return [...alerts].sort(gravestFirst).map((alert) => lookOf(alert, replay));
-      }),
-    );
+    const looks = await Promise.all(books.map((book) => looksIn(book, channels)));
     return looks.flat().slice(0, mostAlerts);
   }
 
@@ -61,6 +57,32 @@ const gravestFirst = (one: Alert, other: Alert): number =>
   states.indexOf(one.state) - states.indexOf(other.state) ||
   severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
   Date.parse(other.last_seen) - Date.parse(one.last_seen);
+
+/** Alerts of now that cannot be read are an error; those of a session of old do not hide them. */
+async function looksIn({ folder, replay }: Book, channels: Channels): Promise<readonly AlertLook[]> {
+  try {
+    const { alerts } = await new FileAlerts(folder, channels).read();
+    return [...alerts].sort(gravestFirst).map((alert) => lookOf(alert, replay));
+  } catch (error) {
+    if (replay === undefined) throw error;
+    return [unreadable(replay, error)];
+  }
+}
+
+function unreadable(replay: string, error: unknown): AlertLook {
+  return {
+    id: `replay-${replay}`,
+    severity: 'low',
+    state: 'open',
+    title: 'The alerts of this session cannot be read',
+    message: messageOf(error),
+    count: 1,
+    lastSeen: new Date(0).toISOString(),
+    runId: '',
+    stepPath: '',
+    replay,
+  };
+}
 
 function lookOf(alert: Alert, replay: string | undefined): AlertLook {
   const { id, severity, state, title, message, count, last_seen: lastSeen, source } = alert;

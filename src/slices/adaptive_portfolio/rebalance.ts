@@ -114,8 +114,7 @@ function dueOf(input: RebalanceInput, drift: number, daysSince: number | null): 
 function tradesOf(lines: readonly Line[], input: RebalanceInput, portfolio: Portfolio): Trade[] {
   const trades = lines.flatMap((line): Trade[] => {
     const wanted = portfolio.equity.mul(line.target).div(line.price);
-    // A position that is not wanted any more is closed whole, with whatever part of a share is in it.
-    const change = line.target === 0 ? line.held.neg() : signedTradable(wanted.sub(line.held), input.fractional);
+    const change = changeOf(line, wanted, input.fractional);
     const share = change.abs().mul(line.price).div(portfolio.equity);
     return change.isZero() || (line.target !== 0 && share.lt(input.min_trade)) ? [] : [{ ...line, change }];
   });
@@ -132,6 +131,13 @@ function tradesOf(lines: readonly Line[], input: RebalanceInput, portfolio: Port
   const factor = available.div(needed);
   const cut = buys.map((trade) => ({ ...trade, change: tradableQuantity(trade.change.mul(factor), input.fractional) }));
   return [...sales, ...cut.filter(({ change }) => !change.isZero())];
+}
+
+/** Beyond zero it is a position of its own, of what can be traded; up to there it is closed, with whatever part of a share is in it. */
+function changeOf({ held, target }: Line, wanted: Decimal, fractional: boolean): Decimal {
+  if (target === 0) return held.neg();
+  if (held.mul(wanted).lt(0)) return held.neg().add(signedTradable(wanted, fractional));
+  return signedTradable(wanted.sub(held), fractional);
 }
 
 function signedTradable(change: Decimal, fractional: boolean): Decimal {

@@ -46,6 +46,9 @@ export function equalRiskWeights(covariance: Matrix, names: readonly string[], b
   );
 }
 
+/** What a sum of weights may be off for their decimals alone. */
+const rounding = 1e-12;
+
 /**
  * The same within bounds, where equal parts may not be possible: the minimum of w' C w / 2 - m sum(ln w) within the bounds,
  * with m such that the weights sum to the budget (Richard and Roncalli 2019). Assets that no bound holds have parts that are
@@ -54,6 +57,9 @@ export function equalRiskWeights(covariance: Matrix, names: readonly string[], b
  */
 export function boundedRiskParity(covariance: Matrix, names: readonly string[], bounds: WeightBounds): number[] {
   const { min, max, budget } = bounds;
+  // Where the bounds leave no choice: a sum of weights is rounded, so a search would not meet the budget.
+  if (Math.abs(names.length * max - budget) <= rounding) return names.map(() => max);
+  if (Math.abs(names.length * min - budget) <= rounding) return names.map(() => min);
   const free = equalRiskWeights(covariance, names, budget);
   if (free.every((weight) => weight >= min && weight <= max)) return free;
   const scale = covariance.reduce((sum, row, i) => sum + row[i], 0) / names.length;

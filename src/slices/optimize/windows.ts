@@ -28,6 +28,13 @@ export interface FoldWindows {
  * @throws ActionError `InvalidWindow`, or `NoBarsInWindow` when there are fewer than five.
  */
 export function barWindow({ series, sessions }: SessionBars, { from, to }: Window, name: string): BarWindow {
+  const moment = [from, to].find((edge) => !isDate(edge));
+  if (moment !== undefined && !isIntraday(series.interval)) {
+    throw new ActionError(
+      'InvalidWindow',
+      `${name} has the moment ${moment}, and the bars of ${series.symbol} are daily: give dates, as in ${moment.slice(0, 10)}`,
+    );
+  }
   if (momentTime(from) > momentTime(to) + (isDate(to) ? dayMs - 1 : 0)) {
     throw new ActionError('InvalidWindow', `${name} is from ${from} to ${to}; from must not be after to`);
   }

@@ -141,7 +141,7 @@ function draft(
       reason: 'no price: the signal has none, it is not held, and there are no bars of it',
     };
   }
-  if (side === -1 && !input.allow_short) return { ...base, reason: 'sell: no long position, and allow_short is false' };
+  if (side === -1 && !input.allow_short) return nothingOpened('sell: allow_short is false');
   const series = bars?.series.find(({ symbol }) => symbol === signal.symbol);
   const raw = rawFraction({ signal, side, bars: series, perYear: bars?.perYear ?? 252, count }, input);
   if (raw.kind === 'unknown') return nothingOpened(raw.reason);

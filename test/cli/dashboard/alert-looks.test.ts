@@ -69,8 +69,15 @@ it('has none where there is no state folder, and passes over what is no session'
 });
 
 it('names a store that cannot be read', async () => {
-  const broken = path.join(folder, 'replays', '2008-10-15-1000', 'alerts');
+  const broken = path.join(folder, 'alerts');
   mkdirSync(broken, { recursive: true });
   writeFileSync(path.join(broken, '000000000001.json'), '{');
   await expect(titles()).rejects.toMatchObject({ code: 'AlertStoreDamaged', message: expect.stringContaining(broken) });
+});
+
+it('says of a session of old that its alerts cannot be read, and shows those of now', async () => {
+  const broken = path.join(folder, 'replays', '2008-10-15-1000', 'alerts');
+  mkdirSync(broken, { recursive: true });
+  writeFileSync(path.join(broken, '000000000001.json'), '{');
+  expect(await titles()).toEqual([['The alerts of this session cannot be read', '2008-10-15']]);
 });

@@ -1,6 +1,8 @@
 import { haltDeskOf } from '../../../src/desk';
+import { closingJudge } from '../../../src/desk/closing-judge';
+import type { BookReading, Ledger } from '../../../src/ledger';
 import { deskOf, hour, order, type TestDesk } from '../../support/desk-of';
-import { openPaper } from '../../support/ledger-entries';
+import { acceptedIntent, fill, newIntent, openPaper, trade } from '../../support/ledger-entries';
 import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
 
 let server: LedgerServer;
@@ -74,6 +76,33 @@ describe('a halt of an account of a recorded session', () => {
     await openPaper(ledger, '100000', other);
     const halt = await ledger.commitHalt({ scope: 'account', key: other, level: 'flatten', reason: 'r', by: 'b' });
     expect(await haltDeskOf(options, context).carryOut(halt, other, how)).toMatchObject({ done: true, left: [] });
+  });
+});
+
+describe('what is judged before a closing order is sent', () => {
+  it('is of one moment: another closing order that fills meanwhile still counts', async () => {
+    const { context, ledger } = await made();
+    await trade(ledger, 'SPX', '10', '100');
+    const closing = { side: 'sell', quantity: '10', closesAccount: true } as const;
+    const other = await acceptedIntent(ledger, closing);
+    const own = await ledger.storeIntent(newIntent(closing));
+    // Between two looks of the judge the other one fills.
+    const filling = (books: BookReading): BookReading => ({
+      ...books,
+      positions: async (filter) => {
+        const held = await books.positions(filter);
+        await fill(ledger, other, '100');
+        return held;
+      },
+    });
+    const watched: Ledger = {
+      ...ledger,
+      ...filling(ledger),
+      atOneMoment: (work) => ledger.atOneMoment((books) => work(filling(books))),
+    };
+    const judge = await closingJudge({ ...context, ledger: watched }, own)();
+    expect(await judge()).toMatchObject({ by: 'capability', figures: { free: '0' } });
+    expect(await ledger.positions()).toEqual([]);
   });
 });
 

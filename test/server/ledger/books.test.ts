@@ -7,6 +7,39 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+describe('the books at one moment', () => {
+  it('stay as they were however often they are asked, and whatever is recorded meanwhile', async () => {
+    const { ledger } = await server.schema();
+    await openPaper(ledger, '1000');
+    const buy = await acceptedIntent(ledger, { quantity: '3' });
+    const looks = await ledger.atOneMoment(async (books) => {
+      const before = await books.positions();
+      await fill(ledger, buy, '100');
+      const snapshot = await books
+        .accountReader({
+          account: 'paper',
+          now: () => 0,
+          sessionStart: () => '2008-10-15T13:30:00Z',
+          prices: () => Promise.reject(new Error('nothing is held')),
+        })
+        .snapshot();
+      return { before, orders: await books.orders({ open: true }), held: await books.positions(), snapshot };
+    });
+    expect(looks).toMatchObject({ before: [], held: [], orders: [{ intentId: buy.id, state: 'open' }] });
+    expect(looks.snapshot).toMatchObject({ cash: '1000', equity: '1000', positions: [], openOrders: 1 });
+    expect(await ledger.positions()).toMatchObject([{ symbol: 'SPX', quantity: '3' }]);
+  });
+
+  it('cannot be changed, and tell an error as it is', async () => {
+    const { ledger } = await server.schema();
+    const failure = new TypeError('of the work');
+    await expect(ledger.atOneMoment(() => Promise.reject(failure))).rejects.toBe(failure);
+    await expect(ledger.atOneMoment((books) => books.account('none'))).rejects.toMatchObject({
+      code: 'UnknownAccount',
+    });
+  });
+});
+
 describe('a fill', () => {
   it('moves position and cash, to the last decimal', async () => {
     const { ledger } = await server.schema();

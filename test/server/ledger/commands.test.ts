@@ -88,8 +88,12 @@ describe('with a ledger', () => {
 
   it('orders lists them, filtered', async () => {
     const { lines } = await call('orders', '--open');
-    expect(lines).toHaveLength(2);
-    expect(lines[1]).toContain('buy 10 IXIC limit 1500.5 day  partially_filled  4/10    1500     run-1');
+    expect(lines).toEqual([
+      expect.stringMatching(/^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d {2}buy 10 IXIC limit 1500\.5 day$/),
+      '  partially_filled 4/10 at 1500, account paper',
+      '  run-1',
+      expect.stringMatching(/^ {2}bw-[0-9a-f]{32}$/),
+    ]);
     const { documents } = await call('orders', '--symbol', 'SPX', '--json');
     expect(documents).toMatchObject([{ orders: [{ symbol: 'SPX', state: 'filled' }] }]);
     expect(await call('orders', '--run', 'other')).toMatchObject({ code: 0, lines: ['no such orders'] });

@@ -100,20 +100,6 @@ describe('the Temporal CLI', () => {
     expect(said).toEqual([]);
   });
 
-  it('is told of a name that there is no signal of', async () => {
-    const runId = await started(waiting, 'go');
-
-    await signal(runId, 'pauze', '{}');
-    await signal(runId, 'event', '{"name":"go"}');
-    await signal(runId, 'decide', '{"step":"ask","approved":true,"by":"ann"}');
-
-    const { said, status } = await ended(runId);
-    expect(status).toBe('completed');
-    expect(said).toEqual([
-      "signal 'pauze': there is none of that name. Did you mean 'pause'? A run takes emergencyHalt, pause, resume, event, decide; a cancellation is none",
-    ]);
-  });
-
   it('halts by a signal', async () => {
     const runId = await started(hanging, 'hang');
 

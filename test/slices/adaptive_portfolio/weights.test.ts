@@ -89,7 +89,7 @@ describe('risk parity', () => {
           if (weights[index] === bounds.min) expect(share).toBeGreaterThan(part * (1 - 1e-6));
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -115,6 +115,14 @@ describe('risk parity', () => {
       expect(equalRiskWeights(matrix, ['A', 'B'], 1)).toEqual([expect.closeTo(1 / 3, 10), expect.closeTo(2 / 3, 10)]);
     }
   });
+});
+
+it.each([6, 7, 10])('gives %d assets the largest weight where the bounds leave no choice', (count) => {
+  const covariance = Array.from({ length: count }, (_, i) =>
+    Array.from({ length: count }, (_, j) => (i === j ? 0.01 + i / 1000 : 0.001)),
+  );
+  const weights = boundedRiskParity(covariance, names(covariance), { min: 0, max: 0.1, budget: count * 0.1 });
+  expect(weights).toEqual(Array.from({ length: count }, () => 0.1));
 });
 
 describe('mean-variance', () => {

@@ -351,7 +351,7 @@ export interface RunsTold {
 
 /** What came of carrying a halt out in an account. */
 export interface CarriedOut {
-  /** All that was to be cancelled and closed is; nothing is left to do. */
+  /** All that was to be cancelled and closed is; nothing is left to do, unless it is `atNoVenue`. */
   readonly done: boolean;
   readonly cancelled: readonly {
     readonly symbol: string;
@@ -361,7 +361,16 @@ export interface CarriedOut {
   }[];
   readonly closed: readonly { readonly symbol: string; readonly quantity: string }[];
   /** What is still held or open, and why. */
-  readonly left: readonly { readonly symbol: string; readonly quantity: string; readonly why: string }[];
+  readonly left: readonly Left[];
+  /** Of a halt of everything: what stays in the books of a recorded session. No venue has it, and `done` does not count it. */
+  readonly atNoVenue?: readonly Left[];
+}
+
+interface Left {
+  readonly symbol: string;
+  /** Signed decimal text, or `an order`. */
+  readonly quantity: string;
+  readonly why: string;
 }
 
 /** How far the guard is with one halt. Times are milliseconds since the epoch. */

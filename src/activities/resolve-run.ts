@@ -144,8 +144,7 @@ function lackedActions(value: unknown, catalogue: ActionCatalogue): string[] {
   return [...new Set(lacked.map(({ name }) => name))].sort();
 }
 
-/** Whether any action of a plan, handlers included, sends orders. */
-/** What is not known may trade: a definition that runs as a child, an action that another worker serves. */
+/** Whether a plan, handlers included, may send orders. What is not known may: a child, an action that another worker serves. */
 function trades(plan: Plan, catalogue: ActionCatalogue): boolean {
   if (hasChild(plan)) return true;
   return actionsOf(plan).some(({ name }) => catalogue.get(name)?.capability.endsWith('_trade') !== false);

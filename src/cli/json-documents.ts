@@ -76,7 +76,7 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
     keys: '`steps`: each with `path`, `action`?, `before`?, `after`?, `why`?, `input`?; `before`, `after`, `unknown`',
   },
   halt: {
-    keys: 'of a run `runId`, `reason`, `haltId`?, `confirmed`?, `answer`?, `why`?, `sent`?, `problem`?, `untold`?, `accounts`?; of an account or of all `halt`, `commitMs`, `inFlight`, `open`, `temporal`?, `accounts`; of a drill `account`, `passed`, `checks`, `accounts`, `report`',
+    keys: 'of a run `runId`, `reason`, `haltId`?, `childHaltId`?, `confirmed`?, `answer`?, `why`?, `sent`?, `problem`?, `untold`?, `accounts`?; of an account or of all `halt`, `commitMs`, `inFlight`, `open`, `temporal`?, `accounts`; of a drill `account`, `passed`, `checks`, `accounts`, `report`',
   },
   release: { keys: '`released`, `stillClosed`' },
   guard: { keys: 'a list, of each account `account`, `gate`, `inFlight`, `open`, `positions`, `leases`' },

@@ -179,6 +179,11 @@ export function program({ output, signal, done }: Invocation): Command {
       'processes that compute at once in its pool; else processors less one',
       positiveInteger,
     )
+    .option(
+      '--max-cached-runs <n>',
+      'runs that it keeps in memory; others are played back from their history; else by the memory of the process',
+      positiveInteger,
+    )
     .option('--actions-per-second <n>', 'actions that all workers of the queue begin in a second', positiveInteger)
     .option('--log-level <level>', 'debug, info, warn or error; from info, every step is logged (warn)', logLevelFrom)
     .option('--deployment <name>', 'deployment that this worker is a version of, where workers are versioned')

@@ -142,6 +142,21 @@ export class BellwetherClient {
     return this.#call(runId, async ({ workflow }) => summaryOf(await workflow.getHandle(runId).describe()));
   }
 
+  /** Execution id of the first execution of a run: its workflow id may be taken again, this one is its own. */
+  async firstExecution(runId: string): Promise<string> {
+    const { raw, runId: newest } = await this.#call(runId, ({ workflow }) => workflow.getHandle(runId).describe());
+    const first = raw.workflowExecutionInfo?.firstRunId ?? '';
+    return first === '' ? newest : first;
+  }
+
+  /** Execution id of the first execution of a run that is a child of another; undefined for one of its own. */
+  async childExecution(runId: string): Promise<string | undefined> {
+    const { raw } = await this.#call(runId, ({ workflow }) => workflow.getHandle(runId).describe());
+    const { rootExecution, firstRunId } = raw.workflowExecutionInfo ?? {};
+    const top = rootExecution?.workflowId ?? '';
+    return top === '' || top === runId ? undefined : (firstRunId ?? undefined);
+  }
+
   /** The result so far: every step, its output, the context. Needs a worker that can answer. */
   async state(runId: string): Promise<RunResult | undefined> {
     return this.#call(runId, ({ workflow }) => workflow.getHandle(runId).query<RunResult | undefined>(queries.state));

@@ -1,5 +1,6 @@
-import { isGrpcServiceError, type WorkflowClient } from '@temporalio/client';
+import type { WorkflowClient } from '@temporalio/client';
 import { failureOf, type AttemptUnderWay, type PendingFailure } from './attempts-under-way';
+import { isNotFound } from './temporal-error';
 
 /** What the attempt before the last one of an action failed with. */
 interface EarlierFailure {
@@ -66,15 +67,12 @@ export async function earlierFailureOf(
   }
 }
 
-/** As gRPC numbers it. */
-const notFound: number = 5;
-
 /** Undefined where the server has the execution no more: a retention that has passed fails no explanation. */
 async function ifKept<Page>(asked: Promise<Page>): Promise<Page | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === notFound) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

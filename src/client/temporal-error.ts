@@ -34,6 +34,11 @@ export function isInvalidArgument(error: unknown): boolean {
   return grpcErrorIn(error)?.code === grpcCodes.invalidArgument;
 }
 
+/** Whether the server has no such thing, or has it no more. */
+export function isNotFound(error: unknown): boolean {
+  return grpcErrorIn(error)?.code === grpcCodes.notFound;
+}
+
 /** The SDK wraps most errors of gRPC in errors of its own, whose cause they are. */
 function grpcErrorIn(error: unknown): { readonly code: number; readonly details: string } | undefined {
   if (isGrpcServiceError(error)) return error;

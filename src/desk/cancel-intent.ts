@@ -8,7 +8,7 @@ import { resolveIntent } from './resolve-intent';
 import { pause } from './waiting';
 
 /**
- * Cancels the order of an intent and waits for its end within bounds; one that was never sent is withdrawn. Cancelling again changes
+ * Cancels the order of an intent and waits for its end within bounds; one that the broker does not have is withdrawn. Cancelling again changes
  * nothing.
  */
 export async function cancelIntent(context: DeskContext, intentId: string): Promise<CancelReport> {
@@ -22,7 +22,8 @@ export async function cancelIntent(context: DeskContext, intentId: string): Prom
     if (resolution.kind === 'unresolved') return said(intent, 'unknown', resolution.reason);
     decision = await context.ledger.beginCancel(intentId);
   }
-  if (!decision.go) return notCancelled(intent, decision);
+  // Looked up again: it may have been sent meanwhile.
+  if (!decision.go) return notCancelled((await context.ledger.findIntent(intentId)) ?? intent, decision);
   const answer = await bounded(context, () => context.broker.cancel(decision.broker_order_id));
   const asked = answer.kind === 'ambiguous' ? answer.reason : undefined;
   return waitForEnd(context, intent, asked);
@@ -66,13 +67,18 @@ function notCancelled(intent: Intent, decision: Extract<CancelDecision, { go: fa
     case 'Unresolved':
       return said(intent, 'unknown', `whether the broker has it is not known yet (${decision.state})`);
     case 'Settled':
-      if (decision.state === 'withdrawn') return said(intent, 'withdrawn', 'it was never sent, and will not be');
+      if (decision.state === 'withdrawn') return said(intent, 'withdrawn', withdrawnText(intent));
       return said(
         intent,
         decision.state === 'filled' ? 'filled' : decision.state === 'cancelled' ? 'cancelled' : 'ended',
         `it had ended already: ${decision.state}`,
       );
   }
+}
+
+function withdrawnText({ sends }: Intent): string {
+  if (sends === 0) return 'it was never sent, and will not be';
+  return 'it was sent, the broker does not have it, and it will not be sent again';
 }
 
 function said({ id, symbol }: Intent, outcome: CancelReport['outcome'], message: string): CancelReport {

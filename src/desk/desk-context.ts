@@ -14,6 +14,8 @@ export interface OrderOrigin {
   readonly occurrence: string;
   readonly attempt: number;
   readonly runId: string;
+  /** First execution of the run at the top, where it is a child. @default firstExecutionId */
+  readonly chainId?: string;
   readonly planHash?: string;
   readonly definition?: string;
   readonly definitionVersion?: string;

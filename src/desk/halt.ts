@@ -1,11 +1,11 @@
-import { intentId, type Halt, type Intent, type NewHalt, type Position } from '../ledger';
+import { intentId, type Halt, type NewHalt } from '../ledger';
 import { ActionError } from '../slices/action-error';
 import type { CancelReport, CloseReport, DeskHalt, DeskHaltLevel } from '../slices/trading-desk-port';
 import { cancelIntent } from './cancel-intent';
 import { closeAll } from './close-all';
 import { closeRun } from './close-run';
 import type { DeskContext } from './desk-context';
-import { Exact, zero } from './exact';
+import { forbiddenOrders } from './forbidden-orders';
 import { learnExits } from './learn-exits';
 import { catchUp } from './pull-fills';
 import { nextOpen } from './session-start';
@@ -94,43 +94,12 @@ export async function cancelForbidden(context: DeskContext, committed: Halt): Pr
   return [...cancelled, ...(await cancelExposed(context, committed))];
 }
 
-async function cancelExposed(context: DeskContext, { level, scope, key }: Halt): Promise<readonly CancelReport[]> {
+async function cancelExposed(context: DeskContext, committed: Halt): Promise<readonly CancelReport[]> {
   const { ledger, settings } = context;
-  const { inFlight, open } = await ledger.exposure(scope, key);
-  const here = [...inFlight, ...open].filter(
-    ({ account, haltId }) => account === settings.name && haltId === undefined,
-  );
-  const forbidden = level === 'reduce_only' ? await opening(context, here) : here;
+  // What opens is judged by what is held: fills that the venue has already count.
+  if (committed.level === 'reduce_only') await catchUp(context);
+  const forbidden = await ledger.atOneMoment((books) => forbiddenOrders(books, committed, settings.name));
   return Promise.all(forbidden.map(({ id }) => cancelIntent(context, id)));
-}
-
-/** Those that would open a position, or add to one: by what is held, the oldest first. Exits that wait go with their entries. */
-async function opening(context: DeskContext, intents: readonly Intent[]): Promise<readonly Intent[]> {
-  await catchUp(context);
-  const held = await context.ledger.positions({ account: context.settings.name });
-  const left = new Map(held.map(({ symbol, quantity }: Position) => [symbol, new Exact(quantity)]));
-  const waiting = await waitingOf(context, intents);
-  const groups = new Map<string, boolean>();
-  return intents.filter(({ id, symbol, side, quantity, ocoGroup }) => {
-    if (waiting.has(id)) return false;
-    // Of a group only one fills, and cancelling one cancels the other.
-    const known = ocoGroup === undefined ? undefined : groups.get(ocoGroup);
-    if (known !== undefined) return known;
-    const position = left.get(symbol) ?? zero;
-    const free = side === 'sell' ? position : position.neg();
-    const opens = free.lt(quantity);
-    if (ocoGroup !== undefined) groups.set(ocoGroup, opens);
-    if (opens) return true;
-    left.set(symbol, side === 'sell' ? position.sub(quantity) : position.add(quantity));
-    return false;
-  });
-}
-
-async function waitingOf({ ledger }: DeskContext, intents: readonly Intent[]): Promise<ReadonlySet<string>> {
-  const exits = intents.filter(({ entry }) => entry !== undefined).map(({ id }) => id);
-  if (exits.length === 0) return new Set();
-  const orders = await ledger.orders({ intentIds: exits, limit: exits.length });
-  return new Set(orders.filter(({ waits }) => waits).map(({ intentId }) => intentId));
 }
 
 function byOf({ origin }: DeskContext): string {

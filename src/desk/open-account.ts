@@ -20,9 +20,13 @@ export class OpenAccounts {
   }
 
   /** Notes that the run is bound to the account, so that a halt of the account reaches it. */
-  run(ledger: Ledger, account: string, { runId, firstExecutionId }: OrderOrigin): Promise<void> {
+  run(
+    ledger: Ledger,
+    account: string,
+    { runId, firstExecutionId, chainId = firstExecutionId }: OrderOrigin,
+  ): Promise<void> {
     return once(this.#runs, `${account}\n${runId}\n${firstExecutionId}`, () =>
-      ledger.bindRun({ account, runId, firstExecutionId }),
+      ledger.bindRun({ account, runId, firstExecutionId, chainId }),
     );
   }
 }

@@ -80,16 +80,16 @@ export function refusalText(rejection: OrderRejection): string {
   return JSON.stringify(rejection);
 }
 
-function rejectionOf({ state, answer = '' }: Intent): OrderRejection | undefined {
+function rejectionOf({ state, sends, validUntil, answer = '' }: Intent): OrderRejection | undefined {
   switch (state) {
     case 'refused':
       return checkRefusal(answer) ?? gateRefusal(answer);
     case 'rejected':
       return { by: 'broker', message: answer, figures: {} };
     case 'lapsed':
-      return { by: 'expired', message: `it was ${answer}, until when it was valid`, figures: {} };
+      return { by: 'expired', message: lapsedText(sends, answer, validUntil), figures: {} };
     case 'withdrawn':
-      return { by: 'withdrawn', message: answer, figures: {} };
+      return { by: 'withdrawn', message: sends === 0 ? answer : withdrawnAgain, figures: {} };
     case 'stored':
     case 'sending':
     case 'ambiguous':
@@ -97,6 +97,14 @@ function rejectionOf({ state, answer = '' }: Intent): OrderRejection | undefined
     case 'accepted':
       return undefined;
   }
+}
+
+/** What the ledger keeps of both is worded for those that were never sent. */
+const withdrawnAgain = 'it was sent, the broker did not have it, and it was cancelled before it was sent again';
+
+function lapsedText(sends: number, answer: string, validUntil: string): string {
+  if (sends === 0) return `it was ${answer}, until when it was valid`;
+  return `it was sent, the broker did not have it, and it was not sent again by ${validUntil}, until when it was valid`;
 }
 
 function checkRefusal(answer: string): OrderRejection | undefined {

@@ -15,8 +15,10 @@ export interface PulledFills {
 }
 
 /**
- * Records the fills that the venue has since a time. Each is recorded once, whoever asks and how often.
- * @throws BrokerError, LedgerError `FillDiffers` where the venue tells another story than before.
+ * Records the fills that the venue has since a time. Each is recorded once, whoever asks and how often. One that cannot be recorded
+ * keeps none of the others from it.
+ * @throws BrokerError; LedgerError when all others are recorded, naming those that cannot be: `BadDecimal` where one cannot be read,
+ * `FillDiffers` where the venue tells another story than before.
  */
 export async function pullFills(context: DeskContext, since: string): Promise<PulledFills> {
   const { ledger, broker, settings } = context;
@@ -25,17 +27,41 @@ export async function pullFills(context: DeskContext, since: string): Promise<Pu
   const from = new Date(Date.parse(since) - marginMs).toISOString();
   const recorded: BrokerFill[] = [];
   const strange: BrokerFill[] = [];
+  const refused: Refused[] = [];
   const told = (await broker.fillsSince(from)).map((fill) => ({ ...fill, account: settings.name }));
   // Most are known: the venue tells all of them again whenever it is asked.
   for (const fill of await ledger.unrecordedFills(told)) {
     try {
       if ((await ledger.recordFill(fill)).recorded) recorded.push(fill);
     } catch (error) {
-      if (!(error instanceof LedgerError) || error.code !== 'UnknownOrder') throw error;
-      strange.push(fill);
+      if (!(error instanceof LedgerError) || isOfLedger(error)) throw error;
+      if (error.code === 'UnknownOrder') strange.push(fill);
+      else refused.push({ fill, error });
     }
   }
+  if (refused.length > 0) throw notRecorded(refused, settings.name);
   return { recorded, strange };
+}
+
+interface Refused {
+  readonly fill: BrokerFill;
+  readonly error: LedgerError;
+}
+
+/** What is no matter of the one fill. */
+const isOfLedger = ({ code }: LedgerError): boolean => code === 'LedgerUnavailable' || code === 'LedgerFailed';
+
+function notRecorded(refused: readonly Refused[], account: string): LedgerError {
+  const [{ error }] = refused;
+  const each = refused.map(
+    ({ fill, error: why }) =>
+      `fill ${fill.executionId} of order ${fill.clientOrderId} (${fill.symbol}): ${why.message}`,
+  );
+  return new LedgerError(
+    error.code,
+    `${refused.length} of what the broker tells of account '${account}' cannot be recorded; all other fills are. Look at the broker what it is. ${each.join('; ')}`,
+    { cause: error },
+  );
 }
 
 /** Records the fills of what is open, and how open orders have ended meanwhile. Asks the venue for nothing where nothing is open. */

@@ -7,7 +7,7 @@ import type { CarryOutOptions, HaltDesk } from './halt-desk';
  * whoever closes an account closes all of it. One that was released, or is over, has nothing left to do.
  */
 export async function carryOut(
-  { ledger, desk }: { readonly ledger: Ledger; readonly desk: HaltDesk },
+  { ledger, desk }: { readonly ledger: Pick<Ledger, 'findHalts'>; readonly desk: HaltDesk },
   account: string,
   haltIds: readonly string[],
   options: CarryOutOptions,
@@ -18,23 +18,28 @@ export async function carryOut(
     options.signal.throwIfAborted();
     results.push(await desk.carryOut(halt, account, options));
   }
+  const atNoVenue = results.flatMap((result) => result.atNoVenue ?? []);
   return {
     done: results.every(({ done }) => done),
     cancelled: results.flatMap(({ cancelled }) => cancelled),
     closed: results.flatMap(({ closed }) => closed),
     left: results.flatMap(({ left }) => left),
+    ...(atNoVenue.length > 0 && { atNoVenue }),
   };
 }
 
 const isInForce = ({ release, until }: Halt): boolean =>
   release === undefined && (until === undefined || Date.parse(until) > Date.now());
 
+/** One of the account itself stands for one of everything, which is content with less in a recorded session. */
 function distinct(halts: readonly Halt[]): readonly Halt[] {
   const seen = new Set<string>();
-  return halts.filter(({ scope, key, level }) => {
-    const kind = scope === 'run' ? `run ${key} ${level}` : `account ${level}`;
-    if (seen.has(kind)) return false;
-    seen.add(kind);
-    return true;
-  });
+  return halts
+    .toSorted((a, b) => Number(a.scope === 'all') - Number(b.scope === 'all'))
+    .filter(({ scope, key, level }) => {
+      const kind = scope === 'run' ? `run ${key} ${level}` : `account ${level}`;
+      if (seen.has(kind)) return false;
+      seen.add(kind);
+      return true;
+    });
 }

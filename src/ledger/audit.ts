@@ -3,7 +3,8 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { Database } from './database';
 import { ChainVerifier, type AuditHead, type AuditRow, type ChainProblem } from './audit-chain';
 import { auditSql, headsSql, rowsOf } from './audit-rows';
-import { intentColumns, intentOf, type Intent, type IntentRow } from './intents';
+import { intentColumns, intentOf, type IntentRow } from './intent-rows';
+import type { Intent } from './intents';
 import { LedgerError } from './ledger-error';
 
 /** An entry of the audit trail, read. */

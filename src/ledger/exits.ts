@@ -1,6 +1,7 @@
 import type { Database } from './database';
 import { positiveText, quantityDecimals } from './decimal-text';
-import { intentColumns, intentOf, type Intent, type IntentRow, type OrderSide, type TimeInForce } from './intents';
+import { intentColumns, intentOf, type IntentRow } from './intent-rows';
+import type { Intent, OrderSide, TimeInForce } from './intents';
 
 /** An exit as a venue has made it for an order. Decimals as text. */
 export interface NewExit {

@@ -1,6 +1,7 @@
 import type { Reading } from './database';
 import { decimalText, quantityDecimals } from './decimal-text';
-import { intentColumns, intentOf, type Intent, type IntentRow } from './intents';
+import { intentColumns, intentOf, type IntentRow } from './intent-rows';
+import type { Intent } from './intents';
 
 export interface Exposure {
   readonly inFlight: readonly Intent[];

@@ -6,13 +6,23 @@ export interface GuardQueries {
   /** In the order in which they were committed; those that there are. */
   findHalts(ids: readonly string[]): Promise<readonly Halt[]>;
   /** Binds a run to the account that it trades on. Again, it changes nothing. */
-  bindRun(run: { readonly account: string; readonly runId: string; readonly firstExecutionId: string }): Promise<void>;
-  /** Those of the given runs, by workflow id, that are bound to the account, have ordered on it, or whose ticks or children have. */
+  bindRun(run: BoundRun): Promise<void>;
+  /** Those of the given runs, by workflow id, that are bound to the account or have ordered on it, themselves or by ticks or children. */
   boundRuns(account: string, runIds: readonly string[]): Promise<readonly string[]>;
   /** The accounts of a run, by its workflow id or first execution id. */
   accountsOfRun(run: string): Promise<readonly string[]>;
   /** Leaves evidence in the audit trail, as JSON: in the chain of an account, or in `*`. */
   recordEvidence(chain: string, kind: EvidenceKind, data: object): Promise<void>;
+}
+
+export interface BoundRun {
+  readonly account: string;
+  /** Workflow id of the run: of a tick or a child that of the run over it, at the top. */
+  readonly runId: string;
+  /** What its orders are by: of a tick that of its run, of a child its own. */
+  readonly firstExecutionId: string;
+  /** First execution of the run at the top. @default firstExecutionId */
+  readonly chainId?: string;
 }
 
 /** What is not a change of the books itself, and belongs into the trail all the same. */
@@ -27,20 +37,17 @@ export function guardQueriesOf(database: Database): GuardQueries {
       );
       return rows.map(({ halt }) => haltOf(halt));
     },
-    async bindRun({ account, runId, firstExecutionId }) {
+    async bindRun({ account, runId, firstExecutionId, chainId = firstExecutionId }) {
       await database.rows(
-        `INSERT INTO bound_runs (account, run_id, first_execution_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-        [account, runId, firstExecutionId],
+        `INSERT INTO bound_runs (account, run_id, first_execution_id, chain_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [account, runId, firstExecutionId, chainId],
       );
     },
     async boundRuns(account, runIds) {
       const rows = await database.rows<{ run: string }>(
-        `WITH bound AS MATERIALIZED (SELECT DISTINCT run_id FROM bound_runs WHERE account = $1)
-        SELECT run FROM unnest($2::text[]) AS run
-        WHERE EXISTS (SELECT FROM intents i WHERE i.account = $1 AND i.run_id = run)
-          OR EXISTS (SELECT FROM bound b WHERE b.run_id = run OR starts_with(b.run_id, run || '/'))
-          OR EXISTS (SELECT FROM intents i WHERE i.account = $1 AND i.stored_at > clock_timestamp() - interval '1 day'
-            AND starts_with(i.run_id, run || '/'))`,
+        `SELECT run FROM unnest($2::text[]) AS run
+        WHERE EXISTS (SELECT FROM bound_runs b WHERE b.account = $1 AND b.run_id = run)
+          OR EXISTS (SELECT FROM intents i WHERE i.account = $1 AND i.run_id = run)`,
         [account, [...runIds]],
       );
       return rows.map(({ run }) => run);

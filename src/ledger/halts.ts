@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database';
 import { LedgerError } from './ledger-error';
-import { intentColumns, intentOf, present, type Intent, type IntentRow } from './intents';
+import { intentColumns, intentOf, type IntentRow } from './intent-rows';
+import type { Intent } from './intents';
+import { present } from './present';
 import type { HaltLevel } from './sending';
 
 export interface NewHalt {
@@ -53,7 +55,7 @@ export interface Halts {
    * @throws LedgerError `HaltDiffers`, `UnknownAccount`, `LedgerUnavailable`.
    */
   commitHalt(halt: NewHalt): Promise<Halt>;
-  /** @throws LedgerError `UnknownHalt`, `AlreadyReleased`, `SecondPersonNeeded`; `NotAllowed` when both persons are one. */
+  /** @throws LedgerError `UnknownHalt`, `AlreadyReleased`; `SecondPersonNeeded`, also when both persons are one. */
   release(release: {
     readonly haltId: string;
     readonly by: string;

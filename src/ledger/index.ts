@@ -20,7 +20,7 @@ export type {
   PaperFill,
   PaperOrder,
   UsedMarket,
-} from './paper-book';
+} from './paper-facts';
 export type { RunTrading } from './run-trading';
 export { type CancelDecision, type HaltLevel, type RecordedAnswer, type SendDecision } from './sending';
 export { startEmbeddedDatabase, stopEmbeddedDatabase } from './server/embedded-database';

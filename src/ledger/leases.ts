@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { present } from './intents';
+import { present } from './present';
 import type { HaltLevel } from './sending';
 
 export interface Lease {

@@ -1,7 +1,8 @@
 import type { Reading } from './database';
 import { decimalText, positiveText, quantityDecimals, amountDecimals } from './decimal-text';
+import { LedgerError } from './ledger-error';
 import type { OrderSide, OrderType, TimeInForce } from './intents';
-import { present } from './intents';
+import { present } from './present';
 
 /** The table `order_transitions` has what follows what. */
 export const orderStates = [
@@ -68,9 +69,8 @@ export interface OrderBook {
    */
   recordFill(fill: NewFill): Promise<{ readonly recorded: boolean; readonly id: string }>;
   /**
-   * Of fills, in their order, those that are not recorded just so: new ones, and those that tell another story. One statement,
-   * however many they are.
-   * @throws LedgerError `BadDecimal`
+   * Of fills, in their order, those that are not recorded just so: new ones, those that tell another story, and those that cannot be
+   * read. One statement, however many they are.
    */
   unrecordedFills<Fill extends NewFill>(fills: readonly Fill[]): Promise<readonly Fill[]>;
   /**
@@ -113,19 +113,20 @@ export function orderBook(database: Reading): OrderBook {
       return result;
     },
     async unrecordedFills(fills) {
-      if (fills.length === 0) return [];
+      const readable = fills.flatMap((fill, nth) => rowIfReadable(fill, nth));
+      if (readable.length === 0) return fills;
       const rows = await database.rows<{ nth: number }>(
-        `SELECT given.nth FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given(fill, nth)
-        WHERE NOT EXISTS (
+        `SELECT (fill ->> 'nth')::int AS nth FROM jsonb_array_elements($1::jsonb) AS given(fill)
+        WHERE EXISTS (
           SELECT FROM fills f JOIN intents i ON i.id = f.intent_id JOIN orders o ON o.intent_id = f.intent_id
           WHERE f.account = fill ->> 'account' AND f.execution_id = fill ->> 'execution_id'
             AND i.client_order_id = fill ->> 'client_order_id' AND o.broker_order_id = fill ->> 'broker_order_id'
             AND f.quantity = (fill ->> 'quantity')::numeric AND f.price = (fill ->> 'price')::numeric
-            AND f.fee = (fill ->> 'fee')::numeric)
-        ORDER BY given.nth`,
-        [JSON.stringify(fills.map(fillRow))],
+            AND f.fee = (fill ->> 'fee')::numeric)`,
+        [JSON.stringify(readable)],
       );
-      return rows.flatMap(({ nth }) => fills.slice(nth - 1, nth));
+      const recorded = new Set(rows.map(({ nth }) => nth));
+      return fills.filter((_, nth) => !recorded.has(nth));
     },
     async recordEnd(intentId, { state, at, reason }) {
       await database.rows('SELECT end_order($1, $2, $3, $4)', [intentId, state, at, reason]);
@@ -160,6 +161,16 @@ function fillRow(fill: NewFill): Record<string, string> {
     fee: decimalText('fee', fill.fee ?? '0', amountDecimals),
     filled_at: fill.at,
   };
+}
+
+/** With its place among those that were given; none for one that cannot be read, and so cannot have been recorded. */
+function rowIfReadable(fill: NewFill, nth: number): readonly Record<string, string | number>[] {
+  try {
+    return [{ nth, ...fillRow(fill) }];
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === 'BadDecimal') return [];
+    throw error;
+  }
 }
 
 function listOf(ids: readonly string[] | undefined): string[] | null {

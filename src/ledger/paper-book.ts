@@ -1,137 +1,17 @@
 import type { Database } from './database';
 import { positiveText, quantityDecimals } from './decimal-text';
-import type { OrderSide, OrderType, TimeInForce } from './intents';
-import type { OrderState } from './orders';
-
-/** An order as the simulated venue has it. Decimals as text, times in ISO 8601. */
-export interface PaperOrder {
-  readonly brokerOrderId: string;
-  readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType;
-  readonly quantity: string;
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  readonly timeInForce: TimeInForce;
-  readonly state: OrderState;
-  readonly filledQuantity: string;
-  readonly averagePrice?: string;
-  readonly acceptedAt: string;
-  readonly endedAt?: string;
-  readonly endReason?: string;
-  /** The order whose exit it is, by its broker order id. */
-  readonly parent?: string;
-  readonly role?: 'take_profit' | 'stop_loss';
-  /** `held`: an exit whose entry is not filled yet; `triggered`: a stop whose price was reached. */
-  readonly status: 'held' | 'working' | 'triggered';
-  readonly group?: string;
-  /** What others of its group have filled. */
-  readonly groupFilled: string;
-  readonly expiresAt?: string;
-}
-
-/** What fills have used up of a symbol's market. Decimals as text. */
-export interface UsedMarket {
-  /** Of the quote that was current at this time: bought at its ask, sold at its bid. */
-  readonly quoteAt?: string;
-  readonly bought?: string;
-  readonly sold?: string;
-  /** Filled in this session. */
-  readonly session?: string;
-  readonly filled?: string;
-  /** The bars up to this time were looked at. */
-  readonly barsUntil?: string;
-}
-
-export interface PaperBookRow {
-  readonly version: number;
-  readonly used: Readonly<Record<string, UsedMarket>>;
-  readonly currency: string;
-  readonly cash: string;
-  readonly cashMayBeNegative: boolean;
-  readonly positions: readonly { readonly symbol: string; readonly quantity: string; readonly cost: string }[];
-  /** Those that can still fill, the oldest first. */
-  readonly orders: readonly PaperOrder[];
-}
-
-/** An exit that is accepted with its entry. */
-export interface PaperExit {
-  readonly role: 'take_profit' | 'stop_loss';
-  readonly status: 'held' | 'working';
-  readonly side: OrderSide;
-  readonly type: 'limit' | 'stop';
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  readonly timeInForce: TimeInForce;
-  readonly expiresAt?: string;
-}
-
-export interface PaperContent {
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType;
-  readonly quantity: string;
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  /** Of its exits, as the intent has them. */
-  readonly takeProfitPrice?: string;
-  readonly stopLossPrice?: string;
-  readonly timeInForce: TimeInForce;
-}
-
-export interface PaperAcceptance {
-  readonly account: string;
-  /** Of the book that it was judged by. */
-  readonly version: number;
-  readonly clientOrderId: string;
-  /** As it was sent: it has to be what the intent says. */
-  readonly content: PaperContent;
-  readonly at: string;
-  readonly expiresAt?: string;
-  readonly exits: readonly PaperExit[];
-  /** The order whose place it takes. */
-  readonly replaces?: string;
-}
-
-export type PaperAccepted =
-  | { readonly kind: 'accepted'; readonly order: PaperOrder }
-  | { readonly kind: 'rejected'; readonly code: string; readonly reason: string }
-  /** The book has changed since it was read. */
-  | { readonly kind: 'moved' };
-
-export type PaperEvent =
-  | {
-      readonly kind: 'fill';
-      readonly id: string;
-      readonly quantity: string;
-      readonly price: string;
-      readonly fee: string;
-      readonly at: string;
-    }
-  | { readonly kind: 'trigger' | 'release'; readonly id: string }
-  | {
-      readonly kind: 'end';
-      readonly id: string;
-      readonly state: 'cancelled' | 'expired';
-      readonly at: string;
-      readonly reason: string;
-    };
-
-export type PaperCancelled =
-  { readonly kind: 'requested' | 'unknown' } | { readonly kind: 'too_late'; readonly order: PaperOrder };
-
-export interface PaperFill {
-  readonly executionId: string;
-  readonly brokerOrderId: string;
-  readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly quantity: string;
-  readonly price: string;
-  readonly fee: string;
-  readonly at: string;
-}
+import type {
+  PaperAcceptance,
+  PaperAccepted,
+  PaperBookRow,
+  PaperCancelled,
+  PaperContent,
+  PaperEvent,
+  PaperExit,
+  PaperFill,
+  PaperOrder,
+  UsedMarket,
+} from './paper-facts';
 
 /** The books of the simulated venue, which are part of the ledger: acceptance and fills are transactions here. */
 export interface PaperBooks {

@@ -89,7 +89,7 @@ export interface Sending {
    * @throws LedgerError `TooEarly`, `StaleAnswer` (of another send than the last), `AnswerDiffers`, `NotAllowed`.
    */
   recordAnswer(intentId: string, send: number, answer: BrokerAnswer): Promise<RecordedAnswer>;
-  /** The gate of cancels. An intent that was never sent is withdrawn by it. */
+  /** The gate of cancels. An intent that the broker does not have is withdrawn by it. */
   beginCancel(intentId: string): Promise<CancelDecision>;
 }
 

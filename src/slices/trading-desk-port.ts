@@ -63,8 +63,9 @@ export interface OrderRejection {
 }
 
 /**
- * `unresolved`: whether the venue has it is not known. `refused`: stopped by a check or a halt, never sent. `lapsed`: not sent in
- * time. `withdrawn`: cancelled before it was sent. `rejected`: by the venue. The others are states at the venue.
+ * `unresolved`: whether the venue has it is not known. `refused`: stopped by a check or a halt before the venue had it. `lapsed`: the
+ * venue did not have it in time. `withdrawn`: cancelled before the venue had it. `rejected`: by the venue. The others are states at the
+ * venue.
  */
 export type DeskOrderState =
   | 'open'

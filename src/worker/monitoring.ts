@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { FileAlerts } from '../adapters/alerts/file-alerts';
@@ -9,6 +8,7 @@ import type { ReplayMarket } from '../base/replay-market';
 import type { AlertPort } from '../slices/alert-port';
 import type { MonitorStore } from '../slices/monitor-store-port';
 import type { BrokerCall, Measure, SystemMetricsReader } from '../slices/system-metrics-port';
+import { ReplayFolders } from './replay-folders';
 import { pingServer, queueBacklog, scheduleLateness } from './server-measures';
 
 /** What a worker needs to watch itself and to tell people. */
@@ -32,11 +32,13 @@ export async function monitoring(
     /** Those of the worker's pool, which count with it. */
     readonly childProcesses: () => readonly number[];
     readonly broker: () => Measure<BrokerCall>;
+    readonly warn: (message: string) => void;
   },
 ): Promise<Monitoring> {
-  const { stateFolder, taskQueue, childProcesses, broker } = given;
+  const { stateFolder, taskQueue, childProcesses, broker, warn } = given;
   const channels = await loadChannels(process.env);
   const attempts = new AttemptCounter();
+  const replayed = new ReplayFolders(stateFolder, warn);
   const system = new SystemMetrics({
     stateFolder,
     childProcesses,
@@ -50,8 +52,8 @@ export async function monitoring(
     alerts: new FileAlerts(stateFolder, channels),
     monitorStore: new FileMonitorStore(stateFolder),
     system,
-    booksOf: ({ replay, realAt }) => {
-      const folder = path.join(stateFolder, 'replays', `${replay}-${realAt}`);
+    booksOf: (market) => {
+      const folder = replayed.of(market);
       return { alerts: new FileAlerts(folder, channels), monitorStore: new FileMonitorStore(folder) };
     },
     interceptor: countingInterceptor(attempts),

@@ -41,6 +41,7 @@ export class RunBindings {
         occurrence: bound.occurrence,
         attempt: step.attempt,
         runId: bound.runId,
+        chainId: bound.chainId,
         ...(bound.startedBy !== undefined && { startedBy: bound.startedBy }),
         ...told,
       },

@@ -67,6 +67,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       taskQueue,
       childProcesses: () => pool?.stats().pids ?? [],
       broker: desks.brokerLatency,
+      warn,
     });
     const books = watch.booksOf;
     const guard = guardDuty({ ledger, temporal, taskQueue, log: warn, haltDesk: options.haltDesk ?? desks.haltDesk });
@@ -136,9 +137,10 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   );
 }
 
-function limitsOf({ maxConcurrentActions, actionsPerSecond }: WorkerOptions): Partial<SdkWorkerOptions> {
+function limitsOf({ maxConcurrentActions, actionsPerSecond, maxCachedRuns }: WorkerOptions): Partial<SdkWorkerOptions> {
   return {
     ...(maxConcurrentActions !== undefined && { maxConcurrentActivityTaskExecutions: maxConcurrentActions }),
+    ...(maxCachedRuns !== undefined && { maxCachedWorkflows: maxCachedRuns }),
     ...(actionsPerSecond !== undefined && { maxTaskQueueActivitiesPerSecond: actionsPerSecond }),
   };
 }

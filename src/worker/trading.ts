@@ -57,12 +57,12 @@ export function tradingFor(
     trading: (attempt) => {
       const { clock, quotes, step } = attempt;
       if (step.market === undefined) return desks({ ...attempt, ...market, binding: () => bindings.of(attempt) });
-      const { replay, run } = step.market;
+      const { market: session } = step;
       const binding = async (): Promise<RunBinding> => {
         const bound = await bindings.of(attempt);
         const { name } = options.accounts().named(bound.account);
-        const account = replayAccountName(name, replay, run ?? bound.origin.firstExecutionId);
-        replayed.note(account, { clock, quotes });
+        const account = replayAccountName(name, session.replay, session.run ?? bound.origin.firstExecutionId);
+        replayed.note(account, session, { clock, quotes });
         return { ...bound, account };
       };
       return desks({ ...attempt, binding });

@@ -38,6 +38,11 @@ export interface WorkerOptions {
   readonly looks?: boolean;
   /** Actions that run at once in this worker. @default 100 */
   readonly maxConcurrentActions?: number;
+  /**
+   * Runs that it keeps in memory; one that it has forgotten is played back from its history when something happens to it.
+   * @default by the memory of the process
+   */
+  readonly maxCachedRuns?: number;
   /** Actions that all workers of the task queue begin in a second, at most. @default no limit */
   readonly actionsPerSecond?: number;
   /**

@@ -12,6 +12,9 @@ const pausesMs = [1000, 2000, 5000, 10_000, 30_000] as const;
 /** After this many rounds the guard gives up: some quarter of an hour, with rounds of up to 20 s. */
 export const mostRounds = 25;
 
+/** So often it looks for a worker that can carry out what else stays in the books of a recorded session: some 20 seconds. */
+const roundsForBooks = 5;
+
 /** Halts that the guard remembers when it goes on in a new execution. */
 const mostRemembered = 100;
 
@@ -21,9 +24,13 @@ export function dueAt(halt: GuardedHalt, lane: 'tell' | 'close'): number | undef
     const after = lookAfterMs.at(halt.looks);
     return halt.looks >= lookAfterMs.length || after === undefined ? undefined : halt.takenAt + after;
   }
-  if (halt.carriedOut?.done === true || halt.gaveUp !== undefined) return undefined;
+  if (isDone(halt) || halt.gaveUp !== undefined) return undefined;
   if (halt.rounds === 0) return halt.takenAt;
   return (halt.carriedOutAt ?? halt.takenAt) + (pausesMs[Math.min(halt.rounds, pausesMs.length) - 1] ?? 0);
+}
+
+function isDone({ carriedOut, rounds }: GuardedHalt): boolean {
+  return carriedOut?.done === true && (carriedOut.atNoVenue === undefined || rounds >= roundsForBooks);
 }
 
 export function isSettled(halt: GuardedHalt): boolean {

@@ -74,6 +74,42 @@ events:
   });
 });
 
+describe('what handlers would trade again', () => {
+  const bad = "{ id: bad, fail: 'no' }";
+  const good = '{ id: bad, action: kit.give }';
+  const continued = '{ id: bad, action: kit.break, on_failure: continue }';
+  const sells = '[{ id: h, action: kit.take }]';
+
+  it.each<[string, string, string, readonly string[]]>([
+    ['a handler of the end that traded', good, `on_completed: ${sells}`, ['events.on_completed']],
+    ['a handler of the failure that traded', bad, `on_failed: ${sells}`, ['events.on_failed']],
+    ['a handler of a failed step that traded', continued, `on_step_failed: ${sells}`, ['events.on_step_failed']],
+    [
+      'both that ran for one failure',
+      bad,
+      `on_failed: ${sells}, on_step_failed: ${sells}`,
+      ['events.on_failed', 'events.on_step_failed'],
+    ],
+    [
+      'a handler that emits what trades',
+      good,
+      `on_completed: [{ id: e, emit: sell }], sell: ${sells}`,
+      ['events.on_completed'],
+    ],
+    ['no handler of an event that did not come', good, `on_failed: ${sells}, on_step_failed: ${sells}`, []],
+    ['no handler that only reads', good, 'on_completed: [{ id: h, action: kit.give }]', []],
+    ['no handler of the beginning, which is not raised again', good, `on_started: ${sells}`, []],
+  ])('is %s', async (_, step, events, orders) => {
+    const source = recorded(`
+steps: [{ id: a, action: kit.give }, ${step}]
+events: { ${events} }`);
+    const prepared = nothing.prepare(source, { from: 'bad' });
+
+    expect(prepared.orders).toEqual(orders);
+    if (orders.length > 0) await expect(nothing.start(prepared)).rejects.toMatchObject({ code: 'WouldRepeatOrders' });
+  });
+});
+
 describe('what a rerun would do', () => {
   it('has the waits and the approvals, and nothing of what is in a step that is kept', () => {
     const source = recorded(

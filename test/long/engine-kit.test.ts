@@ -2,4 +2,4 @@ import { testsOnTemporal } from '../support/kit/on-temporal';
 
 jest.setTimeout(3_600_000);
 
-testsOnTemporal(1);
+testsOnTemporal(1, ['once', 'anew', 'forgotten']);

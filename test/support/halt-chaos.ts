@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { haltDeskOf, type DeskOptions } from '../../src/desk';
 import { carryOut } from '../../src/guard';
-import { LedgerError, type Halt, type HaltLevel, type Ledger } from '../../src/ledger';
+import { LedgerError, type Halt, type HaltLevel } from '../../src/ledger';
 import { deskOf, hour, order, shortTimings, type TestDesk } from './desk-of';
 import type { Fate } from './fake-broker';
+import { begunWhileHalted, ledgerAndVenue, lost, reconciled, type Window } from './halt-chaos-recount';
 import type { LedgerSchema } from './ledger-server';
 import type { randomOf } from './random-of';
 
@@ -89,12 +90,6 @@ interface Day {
   readonly underWay: Promise<unknown>[];
   abandoned: number;
   cuts: number;
-}
-
-interface Window {
-  readonly from: string;
-  readonly to: string;
-  readonly level: HaltLevel;
 }
 
 const pick = <T>(choices: readonly T[], random: () => number): T =>
@@ -206,54 +201,4 @@ async function insisting<T>(work: () => Promise<T>): Promise<T> {
 async function databaseTime(schema: LedgerSchema): Promise<string> {
   const [row] = await schema.raw('SELECT clock_timestamp()::text AS at');
   return String(row?.['at']);
-}
-
-async function reconciled(test: TestDesk): Promise<readonly string[]> {
-  const report = await test.desk({ stepPath: 'reconcile' }).reconcile();
-  return report.differences.filter(({ applied }) => !applied).map(({ kind, explanation }) => `${kind}: ${explanation}`);
-}
-
-async function lost(schema: LedgerSchema, { broker }: TestDesk): Promise<readonly string[]> {
-  const unsure = await schema.raw(`SELECT client_order_id FROM intents WHERE state IN ('sending', 'ambiguous')`);
-  const known = new Set(
-    (await schema.raw('SELECT i.client_order_id FROM orders o JOIN intents i ON i.id = o.intent_id')).map((row) =>
-      String(row['client_order_id']),
-    ),
-  );
-  return [
-    ...unsure.map((row) => `unsure: ${String(row['client_order_id'])}`),
-    ...broker.orders
-      .filter(({ clientOrderId }) => !known.has(clientOrderId))
-      .map((one) => `unknown: ${one.clientOrderId}`),
-  ];
-}
-
-/** By the clock of the database, which says when a send began. What only reduces may begin under `reduce_only`. */
-async function begunWhileHalted(schema: LedgerSchema, windows: readonly Window[]): Promise<readonly string[]> {
-  const begun: string[] = [];
-  for (const { from, to, level } of windows) {
-    if (level === 'reduce_only') continue;
-    const rows = await schema.raw(
-      `SELECT client_order_id FROM intents
-      WHERE sent_at > $1::timestamptz AND sent_at < $2::timestamptz AND ($3 <> 'flatten' OR halt_id IS NULL)`,
-      [from, to, level],
-    );
-    begun.push(...rows.map((row) => `${level}: ${String(row['client_order_id'])}`));
-  }
-  return begun;
-}
-
-async function ledgerAndVenue(ledger: Ledger, { broker }: TestDesk): Promise<readonly string[]> {
-  const { differences } = await ledger.checkLedger();
-  const here = (await ledger.positions({ account: 'paper' })).map(({ symbol, quantity }) => `${symbol} ${quantity}`);
-  const there = (await broker.positions()).map(({ symbol, quantity }) => `${symbol} ${quantity}`);
-  const { cash } = await ledger.account('paper');
-  const venue = await broker.account();
-  return [
-    ...differences.map(({ what, ledger: says, recount }) => `${what}: ${says}, recounted ${recount}`),
-    ...(here.sort().join() === there.sort().join()
-      ? []
-      : [`held: ${here.join()} in the ledger, ${there.join()} at the venue`]),
-    ...(Number(cash) === Number(venue.cash) ? [] : [`cash: ${cash} in the ledger, ${venue.cash} at the venue`]),
-  ];
 }

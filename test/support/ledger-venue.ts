@@ -39,7 +39,8 @@ async function carryOut(ledger: Ledger, venue: LedgerVenue, halt: Halt, account:
       await fillAtOnce(ledger, intent);
       closed.push({ symbol, quantity });
     }
-  const left = (await ledger.positions({ account })).map(({ symbol, quantity }) => ({
+  const held = halt.scope === 'run' ? await ledger.heldByRun(account, halt.key) : await ledger.positions({ account });
+  const left = held.map(({ symbol, quantity }) => ({
     symbol,
     quantity,
     why: 'not filled',

@@ -3,6 +3,12 @@ import { carriedState, dueAt, isSettled, takeIn } from '../../src/workflows/guar
 
 const nothing = { done: false, cancelled: [], closed: [], left: [] };
 
+const inBooks = {
+  ...nothing,
+  done: true,
+  atNoVenue: [{ symbol: 'SPX', quantity: '10', why: 'nobody knows its prices' }],
+};
+
 /** A halt that the guard took in at 1000. */
 function halted(changes: Partial<GuardedHalt> = {}): GuardedHalt {
   const state: GuardState = { account: 'paper', halts: [] };
@@ -26,6 +32,12 @@ it.each<[string, Partial<GuardedHalt>, number | undefined]>([
   ['after half a minute at most', { rounds: 20, carriedOut: nothing, carriedOutAt: 5000 }, 35_000],
   ['again after a round that failed', { rounds: 2, carriedOutAt: 5000 }, 7000],
   ['no more when all is done', { rounds: 1, carriedOut: { ...nothing, done: true } }, undefined],
+  [
+    'a few times more where something stays in the books',
+    { rounds: 4, carriedOut: inBooks, carriedOutAt: 5000 },
+    15_000,
+  ],
+  ['no more when nobody has come who knows the session', { rounds: 5, carriedOut: inBooks }, undefined],
   ['no more when it gave up', { rounds: 1, carriedOut: nothing, gaveUp: 'too long' }, undefined],
 ])('cancels and closes %s', (_, changes, due) => {
   expect(dueAt(halted(changes), 'close')).toBe(due);

@@ -107,7 +107,7 @@ export async function gateOpens({ ledger, halt, account, by, approvedBy }: Drill
   if (alone === 'released')
     throw new Error(`${by} released it without a second person, though account ${account} needs two`);
   return level === undefined
-    ? `released by ${by}`
+    ? `released by ${by}${approvedBy === undefined ? '' : `, approved by ${approvedBy}`}`
     : `released; other halts stay: ${halts.map(({ id }) => id).join(', ')}`;
 }
 

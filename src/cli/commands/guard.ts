@@ -61,13 +61,25 @@ function linesOf({ account, gate, inFlight, open, positions, leases }: GuardedAc
     }),
     ...leases.flatMap(({ name, holder, expiresAt, haltId, level: brings }) =>
       wrap(
-        haltId === undefined
-          ? `dead-man's switch ${name} of ${holder}: without a heartbeat by ${expiresAt} it brings ${brings}`
-          : `dead-man's switch ${name} of ${holder} ran out at ${expiresAt}: halt ${haltId}`,
+        `dead-man's switch ${name} of ${holder}${switchText({ expiresAt, haltId, level: brings }, Date.now())}`,
         columns,
         '  ',
         '    ',
       ),
     ),
   ];
+}
+
+/** Past its time it closes the gate by itself; the halt is there when a worker has noticed. */
+export function switchText(
+  {
+    expiresAt,
+    haltId,
+    level,
+  }: { readonly expiresAt: string; readonly haltId?: string | undefined; readonly level: string },
+  now: number,
+): string {
+  if (haltId !== undefined) return ` ran out at ${expiresAt}: halt ${haltId}`;
+  if (Date.parse(expiresAt) > now) return `: without a heartbeat by ${expiresAt} it brings ${level}`;
+  return ` ran out at ${expiresAt}: the gate is closed; a worker commits the halt at level ${level}, and carries it out`;
 }

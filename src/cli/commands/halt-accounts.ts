@@ -40,7 +40,7 @@ export async function haltAccounts(
     );
     const { inFlight, open } = exposure;
     output.line(`  at that moment ${inFlight.length} sends were in flight and ${open.length} orders open`);
-    for (const line of carriedOutLines(settled, output.columns)) output.line(line);
+    for (const line of carriedOutLines(settled, halt.level, output.columns)) output.line(line);
   }
   return settled.every((one) => one.settled) ? exitCodes.done : exitCodes.runFailed;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '../../adapters/artifacts/write-file-atomically';
 import { BellwetherError, messageOf } from '../../base/errors';
 import { commitHalt } from '../../guard';
-import type { Ledger } from '../../ledger';
+import type { HaltLevel, Ledger } from '../../ledger';
 import { stateFolder } from '../../server';
 import { openForDrill } from '../environment/open-for-drill';
 import { withLedger } from '../environment/open-ledger';
@@ -75,7 +75,7 @@ export async function drill(
         checks: log.checks,
         settled,
       });
-      tell({ account, log, settled, file }, output);
+      tell({ account, level: halt.level, log, settled, file }, output);
       return log.passed ? exitCodes.done : exitCodes.runFailed;
     },
   );
@@ -121,15 +121,20 @@ async function leaveEvidence(ledger: Ledger, report: DrillReport): Promise<strin
   return file;
 }
 
-function tell(
-  { account, log, settled, file }: { account: string; log: DrillLog; settled: readonly Settled[]; file: string },
-  output: Output,
-): void {
+interface DrillOutcome {
+  readonly account: string;
+  readonly level: HaltLevel;
+  readonly log: DrillLog;
+  readonly settled: readonly Settled[];
+  readonly file: string;
+}
+
+function tell({ account, level, log, settled, file }: DrillOutcome, output: Output): void {
   if (output.json) {
     output.document({ account, passed: log.passed, checks: log.checks, accounts: settled, report: file });
     return;
   }
-  for (const line of carriedOutLines(settled, output.columns)) output.line(line);
+  for (const line of carriedOutLines(settled, level, output.columns)) output.line(line);
   for (const { check, ok, detail } of log.checks) {
     const text = `${check}${detail === '' ? '' : `: ${printable(detail)}`}`;
     for (const line of wrap(text, output.columns, ok ? '  ✓ ' : '  ✗ ', '    ')) output.line(line);

@@ -8,6 +8,7 @@ import type { Output } from '../output';
 import { haltLines } from '../render/halt-lines';
 import { carriedOutLines } from '../render/carried-out-lines';
 import type { WantedHalt } from './halt';
+import { closeGateOfChild } from './halt-child';
 import { settle, type Settled } from './halt-settling';
 
 /**
@@ -35,16 +36,22 @@ export async function haltRun(
     return tellLater(runId, gate.haltId, error, output);
   }
   try {
+    const child =
+      gate.haltId === undefined ? undefined : await closeGateOfChild(environment.client, runId, wanted, output);
+    const haltId = child?.haltId ?? gate.haltId;
     const { outcome, untold } =
       wanted.level === 'reduce_only'
         ? {}
-        : await stopWhereItLives(runId, gate.haltId, () => stopRun(runId, wanted, { environment, output, signal }));
-    const settled = gate.haltId === undefined ? [] : await settle(gate.haltId, { environment, output, signal });
+        : await stopWhereItLives({ runId, haltId, execution: child?.execution }, () =>
+            stopRun(runId, wanted, { environment, output, signal }),
+          );
+    const settled = haltId === undefined ? [] : await settle(haltId, { environment, output, signal });
     if (output.json)
       output.document({
         runId,
         reason: wanted.reason,
         ...gate,
+        ...(child !== undefined && { childHaltId: child.haltId }),
         ...outcome,
         ...(untold !== undefined && { untold }),
         accounts: settled,
@@ -53,7 +60,7 @@ export async function haltRun(
       if (untold !== undefined) output.line(`${untold}. What the ledger has of it is cancelled and closed:`);
       if (outcome !== undefined)
         for (const line of haltLines(runId, wanted.reason, outcome, output.columns)) output.line(line);
-      for (const line of carriedOutLines(settled, output.columns)) output.line(line);
+      for (const line of carriedOutLines(settled, wanted.level, output.columns)) output.line(line);
     }
     const well = (outcome === undefined || isWell(outcome)) && settled.every(isSettled) && gate.problem === undefined;
     return well ? exitCodes.done : exitCodes.runFailed;
@@ -77,8 +84,11 @@ class NobodyKnows extends BellwetherError {}
  * @throws BellwetherError `UnknownRun` where the ledger does not know it either.
  */
 async function stopWhereItLives(
-  runId: string,
-  haltId: string | undefined,
+  {
+    runId,
+    haltId,
+    execution = runId,
+  }: { readonly runId: string; readonly haltId: string | undefined; readonly execution: string | undefined },
   stop: () => Promise<HaltOutcome>,
 ): Promise<{ readonly outcome?: HaltOutcome; readonly untold?: string }> {
   try {
@@ -88,7 +98,7 @@ async function stopWhereItLives(
     if (haltId === undefined || (code !== 'UnknownRun' && code !== 'RunEnded')) throw error;
     const accounts = await withLedger<readonly string[]>(
       () => [],
-      (ledger) => ledger.accountsOfRun(runId),
+      (ledger) => ledger.accountsOfRun(execution),
     );
     if (accounts.length > 0) return { untold: messageOf(error) };
     if (code === 'RunEnded') throw error;
@@ -116,7 +126,7 @@ async function closeGate(runId: string, wanted: WantedHalt, output: Output): Pro
       async (ledger) => {
         const { halt, commitMs } = await commitHalt(ledger, { scope: 'run', key: runId, ...wanted });
         output.note(
-          `Halt ${halt.id} of ${runId} is committed (${commitMs} ms): it sends nothing more that ${halt.level} forbids.`,
+          `Halt ${halt.id} of ${runId} is committed (${commitMs} ms): nothing is sent under this id any more that ${halt.level} forbids.`,
         );
         return { haltId: halt.id };
       },
@@ -132,7 +142,11 @@ function tellLater(runId: string, haltId: string, error: unknown, output: Output
   const why = messageOf(error);
   if (output.json) output.document({ runId, haltId, confirmed: false, sent: false, why });
   else {
-    output.line(`${runId} sends nothing more; it could not be told: ${why}`);
+    output.line(`Nothing is sent under the id ${runId} any more; it could not be told: ${why}`);
+    if (runId.includes('/'))
+      output.line(
+        'Where it is a child of another run, its orders go by that one: halt the run at the top of it as well.',
+      );
     output.line('It is told as soon as Temporal is back and a worker runs, and so is the guard of its account.');
   }
   return exitCodes.runFailed;

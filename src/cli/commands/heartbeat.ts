@@ -70,7 +70,10 @@ async function beats(
     if (beaten?.renewed === true && !said) {
       said = true;
       if (output.json) output.document({ name, account, holder, level, ...beaten });
-      else output.line(`${name}: silent for ${within / 1000} s, account ${account} is halted at level ${level}`);
+      else
+        output.line(
+          `${name} is held: when it is silent for ${within / 1000} s, account ${account} is halted at level ${level}`,
+        );
     }
     if (once) return beaten === undefined ? exitCodes.runFailed : exitCodes.done;
     await sleep(Math.max(250, within / 4), undefined, { signal }).catch(() => undefined);

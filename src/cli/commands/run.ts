@@ -65,7 +65,7 @@ async function report(output: Output, environment: Environment, runId: string, r
   const { uiUrl, namespace, serverStays } = environment;
   output.line();
   for (const line of endLines(result, output.columns)) output.line(line);
-  await showTrading(runId, result.steps, output);
+  await showTrading(environment.client, runId, result.steps, output);
   output.line();
   output.line(`  Look at the run here:            npx bellwether show ${runId}`);
   if (uiUrl === undefined) return;

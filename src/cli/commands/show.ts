@@ -41,7 +41,7 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
     }
     if (result !== undefined) {
       printRest(output, result);
-      await showTrading(runId, result.steps, output);
+      await showTrading(environment.client, runId, result.steps, output);
     }
     return exitCodes.done;
   } finally {

@@ -19,7 +19,7 @@ export async function watch(runId: string, output: Output, signal: AbortSignal):
     if (!output.json) {
       output.line();
       for (const line of endLines(result, output.columns)) output.line(line);
-      await showTrading(runId, result.steps, output);
+      await showTrading(environment.client, runId, result.steps, output);
     }
     return exitCodeOf(result.status);
   } finally {

@@ -16,6 +16,7 @@ export async function worker(
     readonly maxActions?: number;
     readonly actionsPerSecond?: number;
     readonly maxProcesses?: number;
+    readonly maxCachedRuns?: number;
     readonly deployment?: string;
     readonly buildId?: string;
     readonly logLevel?: LogLevel;
@@ -31,6 +32,7 @@ export async function worker(
     taskQueue = defaultTaskQueue,
     maxActions,
     maxProcesses,
+    maxCachedRuns,
     actionsPerSecond,
     deployment,
     buildId,
@@ -56,6 +58,7 @@ export async function worker(
     ...(csvFolder !== undefined && { csvFolder }),
     ...(maxProcesses !== undefined && { pool: { size: maxProcesses } }),
     ...(maxActions !== undefined && { maxConcurrentActions: maxActions }),
+    ...(maxCachedRuns !== undefined && { maxCachedRuns }),
     ...(actionsPerSecond !== undefined && { actionsPerSecond }),
     ...(deployment !== undefined && buildId !== undefined && { version: { deployment, buildId } }),
     ...(logLevel !== undefined && { logLevel }),

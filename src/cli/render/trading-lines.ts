@@ -23,21 +23,30 @@ export function tradingLines(tradings: readonly RunTrading[], runId: string, col
 }
 
 function accountLines(
-  { account, kind, currency, orders, fills, realizedPnl, fees, held }: RunTrading,
+  { account, kind, currency, orders, fills, closedByOthers, realizedPnl, fees, held }: RunTrading,
   columns: number,
 ): string[] {
-  const { never_sent: neverSent, ...sent } = orders;
+  const { never_sent: neverSent, waiting, ...sent } = orders;
   const all = Object.values(sent).reduce((sum, count) => sum + count, 0);
   const parts = Object.entries(sent)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state.replace('_', ' ')}`);
-  const kept = neverSent === 0 ? '' : `; ${neverSent} never sent`;
+  const kept = [waiting > 0 && `; ${waiting} waiting to be sent`, neverSent > 0 && `; ${neverSent} never sent`]
+    .filter((text) => text !== false)
+    .join('');
+  const others =
+    closedByOthers === 0 ? '' : ` (${closedByOthers} of orders of a halt or of another run that closed the account)`;
   const facts = [
     ['account', `${account} (${kind})`],
     ['orders', `${all} sent${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${kept}`],
     ...(fills === 0
       ? []
-      : [['realized', `${realizedPnl} ${currency} before ${fees} of fees, ${fills} fill${fills === 1 ? '' : 's'}`]]),
+      : [
+          [
+            'realized',
+            `${realizedPnl} ${currency} before ${fees} of fees, ${fills} fill${fills === 1 ? '' : 's'}${others}`,
+          ],
+        ]),
     [
       'left open',
       held.length === 0 ? 'nothing' : held.map(({ symbol, quantity }) => `${quantity} ${symbol}`).join(', '),

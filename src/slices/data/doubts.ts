@@ -20,7 +20,7 @@ function sessionDoubts({ series }: LoadedBars, calendar: TradingCalendar, now: n
   const [startDate, endDate] = [dates.at(0), dates.at(-1)];
   if (startDate === undefined || endDate === undefined) return [];
   const { missing, unexpected, unfinished } = compareWithSessions(dates, { startDate, endDate, calendar, now });
-  const stillChanging = unfinishedText(series, unfinished, now);
+  const stillChanging = unfinishedText(series, unfinished, { now, calendar });
   const sessions = sessionsBetween(calendar, startDate, endDate).length;
   return [
     ...(missing.length === 0

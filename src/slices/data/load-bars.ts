@@ -11,6 +11,7 @@ import type { BarSetRequest } from './bar-request-schema';
 import { doubtsOf } from './doubts';
 import { measureQuality, type barQualitySchema } from './quality';
 import { withinSessions } from './session-hours';
+import { finishedBars } from './unfinished-bars';
 
 /** Bars of all symbols, stored, and what is to be said of them. */
 export interface StoredBars {
@@ -48,6 +49,12 @@ export async function loadBars(request: BarSetRequest, ports: Ports): Promise<St
   }
   ports.signal.throwIfAborted();
   const provenance = loaded.map((bars) => bars.provenance);
+  const unfinished = loaded.flatMap(({ series }) =>
+    series.time
+      .slice(finishedBars(series, now, calendar))
+      .slice(0, 1)
+      .map((from) => ({ symbol: series.symbol, from })),
+  );
   const stored = await putBarSet(ports.artifacts, {
     series: loaded.map((bars) => bars.series),
     provenance,
@@ -55,6 +62,8 @@ export async function loadBars(request: BarSetRequest, ports: Ports): Promise<St
     doubts: loaded.flatMap((bars) =>
       doubtsOf(bars, calendar, now).map((text) => ({ symbol: bars.series.symbol, text })),
     ),
+    // Left out where there are none: a set of the same bars is the same artifact, whenever they were loaded.
+    ...(unfinished.length > 0 && { unfinished }),
   });
   const qualityRequest = { startDate: request.start_date, endDate: request.end_date, calendar, now };
   ports.progress(1, `${stored.rows} bars of ${request.symbols.length} symbols`);

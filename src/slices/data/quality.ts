@@ -71,7 +71,7 @@ export function measureQuality(loaded: LoadedBars, request: SessionRequest): Bar
   const outliers = findOutliers(series.close);
   const stale = staleOpens(series);
   const staleText = staleOpensText(stale);
-  const unfinished = unfinishedText(series, expected.unfinished, request.now);
+  const unfinished = unfinishedText(series, expected.unfinished, request);
   const bars = dates.length;
   const usableShare = bars / (bars + rejected.length);
   const sessionShare = (bars - unexpectedBars) / bars;

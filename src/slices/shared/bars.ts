@@ -50,6 +50,8 @@ const barSetSchema = z.strictObject({
   calendar: z.string().optional(),
   /** What was found when they were checked that makes every figure made of them doubtful, in words. */
   doubts: z.array(z.strictObject({ symbol: z.string(), text: z.string() })).optional(),
+  /** Bars of a symbol that were not over when they were loaded, and may have changed since: those from this time on. */
+  unfinished: z.array(z.strictObject({ symbol: z.string(), from: z.number() })).optional(),
 });
 
 export type BarSet = z.infer<typeof barSetSchema>;

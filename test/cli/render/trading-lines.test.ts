@@ -11,6 +11,8 @@ const none = {
   replaced: 0,
   rejected: 0,
   unanswered: 0,
+  not_taken: 0,
+  waiting: 0,
   never_sent: 0,
 };
 
@@ -20,6 +22,7 @@ const idle: RunTrading = {
   currency: 'USD',
   orders: none,
   fills: 0,
+  closedByOthers: 0,
   realizedPnl: '0',
   fees: '0',
   held: [],
@@ -49,6 +52,20 @@ describe('what a run traded', () => {
       '  left open    -4 IXIC, 10 SPX',
       '  its orders   npx bellwether orders --run run-1',
       '  the account  npx bellwether positions --account paper-replay-2018-12-31-f2222d36',
+    ]);
+  });
+
+  it('says what waits, what the broker does not have, and what others closed', () => {
+    const odd = {
+      ...idle,
+      orders: { ...none, filled: 1, not_taken: 1, waiting: 2 },
+      fills: 2,
+      closedByOthers: 1,
+      realizedPnl: '60',
+    };
+    expect(plain([odd], 140).slice(1, 3)).toEqual([
+      '  orders       2 sent: 1 filled, 1 not taken; 2 waiting to be sent',
+      '  realized     60 USD before 0 of fees, 2 fills (1 of orders of a halt or of another run that closed the account)',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { haltDeskOf } from '../../../src/desk';
 import { closingJudge } from '../../../src/desk/closing-judge';
-import type { BookReading, Ledger } from '../../../src/ledger';
+import type { BookReading, Ledger, NewHalt } from '../../../src/ledger';
+import type { CarriedOut } from '../../../src/protocol';
 import { deskOf, hour, order, type TestDesk } from '../../support/desk-of';
 import { acceptedIntent, fill, newIntent, openPaper, trade } from '../../support/ledger-entries';
 import { startLedgerServer, type LedgerServer } from '../../support/ledger-server';
@@ -35,36 +36,84 @@ describe('a halt of an account of a recorded session', () => {
   const name = 'paper-replay-2008-10-15-0123abcd';
   const how = { withinMs: 2000, signal: new AbortController().signal, beat: () => undefined };
 
-  /** Holds SPX and has a limit order open, on the account of a recorded session. */
+  /** Holds 10 SPX and has a limit order open, on the account of a recorded session. */
   async function replayed() {
     const schema = await server.schema();
     const test = await deskOf(schema);
     await openPaper(test.ledger, '100000', name);
     const context = { ...test.context, settings: { ...test.context.settings, name } };
     const desk = test.desk({}, context);
-    await desk.submit([order(), order({ leg: '1', type: 'limit', limitPrice: '90' })], hour);
-    const halt = await test.ledger.commitHalt({ scope: 'account', key: name, level: 'flatten', reason: 'r', by: 'b' });
+    const [, open] = await desk.submit([order(), order({ leg: '1', type: 'limit', limitPrice: '90' })], hour);
     const options = {
       accounts: () => ({ preset: 'paper', names: ['paper'], folder: '', named: () => context.settings }),
       ledger: () => Promise.resolve(test.ledger),
       broker: () => Promise.resolve(test.broker),
       timings: test.context.timings,
     };
-    return { ...test, halt, options };
+    /** What a process that does not know the session says of a halt. */
+    const told = async (wanted: Partial<NewHalt> = {}): Promise<CarriedOut> => {
+      const whole = { scope: 'account', key: name, level: 'flatten', reason: 'r', by: 'b' } as const;
+      const halt = await test.ledger.commitHalt({ ...whole, ...wanted });
+      return haltDeskOf(options, context).carryOut(halt, name, how);
+    };
+    return { ...test, context, options, told, open: open.id };
   }
 
+  const leftOf = ({ left }: CarriedOut): string[] =>
+    left.map(({ symbol, quantity, why }) => `${quantity} ${symbol}${/^in_\w+/.exec(why)?.[0] ?? ''}`);
+
   it('is not carried out at the prices of now: a process that does not know the session says what is left', async () => {
-    const { halt, options, context, ledger, broker } = await replayed();
-    const result = await haltDeskOf(options, context).carryOut(halt, name, how);
+    const { told, open, ledger, broker } = await replayed();
+    const result = await told();
     expect(result).toMatchObject({ done: false, cancelled: [], closed: [] });
-    expect(result.left.map(({ symbol, quantity }) => `${quantity} ${symbol}`)).toEqual(['an order SPX', '10 SPX']);
+    expect(leftOf(result)).toEqual([`an order SPX${open}`, '10 SPX']);
     expect(result.left[1]?.why).toContain('one of a recorded session (2008-10-15)');
     expect(broker.asked).toHaveLength(2);
     expect(await ledger.orders({ account: name, open: true })).toHaveLength(1);
   });
 
+  it.each([
+    ['sending', false],
+    ['ambiguous', true],
+  ])('counts a send that is %s as left, at every level', async (_, isAmbiguous) => {
+    const { told, ledger } = await replayed();
+    const sent = await ledger.storeIntent(
+      newIntent({ account: name, runId: 'other', firstExecutionId: 'execution-2' }),
+    );
+    await ledger.beginSend(sent.id, 1);
+    if (isAmbiguous) await ledger.recordAnswer(sent.id, 1, { kind: 'ambiguous', reason: 'no answer' });
+    for (const level of ['freeze', 'reduce_only', 'cancel_only'] as const)
+      expect(leftOf(await told({ level }))).toContain(`an order SPX${sent.id}`);
+    expect(leftOf(await told({ level: 'freeze' }))).toHaveLength(1);
+  });
+
+  it.each(['run-1', 'execution-1'])('of a run named %s has left what is of that run alone', async (key) => {
+    const { told, open, ledger } = await replayed();
+    await trade(ledger, 'IXIC', '5', '50', { account: name, runId: 'other', firstExecutionId: 'execution-2' });
+    await acceptedIntent(ledger, { account: name, runId: 'other', firstExecutionId: 'execution-2' });
+    expect(leftOf(await told({ scope: 'run', key }))).toEqual([`an order SPX${open}`, '10 SPX']);
+    expect(leftOf(await told({ scope: 'run', key: 'nobody' }))).toEqual([]);
+  });
+
+  it('that only forbids to open has left what opens or adds, not what reduces', async () => {
+    const { told, open, ledger } = await replayed();
+    const reducing = await acceptedIntent(ledger, { account: name, side: 'sell', quantity: '10' });
+    // What is left of it reduces still.
+    await fill(ledger, reducing, '100', { quantity: '4' });
+    const short = await acceptedIntent(ledger, { account: name, side: 'sell', quantity: '1', symbol: 'IXIC' });
+    expect(leftOf(await told({ level: 'reduce_only' }))).toEqual([`an order SPX${open}`, `an order IXIC${short.id}`]);
+  });
+
+  it('does not keep a halt of everything from being done, and is named in it: no venue has it', async () => {
+    const { told, open } = await replayed();
+    const result = await told({ scope: 'all', key: '' });
+    expect(result).toMatchObject({ done: true, left: [], cancelled: [], closed: [] });
+    expect(leftOf({ ...result, left: result.atNoVenue ?? [] })).toEqual([`an order SPX${open}`, '10 SPX']);
+  });
+
   it('is carried out in its own market by a process that knows it', async () => {
-    const { halt, options, context, ledger } = await replayed();
+    const { options, context, ledger } = await replayed();
+    const halt = await ledger.commitHalt({ scope: 'account', key: name, level: 'flatten', reason: 'r', by: 'b' });
     const desk = haltDeskOf(options, { ...context, recorded: (account) => (account === name ? context : undefined) });
     expect(await desk.carryOut(halt, name, how)).toMatchObject({ done: true, left: [] });
     expect(await ledger.positions({ account: name })).toEqual([]);

@@ -328,7 +328,7 @@ describe('with a ledger', () => {
     const first = await call(...beat);
     expect([first.code, first.lines]).toEqual([
       0,
-      ['paper-desk: silent for 1 s, account paper is halted at level flatten'],
+      ['paper-desk is held: when it is silent for 1 s, account paper is halted at level flatten'],
     ]);
 
     await eventually('the switch runs out', async () => (await ledger.gate('paper')).level === 'flatten');

@@ -107,6 +107,7 @@ describe('a fill', () => {
       { ...known, brokerOrderId: 'other' },
       { ...known, clientOrderId: 'bw-0' },
       { ...known, account: 'other' },
+      { ...known, quantity: '4e0' },
     ];
     expect(await ledger.unrecordedFills([known, ...others, { ...known, price: '900.00', fee: '0' }])).toEqual(others);
     expect(await ledger.unrecordedFills([])).toEqual([]);

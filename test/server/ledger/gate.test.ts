@@ -187,7 +187,11 @@ describe('a release', () => {
     const halt = await ledger.commitHalt({ scope: 'account', key: 'live', level: 'freeze', reason: 'test', by: 'me' });
     const release = { haltId: halt.id, by: 'me', reason: 'x' };
     await expect(ledger.release(release)).rejects.toMatchObject({ code: 'SecondPersonNeeded' });
-    await expect(ledger.release({ ...release, approvedBy: 'me' })).rejects.toThrow('second_person');
+    for (const approvedBy of ['me', ' Me\t'])
+      await expect(ledger.release({ ...release, approvedBy })).rejects.toMatchObject({
+        code: 'SecondPersonNeeded',
+        message: expect.stringContaining('who are one person'),
+      });
     expect(await ledger.release({ ...release, approvedBy: 'you' })).toMatchObject({ release: { approvedBy: 'you' } });
   });
 });

@@ -251,6 +251,21 @@ describe('adaptive_portfolio.rebalance', () => {
     ]);
   });
 
+  it.each([
+    [10.5, -0.5, 'sell'],
+    [-10.5, 0.5, 'buy'],
+  ])(
+    'turns %d shares, a part of one included, into a position of whole shares: weight %d',
+    async (held, weight, side) => {
+      const account = fakeAccount(String(5000 - held * 100), [position('A', held, '100')]);
+      const { orders } = await run({ targets: [{ symbol: 'A', weight }], commission: 0, slippage: 0 }, account);
+      expect(orders.map((order) => [order.side, order.quantity])).toEqual([
+        [side, '10.5'],
+        [side, '25'],
+      ]);
+    },
+  );
+
   it('leaves small trades out', async () => {
     expect((await run({ targets, min_trade: 0.06 })).orders).toEqual([]);
   });

@@ -79,6 +79,15 @@ describe('doubtsOf', () => {
     expect(at('2008-12-31T16:30:00Z')).toEqual([]);
   });
 
+  it.each([
+    ['2008-12-31T20:59:59Z', 1],
+    ['2008-12-31T21:00:00Z', 0],
+  ])('takes a bar that the close cuts short for over at the close: at %s %i are not', (now, count) => {
+    const time = ['18:30', '19:30', '20:30'].map((start) => Date.parse(`2008-12-31T${start}Z`));
+    const loaded = { ...sample, series: { ...barsOf2008([]).series, interval: '1h' as const, time } };
+    expect(doubtsOf(loaded, loadCalendar('XNYS'), Date.parse(now))).toHaveLength(count);
+  });
+
   it('says nothing of days before the calendar begins', () => {
     const old = { ...sample, series: { ...sample.series, time: [sessionTime('1960-01-01')] } };
     expect(doubts(old)).toEqual([]);

@@ -101,6 +101,15 @@ describe('with the samples', () => {
     });
   });
 
+  it.each([
+    ['2018-12-31T20:59:00Z', [{ symbol: 'SPX', from: Date.UTC(2018, 11, 31) }]],
+    ['2018-12-31T21:00:00Z', undefined],
+  ])('lets the bars travel with which of them were not over when they were loaded, at %s', async (now, unfinished) => {
+    const ports = testPorts({ clock: { now: () => Date.parse(now) } });
+    const { bars } = await run({ symbols: ['SPX'], start_date: '2018-12-24', end_date: '2018-12-31' }, ports);
+    expect((await getBarSet(ports.artifacts, bars)).unfinished).toEqual(unfinished);
+  });
+
   it('puts the history before the start date', async () => {
     const ports = testPorts();
     const input = { symbols: ['SPX'], start_date: '2008-10-15', end_date: '2008-10-15', history_bars: 3 };

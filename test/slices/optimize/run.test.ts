@@ -196,6 +196,22 @@ describe('optimize.run', () => {
       /train is from/,
     ],
     [
+      'a window of daily bars that begins within a day',
+      { train: { from: '2001-01-03T15:00:00Z', to: '2006-12-29' } },
+      'InvalidWindow',
+      /^train has the moment 2001-01-03T15:00:00Z, and the bars of SPX are daily: give dates, as in 2001-01-03$/,
+    ],
+    [
+      'a fold of daily bars that ends within a day',
+      {
+        folds: [
+          { train: { from: '2001-01-02', to: '2002-12-31' }, test: { from: '2003-01-02', to: '2003-06-30T15:00:00Z' } },
+        ],
+      },
+      'InvalidWindow',
+      /^folds\[0\]\.test has the moment 2003-06-30T15:00:00Z/,
+    ],
+    [
       'a window without bars',
       { train: { from: '2016-01-04', to: '2016-12-30' } },
       'NoBarsInWindow',

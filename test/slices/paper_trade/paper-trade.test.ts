@@ -3,7 +3,7 @@ import { closePaperPositions, deploy, execute, getPaperPositions } from '../../.
 import { targetFractions } from '../../../src/slices/paper_trade/target-fractions';
 import type { Action } from '../../../src/slices/action';
 import type { Quote } from '../../../src/slices/quote-source-port';
-import { putBarSet, type BarSeries } from '../../../src/slices/shared/bars';
+import { putBarSet, type BarSeries, type BarSet } from '../../../src/slices/shared/bars';
 import { fakeDesk } from '../../support/fake-desk';
 import { testPorts } from '../../support/test-ports';
 
@@ -163,10 +163,10 @@ describe('paper_trade.deploy decides', () => {
   const weights = [{ name: 'momentum', weight: 0.8 }];
 
   /** What is wanted of a symbol by momentum, with bars whose last one is of a Thursday, 2018-03-01, at a time of the market. */
-  async function decided(one: BarSeries, moment: string, parts: object = {}) {
+  async function decided(one: BarSeries, moment: string, parts: object = {}, unfinished?: BarSet['unfinished']) {
     const clock = { now: () => Date.parse(moment) };
     const ports = testPorts({ paperDesk: fakeDesk(), quotes, clock });
-    const bars = await putBarSet(ports.artifacts, { series: [one], provenance: [], calendar: 'XNYS' });
+    const bars = await putBarSet(ports.artifacts, { series: [one], provenance: [], calendar: 'XNYS', unfinished });
     const input = { strategies: [momentum('momentum')], weights, bars, ...parts };
     return deploy.output.parse(await performAction(deploy, input, ports));
   }
@@ -180,6 +180,18 @@ describe('paper_trade.deploy decides', () => {
     const { targets, warnings } = await decided({ ...rising, low: close, close, adjClose: close }, moment);
     expect(targets).toMatchObject([{ symbol: 'UP', fraction }]);
     expect(warnings).toEqual([]);
+  });
+
+  it('and were when they were loaded: a half-made bar stays one, however late it is by now', async () => {
+    const rising = series('UP', 1);
+    const close = rising.close.map((price, bar) => (bar === 59 ? 100 : price));
+    const unfinished = [{ symbol: 'UP', from: rising.time[59] }];
+    const half = { ...rising, low: close, close, adjClose: close };
+    const { targets, warnings } = await decided(half, '2018-03-01T21:05:00Z', {}, unfinished);
+    expect(targets).toMatchObject([{ symbol: 'UP', fraction: 0.4 }]);
+    expect(warnings).toEqual([
+      'UP: its bar of 2018-03-01 was not over when it was loaded, and is left out; load the bars again after its end',
+    ]);
   });
 
   it('by prices adjusted for splits, as a backtest does', async () => {

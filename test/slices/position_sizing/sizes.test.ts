@@ -176,6 +176,14 @@ describe('multipliers and limits', () => {
     expect(none).toMatchObject({ sizes: [{ kept: true, quantity: '0' }], orders: [] });
   });
 
+  it('keep a short position on a sell signal where going short is not allowed, and neither close nor enlarge it', async () => {
+    const sell = buy('A', { action: 'sell' });
+    const { sizes, orders } = await size([sell], fixed, { held: [position('A', -10, '50')] });
+    expect(orders).toEqual([]);
+    expect(sizes).toMatchObject([{ kept: true, raw_fraction: 0, quantity: '-10', current_quantity: '-10' }]);
+    expect(sizes[0].reason).toBe('sell: allow_short is false: size 0, the position stays as it is');
+  });
+
   it('share the volatility budget among what may open a position only', async () => {
     const bars = [barsOf(walk(120, 3), { symbol: 'A' })];
     const settings = { method: 'volatility_target', target_volatility: 0.05, ...wide };

@@ -24,62 +24,76 @@ interface Numbered {
 }
 
 /**
- * Runs scenarios of the kit on a Temporal server, in one execution and in a new one whenever that can be. Each mode takes
+ * In one execution; in a new one whenever that can be; or by a worker that forgets every run, so that each of its moments is played
+ * back from the history, as after its worker was killed.
+ */
+type Mode = 'once' | 'anew' | 'forgotten';
+
+const titles: Readonly<Record<Mode, string>> = {
+  once: 'in one execution',
+  anew: 'in a new execution whenever it can',
+  forgotten: 'by a worker that forgets it after each moment',
+};
+
+/**
+ * Runs scenarios of the kit on a Temporal server, in some modes. Each mode takes
  * every `step`th of those that can run there, each from another one on. Many run at once, and a machine under load can be
  * late for the moments that a scenario is about: one that ends otherwise is run again, alone, and that must be right.
  */
-export function testsOnTemporal(step: number): void {
+export function testsOnTemporal(step: number, modes: readonly Mode[] = ['once', 'anew']): void {
   const journal = memoryJournal();
   const all = scenarios()
     .filter(({ only }) => only !== 'reducer')
     .map((scenario, number) => ({ scenario, number }));
   let server: TestServer;
-  let worker: TestWorker;
 
   beforeAll(async () => {
     server = await startTestServer();
-    const actions = kitActions.map((action) => journaled(action, journal));
-    worker = await startTestWorker(server, { actions, definitions: childrenOf(all) });
   }, 600_000);
 
-  afterAll(async () => {
-    await worker.stop();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
-  describe.each([
-    ['in one execution', 'once', undefined, 0],
-    ['in a new execution whenever it can', 'anew', 1, step >> 1],
-  ] as const)('a run on Temporal %s', (_, mode, continueEvery, first) => {
-    const chosen = all.filter(
-      ({ number, scenario: { file, name } }) => number % step === first && `${file}: ${name}`.includes(only),
-    );
-    const ran = new Map<Numbered, Promise<TemporalResult | Error>>();
-    const runIdOf = ({ number }: Numbered): string => `kit-${mode}-${number}`;
+  describe.each(modes.map((mode, nth) => [titles[mode], mode, nth] as const))(
+    'a run on Temporal %s',
+    (_, mode, nth) => {
+      const first = Math.floor((nth * step) / modes.length);
+      const continueEvery = mode === 'anew' ? 1 : undefined;
+      let worker: TestWorker;
+      const chosen = all.filter(
+        ({ number, scenario: { file, name } }) => number % step === first && `${file}: ${name}`.includes(only),
+      );
+      const ran = new Map<Numbered, Promise<TemporalResult | Error>>();
+      const runIdOf = ({ number }: Numbered): string => `kit-${mode}-${number}`;
 
-    const work = async (numbered: Numbered, runId = runIdOf(numbered)): Promise<TemporalResult> =>
-      temporalRun(worker, journal, numbered.scenario, planFor(numbered), runId, continueEvery);
+      const work = async (numbered: Numbered, runId = runIdOf(numbered)): Promise<TemporalResult> =>
+        temporalRun(worker, journal, numbered.scenario, planFor(numbered), runId, continueEvery);
 
-    beforeAll(() => {
-      startInPool(chosen, work, ran);
-    });
+      beforeAll(async () => {
+        const actions = kitActions.map((action) => journaled(action, journal));
+        const forgets = mode === 'forgotten' && { maxCachedRuns: 0 };
+        worker = await startTestWorker(server, { actions, definitions: childrenOf(all), ...forgets });
+        startInPool(chosen, work, ran);
+      }, 600_000);
 
-    it.each(chosen.map((numbered) => [`${numbered.scenario.file}: ${numbered.scenario.name}`, numbered] as const))(
-      '%s',
-      async (_, numbered) => {
-        const { scenario } = numbered;
-        const among = outcomeOf(scenario, await ran.get(numbered));
-        if (!isDeepStrictEqual(asJson(among.got), asJson(among.wanted))) {
-          await Promise.all(ran.values());
-          const alone = outcomeOf(scenario, await work(numbered, `${runIdOf(numbered)}-alone`));
-          expect(alone.got).toEqual(alone.wanted);
-        }
-        const failures = await workflowTaskFailures(worker.temporal, runIdOf(numbered));
-        // The server refuses to end an execution that has a message it has not seen: so none is lost.
-        expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
-      },
-    );
-  });
+      afterAll(() => worker.stop());
+
+      it.each(chosen.map((numbered) => [`${numbered.scenario.file}: ${numbered.scenario.name}`, numbered] as const))(
+        '%s',
+        async (_, numbered) => {
+          const { scenario } = numbered;
+          const among = outcomeOf(scenario, await ran.get(numbered));
+          if (!isDeepStrictEqual(asJson(among.got), asJson(among.wanted))) {
+            await Promise.all(ran.values());
+            const alone = outcomeOf(scenario, await work(numbered, `${runIdOf(numbered)}-alone`));
+            expect(alone.got).toEqual(alone.wanted);
+          }
+          const failures = await workflowTaskFailures(worker.temporal, runIdOf(numbered));
+          // The server refuses to end an execution that has a message it has not seen: so none is lost.
+          expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
+        },
+      );
+    },
+  );
 }
 
 /** What a run came to beside what it should. An error is an outcome too. */

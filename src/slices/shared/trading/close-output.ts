@@ -8,7 +8,9 @@ export const cancelReportSchema = z.strictObject({
   symbol: z.string(),
   outcome: z
     .enum(['cancelled', 'requested', 'filled', 'ended', 'withdrawn', 'forbidden', 'unknown'])
-    .describe('requested: not confirmed yet; filled: too late; withdrawn: never sent; forbidden: by a halt'),
+    .describe(
+      'requested: not confirmed yet; filled: too late; withdrawn: the broker does not have it; forbidden: by a halt',
+    ),
   message: z.string(),
 });
 

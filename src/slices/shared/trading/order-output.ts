@@ -30,7 +30,9 @@ export const orderReportSchema = z.strictObject({
   stop_price: decimalTextSchema.nullable(),
   state: z
     .enum(orderStates)
-    .describe('refused: stopped by a check or a halt, never sent; rejected: by the broker; lapsed: not sent in time'),
+    .describe(
+      'refused: stopped by a check or a halt before the broker had it; rejected: by the broker; lapsed: the broker did not have it in time',
+    ),
   filled_quantity: decimalTextSchema,
   average_price: decimalTextSchema.nullable().describe('null without fills'),
   take_profit_price: decimalTextSchema.nullable().describe('Of the bracket that it was ordered with'),

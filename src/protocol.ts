@@ -42,6 +42,8 @@ export interface ResolvedRun {
   readonly market?: ReplayMarket;
   /** Where the steps of an emergency go, so that they wait behind no other; absent where this worker serves no such queue. */
   readonly emergencyQueue?: string;
+  /** The changes of commands that the run is begun with, by id; absent: from before they were named here. */
+  readonly patches?: readonly string[];
 }
 
 /** The task queue of emergencies: those who serve it keep slots for nothing else. */

@@ -2,6 +2,7 @@ import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { BellwetherError } from '../base/errors';
 import { isJsonObject, utf8Length, type JsonObject } from '../base/json';
 import { isReplayMarket, type ReplayMarket } from '../base/replay-market';
+import { runPatches } from '../base/run-patches';
 import { didYouMean } from '../base/suggest';
 import {
   checkPlan,
@@ -69,6 +70,7 @@ export function resolveActivity(dependencies: ResolveDependencies): (input: unkn
       ...(market && { market }),
       searchAttributes: await dependencies.searchAttributes(),
       ...(dependencies.emergencyQueue !== undefined && { emergencyQueue: dependencies.emergencyQueue }),
+      patches: runPatches,
     };
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BellwetherError } from '../base/errors';
 import { systemErrorCode } from '../base/system-error';
 import { readDefinition } from '../client/definitions';
+import { folderWithout } from './folder-without';
 
 /** A definition that a person named, by name or path, or by the folder it is in. */
 export type DefinitionFile =
@@ -43,7 +44,8 @@ async function isFolder(file: string): Promise<boolean> {
 async function filesIn(folder: string): Promise<readonly DefinitionFile[]> {
   try {
     const names = await yamlFilesIn(folder);
-    if (names.length === 0) return [{ file: folder, problem: `the folder ${folder} has no file *.yaml or *.yml` }];
+    if (names.length === 0)
+      return [{ file: folder, problem: await folderWithout(folder, '*.yaml or *.yml', isDefinition) }];
     return await Promise.all(names.map((name) => readOne(path.join(folder, name))));
   } catch (error) {
     return [{ file: folder, problem: `cannot read the folder ${folder}: ${String(error)}` }];
@@ -53,8 +55,10 @@ async function filesIn(folder: string): Promise<readonly DefinitionFile[]> {
 /** The names of the definitions in a folder, sorted; files of tests are none. @throws Error of the system when it cannot be read. */
 export async function yamlFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder);
-  return entries.filter((entry) => /(?<!\.test)\.ya?ml$/i.test(entry)).sort();
+  return entries.filter(isDefinition).sort();
 }
+
+const isDefinition = (name: string): boolean => /(?<!\.test)\.ya?ml$/i.test(name);
 
 async function readOne(file: string): Promise<DefinitionFile> {
   try {

@@ -25,10 +25,10 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
     keys: '`runId` and the explanation of the step, `attempt`?; without a step `definition`, `status`, `steps` and `attempts`',
   },
   stats: {
-    keys: '`read`, `limit`, `withoutResult`, `goneOn`, `definitions`: each with `runs`, `outcomes`, `durationMs`?, `failures`, `retries`, `steps`',
+    keys: '`read`, `limit`, `withoutResult`, `goneOn`, `definitions`: each with `definition`, `runs`, `outcomes`, `durationMs`?, `failures`, `retries`, `steps`',
   },
   rerun: {
-    keys: '`runId`, unless nothing was started because `--yes` was not given; paths of steps: `again`, `fresh`, `onlyIfFails`, `forgotten`, `kept`, `orders`',
+    keys: '`runId`? (not where nothing was started, since `--yes` was not given); paths of steps: `again`, `fresh`, `onlyIfFails`, `forgotten`, `kept`, `orders`',
   },
   restore: { keys: 'as of `rerun`' },
   positions: { keys: '`accounts`, `positions`' },

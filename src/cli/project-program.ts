@@ -24,6 +24,6 @@ export function addProjectCommands(root: Command, { output, done }: Invocation):
     .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell: import('./commands/completion.js').Shell) => {
       const { completion } = await import('./commands/completion.js');
-      done(completion(shell, root, output));
+      done(await completion(shell, root, output));
     });
 }

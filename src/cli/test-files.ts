@@ -3,6 +3,7 @@ import path from 'node:path';
 import { BellwetherError, messageOf } from '../base/errors';
 import { systemErrorCode } from '../base/system-error';
 import { readDefinition } from '../client/definitions';
+import { folderWithout } from './folder-without';
 
 export interface TestFileText {
   readonly file: string;
@@ -27,7 +28,7 @@ async function filesOf(argument: string): Promise<readonly string[]> {
   if (await isFolder(argument)) {
     const files = (await readdir(argument)).filter(isTestFile).sort();
     if (files.length > 0) return files.map((file) => path.join(argument, file));
-    throw new BellwetherError('WrongUse', `the folder ${argument} has no file *.test.yaml`);
+    throw new BellwetherError('WrongUse', await folderWithout(argument, '*.test.yaml', isTestFile));
   }
   const { file } = await readDefinition(argument);
   return [file.replace(/(\.ya?ml)$/i, '.test$1')];

@@ -1,10 +1,8 @@
+import type { RunPatch } from '../base/run-patches';
 import type { Run } from './run';
 
-/**
- * Changes of what the engine asks for, by id. A run that has passed such a place before the change goes on as it began there, or
- * its history could not be replayed.
- */
-export type EnginePatch = 'children-window' | 'tick-report-limit' | 'limit-texts';
+/** The changes of what the engine asks for. */
+export type EnginePatch = Extract<RunPatch, 'children-window' | 'tick-report-limit' | 'limit-texts'>;
 
 /** Tells whether a change holds in this execution. The answer may write to its history: it is asked for only where the change shows. */
 export type PatchCheck = (patch: EnginePatch) => boolean;

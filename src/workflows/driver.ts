@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, patched } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import { messageOf } from '../base/errors';
 import { marketTimeAt, realDuration } from '../base/replay-market';
 import { advance, type Command, type EngineEvent, type Plan, type RunState } from '../engine';
@@ -6,12 +6,23 @@ import { Actions } from './actions';
 import { Children } from './children';
 import { canBeCarried, Continuation } from './continuation';
 import { logEvent } from './log-events';
+import { patchesOf, type Holds } from './patches';
 import { Schedules } from './schedules';
 import { Timers } from './timers';
 import { traceEvent } from './trace-spans';
 
 export type FinishCommand = Extract<Command, { kind: 'finish' }>;
 type StartAction = Extract<Command, { kind: 'startAction' }>;
+
+/** What an execution runs, and the event that it begins with. */
+export interface Begun {
+  readonly plan: Plan;
+  readonly first: EngineEvent;
+  /** Where the steps of an emergency go, if anybody serves such a queue. */
+  readonly emergencyQueue?: string | undefined;
+  /** The changes that it was begun with, where its history names them. */
+  readonly patches?: readonly string[] | undefined;
+}
 
 /** The run is finished, or is to go on in a new execution. */
 export type DriverEnd = FinishCommand | { readonly kind: 'continue' };
@@ -39,7 +50,7 @@ export class Driver {
   }
 
   /** Starts to work off events, this one first, but for a halt, a cancellation or a pause that came before. Call it in the scope that no cancellation reaches. */
-  begin(plan: Plan, first: EngineEvent, emergencyQueue?: string): void {
+  begin({ plan, first, emergencyQueue, patches }: Begun): void {
     const scope = CancellationScope.current();
     const fail = (error: unknown): void => {
       this.rejectNext(error);
@@ -47,16 +58,18 @@ export class Driver {
     const report = (event: EngineEvent): void => {
       this.push(event);
     };
+    const holds = patchesOf(patches);
     this.running = {
       plan,
+      holds,
       actions: new Actions(scope, report, fail, { emergencyQueue, market: this.state.market }),
       children: new Children(scope, report, fail, this.state.market),
       schedules: new Schedules(scope, report, fail, this.state.market),
-      timers: new Timers(scope, report, fail),
+      timers: new Timers(scope, report, fail, holds),
       continuation: new Continuation(),
     };
     const early = this.inbox.splice(0);
-    const before = early.filter(holdsBack);
+    const before = early.filter((event) => holdsBack(event, holds));
     this.inbox.push(...before, first, ...early.filter((event) => !before.includes(event)));
     this.work();
   }
@@ -85,13 +98,13 @@ export class Driver {
 
   private work(): void {
     if (this.working || this.running === undefined) return;
-    const { plan, continuation } = this.running;
+    const { plan, continuation, holds } = this.running;
     this.working = true;
     try {
       for (let event = this.inbox.shift(); event !== undefined; event = this.inbox.shift()) {
         if (continuation.isOwnTimer(event)) continuation.giveUp();
         else {
-          const { commands } = advance(plan, this.state, this.atMarketTime(event), isPatched);
+          const { commands } = advance(plan, this.state, this.atMarketTime(event), holds);
           logEvent(event, commands);
           traceEvent(plan, this.state, event, commands);
           this.perform(commands);
@@ -216,6 +229,7 @@ export class Driver {
 
 interface Running {
   readonly plan: Plan;
+  readonly holds: Holds;
   readonly actions: Actions;
   readonly children: Children;
   readonly schedules: Schedules;
@@ -231,14 +245,11 @@ function readable(read: (payload: unknown) => EngineEvent, payload: unknown): En
   }
 }
 
-/** A patch of the engine as Temporal knows it. */
 /** What came before the run began, and keeps it from starting anything. */
-function holdsBack({ kind }: EngineEvent): boolean {
+function holdsBack({ kind }: EngineEvent, holds: Holds): boolean {
   if (kind === 'haltRequested' || kind === 'cancelRequested') return true;
-  return (kind === 'pauseRequested' || kind === 'resumeRequested') && patched('bellwether-early-pause');
+  return (kind === 'pauseRequested' || kind === 'resumeRequested') && holds('early-pause');
 }
-
-const isPatched = (patch: string): boolean => patched(`bellwether-${patch}`);
 
 /** Stands in until the promise's executor, which runs at once, has set the real ones. */
 function unset(): void {

@@ -7,17 +7,9 @@ import {
   ContinueAsNew,
 } from '@temporalio/workflow';
 import { BellwetherError } from '../base/errors';
-import { resultOf, type EngineEvent, type Plan, type RunResult, type RunState } from '../engine';
+import { resultOf, type Plan, type RunResult, type RunState } from '../engine';
 import { runFailureTypes } from '../protocol';
-import type { Driver, FinishCommand } from './driver';
-
-/** What an execution runs, and the event that it begins with. */
-export interface Begun {
-  readonly plan: Plan;
-  readonly first: EngineEvent;
-  /** Where the steps of an emergency go, if anybody serves such a queue. */
-  readonly emergencyQueue?: string | undefined;
-}
+import type { Begun, Driver, FinishCommand } from './driver';
 
 /**
  * One execution of a run, or of a tick: finds out what it runs, drives it to its end, and concludes. `goOn` continues it in a
@@ -36,8 +28,9 @@ export async function execute(
   });
   return CancellationScope.nonCancellable(async () => {
     try {
-      const { plan, first, emergencyQueue } = await prepare();
-      driver.begin(plan, first, emergencyQueue);
+      const begun = await prepare();
+      const { plan } = begun;
+      driver.begin(begun);
       const end = await driver.end();
       if (end.kind === 'continue') return await hooks.goOn(plan);
       await hooks.ended(end.status);

@@ -36,7 +36,7 @@ export async function runDefinition(input: RunInput, before?: CarriedRun): Promi
       }
       run = await resolveRun(input);
       announceStart(run);
-      const { plan, variables, emergencyQueue, market } = run;
+      const { plan, variables, emergencyQueue, market, patches } = run;
       // A child lives at the time of the run over it; else the session begins now.
       if (market !== undefined)
         driver.state.market = input.market ?? {
@@ -44,10 +44,11 @@ export async function runDefinition(input: RunInput, before?: CarriedRun): Promi
           realAt: Date.now(),
           run: workflowInfo().firstExecutionRunId,
         };
-      if (carried === undefined) return { plan, first: { kind: 'started', at: Date.now(), variables }, emergencyQueue };
+      if (carried === undefined)
+        return { plan, first: { kind: 'started', at: Date.now(), variables }, emergencyQueue, patches };
       carried.state.variables = variables;
       carried.state.startedAt = Date.now();
-      return { plan, first: { kind: 'resumed', at: Date.now() }, emergencyQueue };
+      return { plan, first: { kind: 'resumed', at: Date.now() }, emergencyQueue, patches };
     },
     {
       goOn: (plan) =>

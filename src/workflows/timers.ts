@@ -1,6 +1,7 @@
-import { CancellationScope, isCancellation, patched, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import { cutText } from '../base/text';
 import type { EngineEvent } from '../engine';
+import type { Holds } from './patches';
 import { TimerWindow } from './timer-window';
 
 /** Timers that are open at once, as many as actions: a server that keeps its state in SQLite takes no thousands. */
@@ -17,6 +18,7 @@ export class Timers {
     private readonly parent: CancellationScope,
     private readonly report: (event: EngineEvent) => void,
     private readonly fail: (error: unknown) => void,
+    private readonly holds: Holds,
   ) {}
 
   start(timer: string, durationMs: number, summary?: string): void {
@@ -55,7 +57,7 @@ export class Timers {
         () => {
           if (this.scopes.get(timer) === scope) this.forget(timer);
           // Asked for again in the moment in which it fired: what counts is the one that is still to come.
-          else if (this.window.has(timer) && patched('bellwether-stale-timer')) return;
+          else if (this.window.has(timer) && this.holds('stale-timer')) return;
           this.report({ kind: 'timerFired', at: Date.now(), timer });
           this.adjust();
         },
@@ -72,6 +74,6 @@ export class Timers {
 
   /** Histories that began before there was a bound have all their timers in them. */
   private isBounded(): boolean {
-    return (this.bounded ??= patched('bellwether-timer-window'));
+    return (this.bounded ??= this.holds('timer-window'));
   }
 }

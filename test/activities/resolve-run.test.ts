@@ -1,3 +1,4 @@
+import { runPatches } from '../../src/base/run-patches';
 import { resolveActivity, type ResolveDependencies } from '../../src/activities/resolve-run';
 import type { ActionCatalogue } from '../../src/definition';
 import { fakeCatalogue } from '../support/fake-catalogue';
@@ -36,7 +37,11 @@ it('a worker that lacks a slice says which, and what to do', async () => {
 });
 
 it('a worker that has them takes the run', async () => {
-  expect(await resolving(whole)({ definition: plan })).toEqual({ variables: {}, searchAttributes: [] });
+  expect(await resolving(whole)({ definition: plan })).toEqual({
+    variables: {},
+    searchAttributes: [],
+    patches: runPatches,
+  });
 });
 
 it('a plan that does not hang together is an invalid one', async () => {

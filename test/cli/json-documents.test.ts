@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { jsonDocuments } from '../../src/cli/json-documents';
 import { explain } from '../../src/cli/main';
 import { program } from '../../src/cli/program';
+import { documentedKeys, neededKeys } from './documented-keys';
 import { fakeOutput } from './fake-output';
 
 let folder: string;
@@ -43,9 +43,7 @@ async function documentOf(words: readonly string[], more: readonly string[]): Pr
   return output.documents[0];
 }
 
-const namesIn = (text: string): string[] => [...text.matchAll(/`(\w+)`/g)].flatMap(([, name = '']) => name);
-
-/** Those need no server, and no ledger; the documents of the others are looked at by the tests of those commands. */
+/** Those need no server, and no ledger; the others are in test/server/cli. */
 it.each<[string, ...string[]]>([
   ['validate', 'watch.yaml'],
   ['eval', '1 + 1'],
@@ -60,13 +58,10 @@ it.each<[string, ...string[]]>([
   ['orders'],
 ])('%s %s prints the documented keys alone, and all that may not be absent', async (...call) => {
   const [words, ...more] = call;
-  const { keys } = jsonDocuments[words] ?? { keys: '' };
   const printed = Object.keys((await documentOf(words.split(' '), more)) as object);
   expect(printed).not.toContain('error');
-  expect(printed.filter((key) => !namesIn(keys).includes(key))).toEqual([]);
-  const own = keys.replaceAll(/: each with[^;]*|;.*$|\([^)]*\)/g, '');
-  const needed = [...own.matchAll(/`(\w+)`(?!\?)/g)].flatMap(([, name = '']) => name);
-  expect(needed.filter((key) => !printed.includes(key))).toEqual([]);
+  expect(printed.filter((key) => !documentedKeys(words).includes(key))).toEqual([]);
+  expect(neededKeys(words).filter((key) => !printed.includes(key))).toEqual([]);
 });
 
 it('an error has a code and a message', async () => {

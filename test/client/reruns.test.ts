@@ -77,7 +77,7 @@ events:
 describe('what handlers would trade again', () => {
   const bad = "{ id: bad, fail: 'no' }";
   const good = '{ id: bad, action: kit.give }';
-  const continued = '{ id: bad, action: kit.break, on_failure: continue }';
+  const continued = "{ id: bad, on_failure: continue, steps: [{ id: x, fail: 'no' }] }";
   const sells = '[{ id: h, action: kit.take }]';
 
   it.each<[string, string, string, readonly string[]]>([

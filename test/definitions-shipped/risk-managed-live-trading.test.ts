@@ -270,6 +270,14 @@ describe('risk_managed_live_trading', () => {
     expect(told(watched)).toEqual(['critical Live trading failed']);
   });
 
+  it('trades on a machine that is fully busy, as long as it still answers in time', async () => {
+    const system = systemOf({ cpu: { available: true, usage: 1, cores: 2, sampleMs: 500 } });
+    const { ran } = await session({}, { ports: { system } as RunHere['ports'] });
+    expect(ran.result.status).toBe('completed');
+    expect(outputOf(ran, 'system_health')).toMatchObject({ health_status: 'degraded' });
+    expect(ofTick(ran).some((path) => path.endsWith('execute_orders'))).toBe(true);
+  });
+
   it('in an emergency halts the account, closes, and tells what was closed and what was not', async () => {
     const watched = await session(
       {},

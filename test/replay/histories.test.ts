@@ -53,6 +53,7 @@ describe('the workflows of today', () => {
       'paused',
       'paused-as-it-begins',
       'paused-before-it-begins',
+      'paused-by-named-changes',
       'recorded-session',
       'recorded-session-schedule',
       'recorded-session-tick',

@@ -23,6 +23,8 @@ export function recordedSteering(worker: TestWorker): RecordedRuns {
     // Before `bellwether-early-pause`, what was ready began all the same.
     'paused-as-it-begins': pausedAsItBegins(worker),
     'paused-before-it-begins': pausedAsItBegins(worker),
+    // As the one before, since the changes that hold are named in the answer that a run begins with.
+    'paused-by-named-changes': pausedAsItBegins(worker),
     'unknown-signal': mistyped(worker),
     halted: told(worker, live, [['act running', emergencyHalt]]),
     // As `halted`, since workers keep slots for emergencies.

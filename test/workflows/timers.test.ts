@@ -26,9 +26,10 @@ beforeEach(() => {
   const report = (event: EngineEvent): void => {
     if (event.kind === 'timerFired') fired.push(event.timer);
   };
-  timers = new Timers(new CancellationScope(), report, (error) => {
+  const fail = (error: unknown): void => {
     throw error;
-  });
+  };
+  timers = new Timers(new CancellationScope(), report, fail, () => true);
 });
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -38,9 +38,15 @@ export class DefinitionFolders {
 
 /** The folders that definitions are looked up in: `definitions/` of the working directory, then the shipped ones. */
 export function definitionFolders(workingDirectory: string = process.cwd()): DefinitionFolders {
-  const shipped = path.resolve(__dirname, '../../../definitions');
-  return new DefinitionFolders([...new Set([path.resolve(workingDirectory, 'definitions'), shipped])]);
+  return new DefinitionFolders([...new Set([path.resolve(workingDirectory, 'definitions'), shippedFolder])]);
 }
+
+/** The definitions that ship with the package, whatever the working directory. */
+export function shippedDefinitions(): DefinitionFolders {
+  return new DefinitionFolders([shippedFolder]);
+}
+
+const shippedFolder = path.resolve(__dirname, '../../../definitions');
 
 const lookUpName = (name: string): string => name.trim().toLowerCase().replaceAll('-', '_');
 

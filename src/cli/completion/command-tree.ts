@@ -13,6 +13,8 @@ export interface Place {
   readonly options: readonly Candidate[];
   /** It takes an argument that may be a file. */
   readonly takesArgument: boolean;
+  /** Its argument may be the name of a definition. */
+  readonly takesDefinition: boolean;
   /** Options that take one of some words. */
   readonly choices: readonly { readonly option: string; readonly values: readonly string[] }[];
 }
@@ -29,6 +31,7 @@ export function placesOf(command: Command, path = ''): readonly Place[] {
         typeof long === 'string' ? [{ word: long, description: oneLine(description) }] : [],
       ),
       takesArgument: command.registeredArguments.length > 0,
+      takesDefinition: command.registeredArguments.some((argument) => definitionArguments.includes(argument.name())),
       choices: options.flatMap(({ long, argChoices }) =>
         typeof long === 'string' && argChoices !== undefined ? [{ option: long, values: argChoices }] : [],
       ),
@@ -36,5 +39,8 @@ export function placesOf(command: Command, path = ''): readonly Place[] {
     ...inner.flatMap((sub) => placesOf(sub, `${path}/${sub.name()}`)),
   ];
 }
+
+/** As the commands call arguments that a definition may be given as. */
+const definitionArguments = ['definition', 'files'];
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,13 +1,17 @@
 import type { Place } from './command-tree';
 import { quotedForFish as quoted } from './quoted';
 
-/** A completion script for fish: commands and options with what they mean, choices, and the names of files. */
-export function fishScript(places: readonly Place[]): string {
+/**
+ * A completion script for fish: commands and options with what they mean, choices, and the names of definitions and files.
+ * `shipped` are the definitions of the package; those of the folder where one is are looked up when a name is completed.
+ */
+export function fishScript(places: readonly Place[], shipped: readonly string[]): string {
   const lines = places.flatMap((place) => {
     const here = `-n ${quoted(`test (__bellwether_at) = ${place.path === '' ? '/' : place.path}`)}`;
     return [
       // Names of files only where there is an argument to give.
       ...(place.takesArgument ? [] : [`complete -c bellwether -f ${here}`]),
+      ...(place.takesDefinition ? [`complete -c bellwether ${here} -a '(__bellwether_definitions)'`] : []),
       ...place.commands.map(
         ({ word, description }) => `complete -c bellwether ${here} -a ${word} -d ${quoted(description)}`,
       ),
@@ -31,6 +35,13 @@ function __bellwether_at
         end
     end
     test -n "$at"; and echo $at; or echo /
+end
+function __bellwether_definitions
+    printf '%s\\n' ${shipped.map(quoted).join(' ')}
+    for file in definitions/*.yaml definitions/*.yml
+        set -l name (string replace -r '.*/(.*)\\.ya?ml$' '$1' -- $file)
+        string match -q '*.test' -- $name; or string replace -a - _ -- $name
+    end
 end
 ${lines.join('\n')}
 `;

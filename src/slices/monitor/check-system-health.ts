@@ -46,7 +46,7 @@ export const checkSystemHealth = defineAction({
       const messages = reasons.map(({ message }) => message).join('; ');
       throw new ActionError(
         'SystemUnhealthy',
-        `the system is unhealthy: ${messages}; let what else it does end, or give the step other thresholds`,
+        `the system is unhealthy: ${messages}; wait, mend that, or give the step other thresholds`,
         { retryable: true },
       );
     }

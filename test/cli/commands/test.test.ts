@@ -10,6 +10,10 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'bellwether-test-'));
   mkdirSync(path.join(folder, 'empty'));
+  for (const inner of ['definitions', 'node_modules', 'notes'])
+    mkdirSync(path.join(folder, 'project', inner), { recursive: true });
+  for (const inner of ['definitions', 'node_modules'])
+    writeFileSync(path.join(folder, 'project', inner, 'some.test.yaml'), 'tests: []');
   const definition = `name: alarm
 version: 1.0.0
 type: monitoring
@@ -94,6 +98,17 @@ it('runs nothing while a file has an issue, and ends with 2', async () => {
       files: [],
     },
   ]);
+});
+
+it('names the folder in a folder that has the tests, since it does not look into it by itself', async () => {
+  const { code, output } = await run(['./project']);
+  const project = path.join(folder, 'project');
+  expect(code).toBe(2);
+  expect(output.errors.join('\n')).toContain(
+    `the folder ${project} has no file *.test.yaml, and the folders in it are not looked into; ` +
+      `give ${path.join(project, 'definitions')}, where there are some`,
+  );
+  expect(output.errors.join('\n')).not.toContain('node_modules');
 });
 
 it.each([

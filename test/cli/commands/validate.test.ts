@@ -130,6 +130,12 @@ describe('a folder', () => {
     ]);
     expect(code).toBe(2);
   });
+
+  it('without one says which folder in it has some', async () => {
+    fileWith('inner/c.yaml', good('c'));
+    const { lines } = await run([folder]);
+    expect(lines[0]).toContain(`are not looked into; give ${path.join(folder, 'inner')}, where there are some`);
+  });
 });
 
 it('names what there is when it knows no definition of a name', async () => {

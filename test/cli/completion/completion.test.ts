@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { completion, shells } from '../../../src/cli/commands/completion';
 import { placesOf } from '../../../src/cli/completion/command-tree';
 import { program } from '../../../src/cli/program';
@@ -6,11 +9,25 @@ import { fakeOutput } from '../fake-output';
 
 const root = program({ output: fakeOutput(), signal: new AbortController().signal, done: () => undefined });
 
-function scriptFor(shell: (typeof shells)[number]): string {
-  const output = fakeOutput();
-  expect(completion(shell, root, output)).toBe(0);
-  return `${output.lines.join('\n')}\n`;
-}
+/** The script of each shell. */
+const script: Partial<Record<(typeof shells)[number], string>> = {};
+let project: string;
+
+beforeAll(async () => {
+  for (const shell of shells) {
+    const output = fakeOutput();
+    expect(await completion(shell, root, output)).toBe(0);
+    script[shell] = `${output.lines.join('\n')}\n`;
+  }
+  project = mkdtempSync(path.join(os.tmpdir(), 'bellwether-completion-'));
+  mkdirSync(path.join(project, 'definitions'));
+  for (const name of ['two-rules.yaml', 'two-rules.test.yaml', 'zig.yml', 'notes.md'])
+    writeFileSync(path.join(project, 'definitions', name), '');
+});
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const scriptFor = (shell: (typeof shells)[number]): string => script[shell] ?? '';
 
 const isThere = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 /** A shell that is not on this machine leaves its tests out; bash is everywhere that this is tested. */
@@ -21,7 +38,7 @@ function offeredByBash(words: readonly string[]): readonly string[] {
   const quoted = words.map((word) => `'${word}'`).join(' ');
   const text = `${scriptFor('bash')}
 COMP_WORDS=(${quoted}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _bellwether; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['-c', text], { encoding: 'utf8' }).trim().split('\n');
+  return execFileSync('bash', ['-c', text], { encoding: 'utf8', cwd: project }).trim().split('\n');
 }
 
 function offeredByZsh(words: readonly string[]): readonly string[] {
@@ -33,14 +50,14 @@ _files() { print files }
 compadd() { shift; print -l -- "$@" }
 ${scriptFor('zsh')}
 words=(${words.map((word) => `'${word}'`).join(' ')}); CURRENT=\${#words}; _bellwether`;
-  const out = execFileSync('zsh', ['-f', '-c', text], { encoding: 'utf8' }).trim().split('\n');
+  const out = execFileSync('zsh', ['-f', '-c', text], { encoding: 'utf8', cwd: project }).trim().split('\n');
   return out.filter((word) => word.startsWith(words.at(-1) ?? ''));
 }
 
 function offeredByFish(words: readonly string[]): readonly string[] {
   const text = `${scriptFor('fish')}
 complete -C '${words.join(' ')}'`;
-  const out = execFileSync('fish', ['--no-config', '-c', text], { encoding: 'utf8' }).trim().split('\n');
+  const out = execFileSync('fish', ['--no-config', '-c', text], { encoding: 'utf8', cwd: project }).trim().split('\n');
   return out.map((line) => line.split('\t')[0] ?? '');
 }
 
@@ -53,6 +70,9 @@ describe.each(shells)('completion for %s', (shell) => {
     ['commands that begin as the word does', ['bellwether', 'sche'], ['schedule']],
     ['the commands of a group', ['bellwether', 'schedule', 'crea'], ['create']],
     ['the options of a command', ['bellwether', 'run', 'x.yaml', '--resum'], ['--resume']],
+    ['a definition that ships', ['bellwether', 'run', 'risk_m'], ['risk_managed_live_trading']],
+    ['a definition of the project, and not its tests', ['bellwether', 'simulate', 'two'], ['two_rules']],
+    ['a definition for a command of a group', ['bellwether', 'schedule', 'create', 'zi'], ['zig']],
     ['the words that an option takes', ['bellwether', 'graph', 'x', '--format', 's'], ['svg']],
   ])('offers %s', (_what, words, expected) => {
     expect(offered[shell](words)).toEqual(expected);
@@ -66,9 +86,15 @@ describe.each(shells)('completion for %s', (shell) => {
   });
 });
 
-it('says as JSON what it would print', () => {
+it('offers a definition in bash however its words are joined, and none for a command that takes no definition', () => {
+  expect(offeredByBash(['bellwether', 'run', 'risk-managed-l'])).toEqual(['risk_managed_live_trading']);
+  expect(offeredByBash(['bellwether', 'watch', 'risk'])).toEqual(['']);
+  expect(offeredByBash(['bellwether', 'test', 'two'])).toEqual(['two_rules']);
+});
+
+it('says as JSON what it would print', async () => {
   const output = fakeOutput({ json: true });
-  completion('bash', root, output);
+  await completion('bash', root, output);
   expect(output.documents).toEqual([
     { shell: 'bash', script: expect.stringContaining('complete -o default') as string },
   ]);

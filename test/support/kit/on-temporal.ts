@@ -3,6 +3,7 @@ import type { DefinitionSource } from '../../../src/activities';
 import type { Plan } from '../../../src/engine';
 import { workflowTaskFailures } from '../history';
 import { startTestServer, type TestServer } from '../temporal-server';
+import { replayProblems } from '../replayed';
 import { journaled } from '../test-actions';
 import { memoryJournal } from '../test-journal';
 import { startTestWorker, type TestWorker } from '../test-worker';
@@ -92,6 +93,16 @@ export function testsOnTemporal(step: number, modes: readonly Mode[] = ['once', 
           expect(failures.filter((cause) => cause !== 'UnhandledCommand')).toEqual([]);
         },
       );
+
+      it('leaves histories that can be replayed', async () => {
+        const problems: string[] = [];
+        for (const numbered of chosen) {
+          await ran.get(numbered);
+          for (const problem of await replayProblems(worker, runIdOf(numbered)))
+            problems.push(`${numbered.scenario.file}: ${numbered.scenario.name}: ${problem}`);
+        }
+        expect(problems).toEqual([]);
+      }, 1_200_000);
     },
   );
 }

@@ -131,7 +131,7 @@ describe('monitor.check_system_health', () => {
     await expect(check(withUsage(0.98), { fail_when_unhealthy: true })).rejects.toMatchObject({
       code: 'SystemUnhealthy',
       message:
-        'the system is unhealthy: cpu_usage is 0.98, above 0.97; let what else it does end, or give the step other thresholds',
+        'the system is unhealthy: cpu_usage is 0.98, above 0.97; wait, mend that, or give the step other thresholds',
       retryable: true,
     });
     expect(await check(withUsage(0.9), { fail_when_unhealthy: true })).toMatchObject({ health_status: 'degraded' });

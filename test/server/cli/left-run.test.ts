@@ -52,7 +52,7 @@ it('a run that was terminated is shown and explained as it stood then', async ()
   expect(text).toMatch(/It was terminated, [^]* as they\s+stood\s+then/);
   expect(text).toMatch(/✓ a +succeeded/);
   expect(text).toMatch(/▸ go +running .*waits for the event 'go'/);
-  expect(text).toContain(`RunTerminated: run ${runId} was terminated: as an operator may`);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(`RunTerminated: run ${runId} was terminated: as an operator may`);
 
   const asData = fakeOutput({ json: true });
   await show(runId, asData, signal);

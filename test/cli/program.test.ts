@@ -38,6 +38,7 @@ const notCommands = [
   'drill-checks',
   'follow',
   'halt-accounts',
+  'halt-child',
   'halt-drill',
   'halt-run',
   'halt-settling',
@@ -45,6 +46,7 @@ const notCommands = [
   'shared',
   'take-up',
   'tell-run',
+  'trading-of-run',
 ];
 
 describe('--help', () => {

@@ -49,7 +49,7 @@ steps:
 `,
     issues: [
       "4:1 unknown-key verison | 'verison' is not a key of the language here. Allowed are: name, version, type, description, mode, calendar, market, variables, resources, defaults, schedule, steps, events. Did you mean 'version'?",
-      "5:22 unknown-key defaults.retry.max_attemps | 'max_attemps' is not a key of the language here. Allowed are: max_attempts, initial_interval, backoff, max_interval, non_retryable. Did you mean 'max_attempts'?",
+      "5:22 unknown-key defaults.retry.max_attemps | 'max_attemps' is not a key of the language here. Allowed are: max_attempts, initial_interval, backoff, max_interval, jitter, non_retryable. Did you mean 'max_attempts'?",
       "7:22 unknown-key variables.x.defualt | 'defualt' is not a key of the language here. Allowed are: type, default, description, enum, minimum, maximum, minLength, maxLength, format, minItems, maxItems, items, properties. Did you mean 'default'?",
       "11:5 unknown-key steps[0].timout | 'timout' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, branches, else, for_each, repeat, schedule, on_end, set, emit, wait, approve, workflow, fail, stop, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, compensate, publish, weight, resources, task_queue. Did you mean 'timeout'?",
       "12:58 unknown-key steps[0].on_failure.fallback[0].wen | 'wen' is not a key of the language here. Allowed are: id, name, action, with, steps, mode, branches, else, for_each, repeat, schedule, on_end, set, emit, wait, approve, workflow, fail, stop, depends_on, when, timeout, deadline, heartbeat, retry, on_failure, compensate, publish, weight, resources, task_queue. Did you mean 'when'?",

@@ -5,7 +5,7 @@ import type { ProcessPool } from '../src/pool';
 import { getHistoricalData } from '../src/slices/data';
 import { createParameterSpace, run } from '../src/slices/optimize';
 import type { Ports } from '../src/slices/ports';
-import { ownPorts } from '../src/worker/own-ports';
+import { benchPorts } from './support/bench-ports';
 import { type Spread, spreadOf, spreadText } from './support/statistics';
 
 const dist = path.resolve(__dirname, '../dist');
@@ -16,16 +16,7 @@ const slowPeriods = Number(process.env['BELLWETHER_BENCH_SLOW'] ?? 50);
 /** A whole search by grid, five folds, over one process and over more, up to the processors there are: by the clock. */
 export async function optimizeScaling(): Promise<string[]> {
   const stateFolder = await mkdtemp(path.join(os.tmpdir(), 'bellwether-bench-'));
-  const { bars, artifactsFor, close } = ownPorts({ stateFolder });
-  const ports = Object.assign({} as Ports, {
-    artifacts: artifactsFor('bench', 'bench'),
-    bars,
-    clock: { now: () => Date.now() },
-    log: { info: () => undefined, warn: () => undefined },
-    progress: () => undefined,
-    signal: new AbortController().signal,
-    step: { runId: 'bench', stepPath: 'bench', attempt: 1 },
-  });
+  const { ports, close } = benchPorts(stateFolder);
   try {
     const { input, candidates } = await searchInput(ports);
     const lines = [

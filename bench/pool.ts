@@ -4,7 +4,7 @@ import path from 'node:path';
 import { performAction, type ProcessPool } from '../src/pool';
 import { getHistoricalData } from '../src/slices/data';
 import type { Ports } from '../src/slices/ports';
-import { ownPorts } from '../src/worker/own-ports';
+import { benchPorts } from './support/bench-ports';
 import { spreadOf, spreadText } from './support/statistics';
 
 const dist = path.resolve(__dirname, '../dist');
@@ -24,16 +24,7 @@ export async function pool(rounds = roundsAsked, starts = Math.min(5, rounds)): 
 }
 
 async function measure(stateFolder: string, rounds: number, starts: number): Promise<string[]> {
-  const { bars, artifactsFor, close } = ownPorts({ stateFolder });
-  const ports = Object.assign({} as Ports, {
-    artifacts: artifactsFor('bench', 'bench'),
-    bars,
-    clock: { now: () => Date.now() },
-    log: { info: () => undefined, warn: () => undefined },
-    progress: () => undefined,
-    signal: new AbortController().signal,
-    step: { runId: 'bench', stepPath: 'bench', attempt: 1 },
-  });
+  const { ports, close } = benchPorts(stateFolder);
   const here: number[] = [];
   const warm: number[] = [];
   const cold: number[] = [];

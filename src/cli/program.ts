@@ -217,7 +217,20 @@ export function program({ output, signal, done }: Invocation): Command {
     done(await doctor(output));
   });
 
+  sayUsage(root, 'bellwether');
   return root;
+}
+
+/** Where an argument is missing, every command says what it takes. */
+function sayUsage(command: Command, name: string): void {
+  for (const sub of command.commands) sayUsage(sub, `${name} ${sub.name()}`);
+  const { outputError } = command.configureOutput();
+  command.configureOutput({
+    outputError: (text, write) => {
+      const isMissing = text.startsWith('error: missing required argument');
+      outputError?.(isMissing ? `${text}usage: ${name} ${command.usage()}\n` : text, write);
+    },
+  });
 }
 
 /** An expression that begins with a minus looks like an option. */

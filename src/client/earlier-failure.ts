@@ -23,6 +23,16 @@ interface ActivityEvent {
 
 type Started = NonNullable<ActivityEvent['activityTaskStartedEventAttributes']>;
 
+/** What the history of one execution tells of an action. */
+interface Told {
+  /** The last attempt that began. */
+  readonly started?: Started;
+  /** It was to be done in this execution, whether or not an attempt has begun. */
+  readonly isScheduled: boolean;
+  /** The execution that this one goes on from. */
+  readonly before?: string;
+}
+
 /**
  * Why the attempt before the last one of an action failed. The history of the run has the failure of that one alone: undefined of what was
  * tried once, and of an attempt under way, which `attempts` tells of. Reads the history, of earlier executions too, until it is found.
@@ -32,39 +42,42 @@ export async function earlierFailureOf(
   workflowId: string,
   path: string,
 ): Promise<EarlierFailure | undefined> {
+  let told = await toldOf(client, { workflowId }, path);
+  while (told?.isScheduled === false && told.before !== undefined)
+    told = await toldOf(client, { workflowId, runId: told.before }, path);
+  const { attempt, lastFailure } = told?.started ?? {};
+  if (!lastFailure || !attempt || attempt < 2) return undefined;
+  return { attempt: attempt - 1, failure: await failureOf(client, lastFailure) };
+}
+
+async function toldOf(
+  client: WorkflowClient,
+  execution: { readonly workflowId: string; readonly runId?: string },
+  path: string,
+): Promise<Told | undefined> {
   const { namespace } = client.options;
-  let runId: string | undefined;
-  for (;;) {
-    const scheduled = new Set<string>();
-    let last: Started | undefined;
-    let before: string | undefined;
-    let nextPageToken: Uint8Array | undefined;
-    do {
-      const page = await ifKept(
-        client.workflowService.getWorkflowExecutionHistory({
-          namespace,
-          execution: { workflowId, ...(runId !== undefined && { runId }) },
-          ...(nextPageToken && { nextPageToken }),
-        }),
-      );
-      if (page === undefined) return undefined;
-      const events: readonly ActivityEvent[] = page.history?.events ?? [];
-      for (const event of events) {
-        before ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
-        if (event.activityTaskScheduledEventAttributes?.activityId === path) scheduled.add(String(event.eventId));
-        const started = event.activityTaskStartedEventAttributes;
-        if (started && scheduled.has(String(started.scheduledEventId))) last = started;
-      }
-      ({ nextPageToken } = page);
-    } while (nextPageToken.length > 0);
-    if (last !== undefined) {
-      const { attempt, lastFailure } = last;
-      if (!lastFailure || !attempt || attempt < 2) return undefined;
-      return { attempt: attempt - 1, failure: await failureOf(client, lastFailure) };
+  const scheduled = new Set<string>();
+  let started: Started | undefined;
+  let before: string | undefined;
+  let nextPageToken: Uint8Array | undefined;
+  do {
+    const request = { namespace, execution, ...(nextPageToken && { nextPageToken }) };
+    const page = await ifKept(client.workflowService.getWorkflowExecutionHistory(request));
+    if (page === undefined) return undefined;
+    const events: readonly ActivityEvent[] = page.history?.events ?? [];
+    for (const event of events) {
+      before ??= event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
+      if (event.activityTaskScheduledEventAttributes?.activityId === path) scheduled.add(String(event.eventId));
+      const attributes = event.activityTaskStartedEventAttributes;
+      if (attributes && scheduled.has(String(attributes.scheduledEventId))) started = attributes;
     }
-    if (scheduled.size > 0 || before === undefined || before === '') return undefined;
-    runId = before;
-  }
+    ({ nextPageToken } = page);
+  } while (nextPageToken.length > 0);
+  return {
+    isScheduled: scheduled.size > 0,
+    ...(started && { started }),
+    ...(before !== undefined && before !== '' && { before }),
+  };
 }
 
 /** Undefined where the server has the execution no more: a retention that has passed fails no explanation. */

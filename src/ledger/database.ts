@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { isCollision, LedgerError, ledgerErrorOf } from './ledger-error';
 
 /** The schema of the ledger, unless another is asked for. */
@@ -93,8 +93,8 @@ async function oneRow<Row extends QueryResultRow>(
 }
 
 async function frozen<T>(pool: Pool, work: (reading: Reading) => Promise<T>): Promise<T> {
-  const done = await inSession(pool, async (client) => {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const session: Database['session'] = (inside) => inSession(pool, inside);
+  return inTransaction(session, ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'], async (client) => {
     // A connection takes one statement after the other.
     let last: Promise<unknown> = Promise.resolve();
     const rows = async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
@@ -107,15 +107,32 @@ async function frozen<T>(pool: Pool, work: (reading: Reading) => Promise<T>): Pr
       row: (sql, values) => oneRow(rows, sql, values),
       atOneMoment: (within) => within(reading),
     };
-    const ended = await work(reading).then(
+    try {
+      return await work(reading);
+    } finally {
+      await last;
+    }
+  });
+}
+
+/**
+ * Does `work` between the statements of `begin` and COMMIT, on one connection. What it throws is thrown as it is, for it need not
+ * be an error of the database; the transaction ends in the same way then.
+ */
+export async function inTransaction<T>(
+  session: Database['session'],
+  begin: readonly (string | QueryConfig)[],
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const done = await session(async (client) => {
+    for (const statement of begin) await client.query(statement);
+    const ended = await work(client).then(
       (result) => ({ result }),
       (failure: unknown) => ({ failure }),
     );
-    await last;
     await client.query('COMMIT');
     return ended;
   });
-  // Thrown in there, it would be taken for an error of the database.
   if ('failure' in done) throw done.failure;
   return done.result;
 }

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import { inTransaction, type Database } from './database';
 
 /** What the order path asks of the ledger besides its books. */
 export interface DeskQueries {
@@ -62,18 +62,7 @@ export function deskQueriesOf(database: Database): DeskQueries {
 }
 
 async function lockedFor<T>(database: Database, account: string, work: () => Promise<T>): Promise<T> {
-  const done = await database.session(async (client) => {
-    // The transaction holds nothing but the lock; the server ends it when its owner stalls.
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock(7302, hashtext($1))', [account]);
-    const ended = await work().then(
-      (result) => ({ result }),
-      (failure: unknown) => ({ failure }),
-    );
-    await client.query('COMMIT');
-    return ended;
-  });
-  // Thrown in there, it would be taken for an error of the database.
-  if ('failure' in done) throw done.failure;
-  return done.result;
+  // The transaction holds nothing but the lock; the server ends it when its owner stalls.
+  const lock = { text: 'SELECT pg_advisory_xact_lock(7302, hashtext($1))', values: [account] };
+  return inTransaction(database.session, ['BEGIN', lock], work);
 }

@@ -1,17 +1,16 @@
-import type { OrderSide, OrderType, TimeInForce } from './intents';
+import type { OrderContent } from './intents';
 import type { OrderState } from './orders';
 
+/** What a venue is asked for by one order, as the intent says it. */
+type OrderTerms = Pick<
+  OrderContent,
+  'symbol' | 'side' | 'type' | 'quantity' | 'limitPrice' | 'stopPrice' | 'timeInForce'
+>;
+
 /** An order as the simulated venue has it. Decimals as text, times in ISO 8601. */
-export interface PaperOrder {
+export interface PaperOrder extends OrderTerms {
   readonly brokerOrderId: string;
   readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType;
-  readonly quantity: string;
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  readonly timeInForce: TimeInForce;
   readonly state: OrderState;
   readonly filledQuantity: string;
   readonly averagePrice?: string;
@@ -54,29 +53,15 @@ export interface PaperBookRow {
 }
 
 /** An exit that is accepted with its entry. */
-export interface PaperExit {
+export interface PaperExit extends Pick<OrderTerms, 'side' | 'limitPrice' | 'stopPrice' | 'timeInForce'> {
   readonly role: 'take_profit' | 'stop_loss';
   readonly status: 'held' | 'working';
-  readonly side: OrderSide;
   readonly type: 'limit' | 'stop';
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  readonly timeInForce: TimeInForce;
   readonly expiresAt?: string;
 }
 
-export interface PaperContent {
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType;
-  readonly quantity: string;
-  readonly limitPrice?: string;
-  readonly stopPrice?: string;
-  /** Of its exits, as the intent has them. */
-  readonly takeProfitPrice?: string;
-  readonly stopLossPrice?: string;
-  readonly timeInForce: TimeInForce;
-}
+/** An order with the prices of its exits, as the intent has them. */
+export type PaperContent = OrderTerms & Pick<OrderContent, 'takeProfitPrice' | 'stopLossPrice'>;
 
 export interface PaperAcceptance {
   readonly account: string;
@@ -119,12 +104,8 @@ export type PaperEvent =
 export type PaperCancelled =
   { readonly kind: 'requested' | 'unknown' } | { readonly kind: 'too_late'; readonly order: PaperOrder };
 
-export interface PaperFill {
+export interface PaperFill extends Pick<PaperOrder, 'brokerOrderId' | 'clientOrderId' | 'symbol' | 'side'> {
   readonly executionId: string;
-  readonly brokerOrderId: string;
-  readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: OrderSide;
   readonly quantity: string;
   readonly price: string;
   readonly fee: string;

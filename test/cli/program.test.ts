@@ -98,10 +98,10 @@ it('--version is that of the package', async () => {
 describe('wrong use', () => {
   it.each<[string[], string]>([
     [['rum'], "error: unknown command 'rum'\n(Did you mean run?)"],
-    [['run'], "error: missing required argument 'definition'"],
-    [['validate'], "error: missing required argument 'files'"],
-    [['show'], "error: missing required argument 'run'"],
-    [['approve', 'run-1'], "error: missing required argument 'step'"],
+    [['run'], "error: missing required argument 'definition'\nusage: bellwether run [options] <definition>"],
+    [['validate'], "error: missing required argument 'files'\nusage: bellwether validate [options] <files...>"],
+    [['show'], "error: missing required argument 'run'\nusage: bellwether show [options] <run>"],
+    [['approve', 'run-1'], "error: missing required argument 'step'\nusage: bellwether approve [options] <run> <step>"],
     [['halt', 'run-1'], "error: required option '--reason <text>' not specified"],
     [
       ['signal', 'run-1', 'go', '--payload', '{price: 42}'],
@@ -124,10 +124,13 @@ describe('wrong use', () => {
     [['eval', '1', '--contxt', 'x'], "error: unknown option '--contxt'\n(Did you mean --context?)"],
     [['run', 'x', '--kep'], "error: unknown option '--kep'\n(Did you mean --keep?)"],
     [['list', '--limit', '0'], "error: option '--limit <n>' argument '0' is invalid. a whole number from 1 is needed"],
-    [['eval'], "error: missing required argument 'expression'"],
-    [['graph'], "error: missing required argument 'definition'"],
+    [['eval'], "error: missing required argument 'expression'\nusage: bellwether eval [options] <expression>"],
+    [['graph'], "error: missing required argument 'definition'\nusage: bellwether graph [options] <definition>"],
     [['schedule', 'nxt'], "error: unknown command 'nxt'\n(Did you mean next?)"],
-    [['schedule', 'pause'], "error: missing required argument 'schedule'"],
+    [
+      ['schedule', 'pause'],
+      "error: missing required argument 'schedule'\nusage: bellwether schedule pause [options] <schedule>",
+    ],
     [['schedule', 'backfill', 'x', '--from', '2026-11-20'], "error: required option '--to <time>' not specified"],
     [
       ['graph', 'x', '--format', 'png'],

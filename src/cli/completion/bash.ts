@@ -30,9 +30,9 @@ _bellwether() {
   done
   case "$at $prev" in
 ${places
-  .flatMap(({ path, choices }) =>
-    choices.map(
-      ({ option, values }) =>
+  .flatMap(({ path, valued }) =>
+    valued.map(
+      ({ option, words: values }) =>
         `    ${quoted(`${path} ${option}`)}) COMPREPLY=($(compgen -W ${quoted(values.join(' '))} -- "$cur")); return ;;`,
     ),
   )

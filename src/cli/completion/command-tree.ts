@@ -15,8 +15,8 @@ export interface Place {
   readonly takesArgument: boolean;
   /** Its argument may be the name of a definition. */
   readonly takesDefinition: boolean;
-  /** Options that take one of some words. */
-  readonly choices: readonly { readonly option: string; readonly values: readonly string[] }[];
+  /** Options that take a value: one of some words, or with none whatever is written there, as a file. */
+  readonly valued: readonly { readonly option: string; readonly words: readonly string[] }[];
 }
 
 /** Every place of a command line, the top first. */
@@ -32,8 +32,8 @@ export function placesOf(command: Command, path = ''): readonly Place[] {
       ),
       takesArgument: command.registeredArguments.length > 0,
       takesDefinition: command.registeredArguments.some((argument) => definitionArguments.includes(argument.name())),
-      choices: options.flatMap(({ long, argChoices }) =>
-        typeof long === 'string' && argChoices !== undefined ? [{ option: long, values: argChoices }] : [],
+      valued: options.flatMap(({ long, required, argChoices = [] }) =>
+        typeof long === 'string' && required ? [{ option: long, words: argChoices }] : [],
       ),
     },
     ...inner.flatMap((sub) => placesOf(sub, `${path}/${sub.name()}`)),

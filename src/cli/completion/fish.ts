@@ -16,9 +16,8 @@ export function fishScript(places: readonly Place[], shipped: readonly string[])
         ({ word, description }) => `complete -c bellwether ${here} -a ${word} -d ${quoted(description)}`,
       ),
       ...place.options.map(({ word, description }) => {
-        const choices = place.choices.find(({ option }) => option === word);
-        const values = choices === undefined ? '' : ` -x -a ${quoted(choices.values.join(' '))}`;
-        return `complete -c bellwether ${here} -l ${word.slice(2)}${values} -d ${quoted(description)}`;
+        const value = valueOf(place.valued.find(({ option }) => option === word));
+        return `complete -c bellwether ${here} -l ${word.slice(2)}${value} -d ${quoted(description)}`;
       }),
     ];
   });
@@ -45,4 +44,9 @@ function __bellwether_definitions
 end
 ${lines.join('\n')}
 `;
+}
+
+function valueOf(valued: Place['valued'][number] | undefined): string {
+  if (valued === undefined) return '';
+  return valued.words.length === 0 ? ' -r -F' : ` -x -a ${quoted(valued.words.join(' '))}`;
 }

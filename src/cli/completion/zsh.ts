@@ -29,10 +29,10 @@ _bellwether() {
   done
   case "$at \${words[CURRENT-1]}" in
 ${places
-  .flatMap(({ path, choices }) =>
-    choices.map(
-      ({ option, values }) =>
-        `    ${quoted(`${path} ${option}`)}) compadd -- ${values.map(quoted).join(' ')}; return ;;`,
+  .flatMap(({ path, valued }) =>
+    valued.map(
+      ({ option, words }) =>
+        `    ${quoted(`${path} ${option}`)}) ${words.length === 0 ? '_files' : `compadd -- ${words.map(quoted).join(' ')}`}; return ;;`,
     ),
   )
   .join('\n')}

@@ -78,6 +78,13 @@ describe.each(shells)('completion for %s', (shell) => {
     expect(offered[shell](words)).toEqual(expected);
   });
 
+  here('offers files and no options where the value of one is to be written', () => {
+    const values = offered[shell](['bellwether', 'simulate', 'x', '--account', '']);
+    expect(values.filter((word) => word.startsWith('-') || word === 'two_rules')).toEqual([]);
+    expect(offered[shell](['bellwether', 'halt', '--account', 'paper', '--reas'])).toEqual(['--reason']);
+    expect(offered[shell](['bellwether', 'run', 'x', '--json', '--resum'])).toEqual(['--resume']);
+  });
+
   here('offers every command there is', () => {
     const [{ commands }] = placesOf(root);
     expect([...offered[shell](['bellwether', ''])].sort()).toEqual(

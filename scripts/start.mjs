@@ -9,7 +9,6 @@ process.exitCode = await runProgram(['run', 'simple-backtest', '--resume-quietly
 // A program reads JSON, and nothing beside it.
 if (process.exitCode === 0 && !given.some((option) => ['--json', '--help', '-h'].includes(option))) {
   const folder = fileURLToPath(new URL('../definitions/', import.meta.url));
-  console.log(
-    ['', 'There are more workflows to run:', '', ...otherWorkflows(folder, 'simple-backtest.yaml')].join('\n'),
-  );
+  const others = otherWorkflows(folder, 'simple-backtest.yaml', process.stdout.columns ?? 80);
+  console.log(['', 'There are more workflows to run:', '', ...others].join('\n'));
 }

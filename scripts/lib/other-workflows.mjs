@@ -7,15 +7,18 @@ import path from 'node:path';
  *
  * @param {string} folder The definitions.
  * @param {string} first File name of the one that has just run.
+ * @param {number} columns Width of the lines.
  * @returns {string[]}
  */
-export function otherWorkflows(folder, first) {
-  const { parse } = createRequire(import.meta.url)('yaml');
+export function otherWorkflows(folder, first, columns) {
+  const require = createRequire(import.meta.url);
+  const { parse } = require('yaml');
+  const { wrap } = require('../../dist/cli/render/wrap.js');
   const others = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml') && name !== first)
     .sort();
   return others.flatMap((name) => {
     const { description } = parse(readFileSync(path.join(folder, name), 'utf8'));
-    return [`  npx bellwether run ${name.replace(/\.yaml$/, '')}`, `      ${description}`];
+    return [`  npx bellwether run ${name.replace(/\.yaml$/, '')}`, ...wrap(description, columns, '      ')];
   });
 }

@@ -28,17 +28,22 @@ describe('otherWorkflows', () => {
   const folder = path.join(__dirname, '..', '..', 'definitions');
 
   it('lists every workflow that ships but the first, each with what it does and the command that runs it', () => {
-    expect(call('other-workflows.mjs', 'otherWorkflows', folder, 'simple-backtest.yaml')).toEqual([
+    expect(call('other-workflows.mjs', 'otherWorkflows', folder, 'simple-backtest.yaml', 80)).toEqual([
       '  npx bellwether run adaptive-strategy-selection',
-      '      Score a pool of strategies for the market of today, allocate to the best and deploy them on paper',
+      '      Score a pool of strategies for the market of today, allocate to the best',
+      '      and deploy them on paper',
       '  npx bellwether run multi-strategy-ensemble',
-      '      Combine several strategies by the regime of the market, size what they agree on, and trade it on paper',
+      '      Combine several strategies by the regime of the market, size what they',
+      '      agree on, and trade it on paper',
       '  npx bellwether run real-time-monitoring',
-      '      Measure account, risk, system and market every 30 seconds, and alert when a threshold is passed',
+      '      Measure account, risk, system and market every 30 seconds, and alert when',
+      '      a threshold is passed',
       '  npx bellwether run risk-managed-live-trading',
-      '      Trade one session under risk limits, minute by minute, and reconcile after the close',
+      '      Trade one session under risk limits, minute by minute, and reconcile after',
+      '      the close',
       '  npx bellwether run strategy-optimization',
-      '      Search the parameters of a strategy in walk-forward folds, validate the best out of sample, and report',
+      '      Search the parameters of a strategy in walk-forward folds, validate the',
+      '      best out of sample, and report',
     ]);
   });
 });

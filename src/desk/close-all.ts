@@ -1,7 +1,8 @@
 import { messageOf } from '../base/errors';
-import { intentId, type Halt, type Intent, type Position } from '../ledger';
+import { intentId, type BookReading, type Halt, type Intent, type Position } from '../ledger';
 import { deskHaltLevels, type CancelReport, type CloseReport, type OrderReport } from '../slices/trading-desk-port';
 import { cancel } from './cancel';
+import { asFound } from './closed-before';
 import { closeRun } from './close-run';
 import { isOver, lastOrderText, mostRounds, sendAndWait, validUntil, whyBarred } from './closing-round';
 import { countedOrders, leftOf } from './counted-orders';
@@ -29,14 +30,21 @@ export async function closeAll(context: DeskContext, options: CloseOptions): Pro
   const { symbols, haltId, withinMs } = options;
   const own = haltId === undefined ? await haltOfRunOnly(context) : undefined;
   if (own !== undefined) return closeRun(context, own, { withinMs, ...(symbols !== undefined && { symbols }) });
+  // Before the venue is asked: what the orders of an earlier round have closed meanwhile is told, too.
+  const { before, closedBefore } = await asFound(
+    context,
+    (books) => heldOf({ ...context, ledger: books }, symbols),
+    symbols,
+  );
   const cancelled = await cancel(context, symbols === undefined ? {} : { symbols });
   await catchUp(context);
-  const before = await heldOf(context, symbols);
   const untilMs = Date.now() + withinMs;
   const sent = new Map<string, Intent>();
   const problems = new Map<string, string>();
   let rounds = 0;
-  for (let held = before; held.length > 0 && rounds < mostRounds; held = await heldOf(context, symbols)) {
+  while (rounds < mostRounds) {
+    const held = await heldOf(context, symbols);
+    if (held.length === 0) break;
     rounds += 1;
     const intents = await closingOrders(context, held, options, problems);
     if (intents.length === 0) break;
@@ -45,7 +53,7 @@ export async function closeAll(context: DeskContext, options: CloseOptions): Pro
     if (Date.now() >= untilMs) break;
   }
   const orders = await reportsOf(context.ledger, await latest(context, [...sent.values()]));
-  return conclude(context, options, { before, cancelled, orders, problems, rounds });
+  return conclude(context, options, { before, closedBefore, cancelled, orders, problems, rounds });
 }
 
 /** The strongest halt of the run itself, where no other halt lets the account be closed or forbids it. */
@@ -61,7 +69,7 @@ async function haltOfRunOnly({ ledger, settings, origin }: DeskContext): Promise
 }
 
 async function heldOf(
-  { ledger, settings }: DeskContext,
+  { ledger, settings }: { readonly ledger: BookReading; readonly settings: DeskContext['settings'] },
   symbols: readonly string[] | undefined,
 ): Promise<readonly Position[]> {
   const held = await ledger.positions({ account: settings.name });
@@ -121,6 +129,7 @@ async function ownClosingOrder(context: DeskContext, { symbol, quantity }: Posit
 
 interface Done {
   readonly before: readonly Position[];
+  readonly closedBefore: CloseReport['closedBefore'];
   readonly cancelled: readonly CancelReport[];
   readonly orders: readonly OrderReport[];
   readonly problems: ReadonlyMap<string, string>;
@@ -131,7 +140,7 @@ interface Done {
 async function conclude(
   context: DeskContext,
   { symbols }: CloseOptions,
-  { before, cancelled, orders, problems, rounds }: Done,
+  { before, closedBefore, cancelled, orders, problems, rounds }: Done,
 ): Promise<CloseReport> {
   const after = new Map((await heldOf(context, symbols)).map(({ symbol, quantity }) => [symbol, quantity]));
   const atVenue = await context.broker.positions().then(
@@ -156,7 +165,7 @@ async function conclude(
   });
   // A venue that cannot be asked has not confirmed anything.
   const closed = typeof atVenue !== 'string' && positions.every((position) => position.closed);
-  return { closed, positions, cancelled, orders, rounds };
+  return { closed, positions, closedBefore, cancelled, orders, rounds };
 }
 
 function whyOpen(

@@ -1,6 +1,7 @@
 import type { BookReading, Halt, Intent } from '../ledger';
 import type { CancelReport, CloseReport, OrderReport } from '../slices/trading-desk-port';
 import { cancel } from './cancel';
+import { asFound } from './closed-before';
 import { lastOrderText, mostRounds, sendAndWait, validUntil, whyBarred } from './closing-round';
 import type { DeskContext } from './desk-context';
 import { reportsOf } from './order-report';
@@ -29,7 +30,11 @@ export async function closeRun(
   const { ledger } = context;
   const isWanted: IsWanted = ({ symbol }) => symbols?.includes(symbol) ?? true;
   // Before the venue is asked: what the orders of an earlier round have closed meanwhile is told, too.
-  const before = await heldBy(context, halt, isWanted);
+  const { before, closedBefore } = await asFound(
+    context,
+    (books) => heldBy({ ...context, ledger: books }, halt, isWanted),
+    symbols,
+  );
   const cancelled = await cancel(context, { ofRun: halt.key, ...(symbols !== undefined && { symbols }) });
   await catchUp(context);
   const untilMs = Date.now() + withinMs;
@@ -45,7 +50,7 @@ export async function closeRun(
     if (Date.now() >= untilMs) break;
   }
   const orders = await reportsOf(ledger, await latest(context, [...sent.values()]));
-  return conclude(context, halt, { before, cancelled, orders, problems, rounds }, isWanted);
+  return conclude(context, halt, { before, closedBefore, cancelled, orders, problems, rounds }, isWanted);
 }
 
 /** What the halt has still to send or to resolve, and what it has open from before. */
@@ -73,6 +78,7 @@ async function closingOrders(
 
 interface Done {
   readonly before: ReadonlyMap<string, string>;
+  readonly closedBefore: CloseReport['closedBefore'];
   readonly cancelled: readonly CancelReport[];
   readonly orders: readonly OrderReport[];
   readonly problems: ReadonlyMap<string, string>;
@@ -82,7 +88,7 @@ interface Done {
 async function conclude(
   context: DeskContext,
   halt: Halt,
-  { before, cancelled, orders, problems, rounds }: Done,
+  { before, closedBefore, cancelled, orders, problems, rounds }: Done,
   isWanted: IsWanted,
 ): Promise<CloseReport> {
   const { ledger, settings } = context;
@@ -104,7 +110,7 @@ async function conclude(
       'no closing order of the halt was sent in this time';
     return { symbol, before: before.get(symbol) ?? '0', after: left, closed, ...(!closed && { message: why() }) };
   });
-  return { closed: positions.every(({ closed }) => closed), positions, cancelled, orders, rounds };
+  return { closed: positions.every(({ closed }) => closed), positions, closedBefore, cancelled, orders, rounds };
 }
 
 function stillAlive(own: readonly Intent[], orders: readonly OrderReport[]): string | undefined {

@@ -1,7 +1,7 @@
 import type { Reading } from './database';
 import { decimalText, quantityDecimals } from './decimal-text';
 import { intentColumns, intentOf, type IntentRow } from './intent-rows';
-import type { Intent } from './intents';
+import type { Intent, IntentPlace } from './intents';
 
 export interface Exposure {
   readonly inFlight: readonly Intent[];
@@ -22,6 +22,14 @@ export interface Exposures {
    * held. Signed, by symbol; nothing where its fills are against the position.
    */
   heldByRun(account: string, run: string): Promise<readonly RunHolding[]>;
+  /**
+   * What closing orders have closed on an account: those of some halts, and those that a step has sent itself. By halt and symbol;
+   * signed, below zero for a short position that was bought back.
+   */
+  closedBy(
+    account: string,
+    by: { readonly halts: readonly string[]; readonly place: Omit<IntentPlace, 'leg'> },
+  ): Promise<readonly (RunHolding & { readonly halt?: string })[]>;
 }
 
 export function exposuresOf(database: Reading): Exposures {
@@ -51,6 +59,21 @@ export function exposuresOf(database: Reading): Exposures {
       return rows.map(({ symbol, quantity }) => ({
         symbol,
         quantity: decimalText('quantity', quantity, quantityDecimals),
+      }));
+    },
+    async closedBy(account, { halts, place: { firstExecutionId, stepPath, occurrence } }) {
+      const rows = await database.rows<RunHolding & { readonly halt: string | null }>(
+        `SELECT i.halt_id AS halt, f.symbol, sum(CASE f.side WHEN 'sell' THEN f.quantity ELSE -f.quantity END) AS quantity
+        FROM fills f JOIN intents i ON i.id = f.intent_id
+        WHERE f.account = $1 AND (i.halt_id = ANY($2::text[])
+          OR (i.closes_account AND i.first_execution_id = $3 AND i.step_path = $4 AND i.occurrence = $5))
+        GROUP BY i.halt_id, f.symbol ORDER BY i.halt_id NULLS FIRST, f.symbol`,
+        [account, [...halts], firstExecutionId, stepPath, occurrence],
+      );
+      return rows.map(({ halt, symbol, quantity }) => ({
+        symbol,
+        quantity: decimalText('quantity', quantity, quantityDecimals),
+        ...(halt !== null && { halt }),
       }));
     },
   };

@@ -22,7 +22,10 @@ import { sendingOf, type Sending } from './sending';
 interface Books extends Accounts, EquityHistory, OrderBook, Exposures {}
 
 /** What is held, open, and on its way. */
-export type BookReading = Pick<Books, 'account' | 'accountReader' | 'exposure' | 'heldByRun' | 'orders' | 'positions'>;
+export type BookReading = Pick<
+  Books,
+  'account' | 'accountReader' | 'closedBy' | 'exposure' | 'heldByRun' | 'orders' | 'positions'
+>;
 
 /**
  * Accounts, intents, orders, fills, positions, cash, halts and the audit trail, in PostgreSQL. Every write is one statement and

@@ -167,9 +167,19 @@ export interface CloseReport {
     /** Why not, where it is not. */
     readonly message?: string;
   }[];
+  /** What was closed already when it was looked: by a halt that is in force, or by an earlier attempt of the same step. */
+  readonly closedBefore: readonly ClosedBefore[];
   readonly cancelled: readonly CancelReport[];
   readonly orders: readonly OrderReport[];
   readonly rounds: number;
+}
+
+export interface ClosedBefore {
+  readonly symbol: string;
+  /** Signed: below zero for a short position. */
+  readonly quantity: string;
+  /** The halt that closed it; absent where the step itself did. */
+  readonly halt?: string;
 }
 
 /** Something in which ledger and venue did not agree. */

@@ -125,6 +125,14 @@ it('closes everything with a halt at flatten, and takes back what is open', asyn
     ],
   });
   expect(await account.snapshot()).toMatchObject({ cash: '100000', positions: [], openOrders: 0 });
+  expect(await desk('emergency').closeAll({ withinMs: 0 })).toMatchObject({
+    closed: true,
+    positions: [],
+    closedBefore: [
+      { symbol: 'IXIC', quantity: '20', halt: 'halt-1' },
+      { symbol: 'SPX', quantity: '50', halt: 'halt-1' },
+    ],
+  });
   const [after] = await desk('after').submit([order('buy', '1')], options);
   expect(after).toMatchObject({ state: 'refused', rejection: { by: 'halt' } });
 });

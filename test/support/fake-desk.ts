@@ -83,6 +83,7 @@ export function fakeDesk(changes: Partial<TradingDesk> = {}): TradingDesk & { re
       return Promise.resolve({
         closed: false,
         positions: [{ symbol: 'SPX', before: '10', after: '4', closed: false, message: 'the market is closed' }],
+        closedBefore: [],
         cancelled: [],
         orders: [],
         rounds: 1,

@@ -33,6 +33,8 @@ export interface SimulatedOrder {
   readonly parent?: string;
   /** Orders of one group cancel each other. */
   readonly group?: string;
+  /** Of a closing order: the halt that it belongs to. */
+  readonly haltId?: string;
   state: DeskOrderState;
   status: BookOrder['status'];
   filled: Exact;

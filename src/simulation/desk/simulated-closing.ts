@@ -1,5 +1,12 @@
 import { zero } from '../../brokers/paper/matching/decimals';
-import type { CancelReport, CloseReport, DeskHalt, DeskOrder, OrderReport } from '../../slices/trading-desk-port';
+import type {
+  CancelReport,
+  ClosedBefore,
+  CloseReport,
+  DeskHalt,
+  DeskOrder,
+  OrderReport,
+} from '../../slices/trading-desk-port';
 import type { SimulatedAccount } from './simulated-account';
 import { isOpen, type SimulatedOrder } from './simulated-book';
 import type { DeskStep, SendSimulated } from './simulated-sending';
@@ -8,8 +15,8 @@ export interface SimulatedClosing {
   cancelOrders(orders: readonly SimulatedOrder[]): CancelReport[];
   /** What a halt forbids: at `reduce_only` what would open, at the others everything but what closes. */
   cancelForbidden(halt: DeskHalt): Promise<CancelReport[]>;
-  /** Cancels what is open and closes what is held, of some symbols or of all. */
-  closeAll(symbols: readonly string[] | undefined, isHalt: boolean): Promise<CloseReport>;
+  /** Cancels what is open and closes what is held, of some symbols or of all; for a halt, whose orders nothing stops. */
+  closeAll(symbols: readonly string[] | undefined, haltId?: string): Promise<CloseReport>;
 }
 
 export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send: SendSimulated): SimulatedClosing {
@@ -46,11 +53,12 @@ export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send
     return cancelOrders(forbidden);
   }
 
-  async function closeAll(symbols: readonly string[] | undefined, isClosing: boolean): Promise<CloseReport> {
+  async function closeAll(symbols: readonly string[] | undefined, haltId?: string): Promise<CloseReport> {
     const isMeant = (symbol: string): boolean => symbols === undefined || symbols.includes(symbol);
     await account.settle();
     const cancelled = cancelOrders(book.open.filter(({ symbol }) => isMeant(symbol)));
     const before = [...book.holdings].filter(([symbol]) => isMeant(symbol)).sort(([a], [b]) => (a < b ? -1 : 1));
+    const closedBefore = closedByHalts(isMeant);
     const orders: OrderReport[] = [];
     for (const [symbol, { quantity }] of before) {
       const leg = `close-${symbol}-${book.orders.length + 1}`;
@@ -62,7 +70,7 @@ export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send
         quantity: quantity.abs().toFixed(),
         timeInForce: 'day',
       };
-      orders.push(book.report(await send(order, { isClosing })));
+      orders.push(book.report(await send(order, haltId === undefined ? {} : { haltId })));
     }
     const positions = before.map(([symbol, { quantity }]) => {
       const after = book.holdings.get(symbol)?.quantity ?? zero;
@@ -77,7 +85,20 @@ export function simulatedClosing(account: SimulatedAccount, step: DeskStep, send
         }),
       };
     });
-    return { closed: positions.every(({ closed }) => closed), positions, cancelled, orders, rounds: 1 };
+    return { closed: positions.every(({ closed }) => closed), positions, closedBefore, cancelled, orders, rounds: 1 };
+  }
+
+  function closedByHalts(isMeant: (symbol: string) => boolean): ClosedBefore[] {
+    return halts.active(step.runId).flatMap(({ id: halt }) => {
+      const filled = book.orders.filter(
+        (order) => order.haltId === halt && order.filled.gt(0) && isMeant(order.symbol),
+      );
+      return filled.map((order) => ({
+        symbol: order.symbol,
+        quantity: (order.side === 'sell' ? order.filled : order.filled.negated()).toFixed(),
+        halt,
+      }));
+    });
   }
 
   return { cancelOrders, cancelForbidden, closeAll };

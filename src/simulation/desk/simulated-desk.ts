@@ -117,11 +117,13 @@ export function simulatedDesk(account: SimulatedAccount, step: DeskStep): Tradin
       if (sent.state === 'refused' || sent.state === 'rejected') old.state = stateBefore;
       return book.report(sent);
     },
-    closeAll: ({ symbols }) => closeAll(symbols, false),
+    closeAll: ({ symbols }) => closeAll(symbols),
     async halt({ scope, level, reason }) {
       const halt = commit(level, scope, reason);
       const cancelled = await cancelForbidden(halt);
-      return level === 'flatten' ? { halt, cancelled, closing: await closeAll(undefined, true) } : { halt, cancelled };
+      return level === 'flatten'
+        ? { halt, cancelled, closing: await closeAll(undefined, halt.id) }
+        : { halt, cancelled };
     },
     async stopForDay(reason) {
       const { at } = nextOpen({ calendar: market.calendar, clock: { now } });

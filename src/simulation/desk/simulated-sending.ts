@@ -23,7 +23,7 @@ export const orderId = ({ executionId, stepPath }: DeskStep, leg: string): strin
 /** Puts an order through the checks of real accounts and to the venue. What a halt closes itself is let through. */
 export type SendSimulated = (
   order: DeskOrder,
-  options?: { readonly isClosing?: boolean; readonly replaces?: string },
+  options?: { readonly haltId?: string; readonly replaces?: string },
 ) => Promise<SimulatedOrder>;
 
 export function simulatedSending(account: SimulatedAccount, step: DeskStep): SendSimulated {
@@ -70,7 +70,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
     });
   }
 
-  return async (order, { isClosing = false, replaces } = {}) => {
+  return async (order, { haltId, replaces } = {}) => {
     const id = orderId(step, order.leg);
     const { symbol, side, type, quantity, limitPrice, stopPrice, timeInForce, bracket, oco } = order;
     const content = {
@@ -86,6 +86,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
       ...content,
       ...exitPricesOf(order),
       ...(oco && { group: `oco:${id}` }),
+      ...(haltId !== undefined && { haltId }),
       id,
       runId: step.runId,
       stepPath: step.stepPath,
@@ -97,7 +98,7 @@ export function simulatedSending(account: SimulatedAccount, step: DeskStep): Sen
       book.orders.push(one);
       return one;
     };
-    const rejection = isClosing ? undefined : await rejectionOf(order, id, replaces);
+    const rejection = haltId !== undefined ? undefined : await rejectionOf(order, id, replaces);
     if (rejection !== undefined) return add({ ...common, state: 'refused', status: 'working', rejection });
     const session = sessionNow(market.calendar, now());
     const judged = judgeByVenue(

@@ -103,6 +103,14 @@ it('tells people what happened', async () => {
   expect(text).toContain('Nothing of this was sent anywhere.');
 });
 
+it.each([
+  ['flatten', 'Positions: closed before by halt halt-1: IXIC (2), SPX (3). Halt halt-2.'],
+  ['reduce_only', 'Positions: closed: IXIC (2), SPX (3). Halt halt-1.'],
+])('has a halt at level %s say in the alert what was closed', async (level, text) => {
+  const { report } = await run({ haltAt: '09:40', level }, 'risk_managed_live_trading');
+  expect(report?.alerts.map(({ message }) => message).join('\n')).toContain(text);
+});
+
 it('tells of each fault whether it happened, and how often a step was tried', async () => {
   const { report } = await run(
     { day: '2008-10-15', fault: ['fetch_data: timeout@1', 'run_backtest: error@9'] },

@@ -196,7 +196,16 @@ describe('closing everything', () => {
     expect(report.closed).toBe(true);
     expect(report.rounds).toBeGreaterThan(1);
     const again = await desk({ stepPath: 'close', attempt: 2 }).closeAll(soon);
-    expect(again).toMatchObject({ closed: true, positions: [], orders: [] });
+    expect(again).toMatchObject({
+      closed: true,
+      positions: [],
+      orders: [],
+      closedBefore: [
+        { symbol: 'IXIC', quantity: '20' },
+        { symbol: 'SPX', quantity: '10' },
+      ],
+    });
+    expect((await desk({ stepPath: 'another' }).closeAll(soon)).closedBefore).toEqual([]);
   });
 
   it('by a hundred steps at once closes an account once', async () => {
@@ -231,6 +240,22 @@ describe('closing everything', () => {
     const report = await desk({ stepPath: 'close' }).closeAll(soon);
     expect(report.closed).toBe(true);
     expect(await broker.positions()).toEqual([]);
+  });
+
+  it('says what a halt has closed before it looked, and nothing of one that is released', async () => {
+    const { desk, ledger } = await invested();
+    const whole = { scope: 'account', key: 'paper', level: 'flatten', reason: 'drill', by: 'me' } as const;
+    const halt = await ledger.commitHalt(whole);
+    await desk({ stepPath: 'guard' }).closeAll(soon);
+    const emergency = desk({ stepPath: 'on_emergency[0]/close' });
+    const closedBefore = [
+      { symbol: 'IXIC', quantity: '20', halt: halt.id },
+      { symbol: 'SPX', quantity: '10', halt: halt.id },
+    ];
+    expect(await emergency.closeAll(soon)).toMatchObject({ closed: true, positions: [], closedBefore });
+    expect((await emergency.closeAll({ ...soon, symbols: ['SPX'] })).closedBefore).toEqual(closedBefore.slice(1));
+    await ledger.release({ haltId: halt.id, by: 'me', reason: 'over' });
+    expect((await emergency.closeAll(soon)).closedBefore).toEqual([]);
   });
 
   it('does not call closed what only one of the books holds no more', async () => {
@@ -375,7 +400,12 @@ it('carries a halt out for whoever watches over it: cancels, closes, and says wh
   ]);
   for (const { clientOrderId } of await broker.openOrders()) broker.fill(clientOrderId);
   const second = await desk.carryOut(halt, 'paper', options);
-  expect(second).toMatchObject({ done: true, left: [] });
+  // What was filled between two looks is told, too.
+  const closed = [
+    { symbol: 'IXIC', quantity: '20' },
+    { symbol: 'SPX', quantity: '10' },
+  ];
+  expect(second).toMatchObject({ done: true, left: [], closed });
   expect(await broker.positions()).toEqual([]);
   expect(broker.duplicates).toEqual([]);
 });

@@ -31,6 +31,16 @@ export const closeReportSchema = z.strictObject({
       }),
     )
     .describe('One a position that was held'),
+  closed_before: z
+    .array(
+      z.strictObject({
+        symbol: z.string(),
+        quantity: decimalTextSchema.describe('Shares that were held, below 0 for a short position'),
+        halt: z.string().nullable().describe('The halt that closed it; null: an earlier attempt of this step'),
+      }),
+    )
+    .default([])
+    .describe('What a halt in force, or an earlier attempt, had closed already: it is not among the positions'),
   still_open: z.array(z.string()).describe('Symbols that could not be closed'),
   cancelled: z.array(cancelReportSchema).describe('Open orders, which were cancelled first'),
   orders: z.array(orderReportSchema).describe('The closing orders'),
@@ -40,14 +50,16 @@ export const closeReportSchema = z.strictObject({
 export function closeOutputOf({
   closed,
   positions,
+  closedBefore,
   cancelled,
   orders,
   rounds,
 }: CloseReport): z.infer<typeof closeReportSchema> {
   return {
     closed,
-    summary: summaryOf(positions),
+    summary: summaryOf(positions, closedBefore),
     positions: positions.map(({ message, ...position }) => ({ ...position, message: message ?? null })),
+    closed_before: closedBefore.map(({ symbol, quantity, halt }) => ({ symbol, quantity, halt: halt ?? null })),
     still_open: positions.filter((position) => !position.closed).map(({ symbol }) => symbol),
     cancelled: cancelled.map((report) => ({ ...report })),
     orders: orders.map(orderOutputOf),
@@ -55,16 +67,26 @@ export function closeOutputOf({
   };
 }
 
-function summaryOf(positions: CloseReport['positions']): string {
-  if (positions.length === 0) return 'nothing was held';
+function summaryOf(positions: CloseReport['positions'], closedBefore: CloseReport['closedBefore']): string {
   const closed = positions.filter((position) => position.closed).map(({ symbol, before }) => `${symbol} (${before})`);
   const open = positions
     .filter((position) => !position.closed)
     .map(({ symbol, after, message }) => `${symbol} (${after}: ${message ?? 'no reason is known'})`);
-  return [
+  const parts = [
     ...(closed.length > 0 ? [`closed: ${closed.join(', ')}`] : []),
     ...(open.length > 0 ? [`STILL HELD: ${open.join(', ')}`] : []),
-  ].join('; ');
+    ...closersOf(closedBefore),
+  ];
+  return parts.length === 0 ? 'nothing was held' : parts.join('; ');
+}
+
+function closersOf(closedBefore: CloseReport['closedBefore']): string[] {
+  const closers = [...new Set(closedBefore.map(({ halt }) => halt))];
+  return closers.map((closer) => {
+    const theirs = closedBefore.filter(({ halt }) => halt === closer);
+    const by = closer === undefined ? 'an earlier attempt' : `halt ${closer}`;
+    return `closed before by ${by}: ${theirs.map(({ symbol, quantity }) => `${symbol} (${quantity})`).join(', ')}`;
+  });
 }
 
 export function cancelOutputOf(reports: readonly CancelReport[]) {

@@ -7,6 +7,8 @@ export {
   type StartOptions,
   type WatchOptions,
 } from './client/bellwether-client';
+export type { Books, BooksOptions } from './client/books';
+export type { Account, Order, Position, RunTrading } from './ledger';
 export type { AttemptUnderWay } from './client/attempts-under-way';
 export { errorCodes, type ErrorCode, type ErrorCodeName } from './client/error-codes';
 export { InvalidDefinitionError, InvalidVariablesError } from './client/definition-errors';

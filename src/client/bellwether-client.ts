@@ -11,8 +11,10 @@ import { cutText } from '../base/text';
 import type { Plan, RunResult, StepExplanation } from '../engine';
 import { defaultTaskQueue, queries, runMemo, runWorkflowType, type RunDescription, type RunInput } from '../protocol';
 import { attemptsUnderWay, type AttemptUnderWay } from './attempts-under-way';
+import { Books, type BooksOptions } from './books';
 import { connect, connectionSettings, type ConnectionChoice, type ConnectionSettings } from './connect';
 import { estimateRun } from './estimate-run';
+import { pollersOf, type Poller } from './pollers';
 import type { Runnable } from './definition-in-code';
 import { loadDefinition, looksLikePath } from './definitions';
 import { explainStepOf } from './explain-run';
@@ -32,7 +34,7 @@ import { traceCalls } from './trace-calls';
 import { userName } from './user-name';
 import { describeRun, watchRun } from './watch-run';
 
-export interface ClientOptions extends ConnectionChoice {
+export interface ClientOptions extends ConnectionChoice, BooksOptions {
   /** Task queue of the workers. @default bellwether */
   readonly taskQueue?: string;
   /**
@@ -88,11 +90,15 @@ export class BellwetherClient {
   /** By which runs are done again, and gone on from. */
   readonly reruns: Reruns;
 
+  /** Accounts, positions and orders, as the ledger has them. */
+  readonly books: Books;
+
   constructor(options: ClientOptions = {}) {
     this.#options = options;
     const taskQueue = options.taskQueue ?? defaultTaskQueue;
     this.schedules = new Schedules((work) => this.temporal(work), taskQueue);
     this.reruns = new Reruns((work) => this.temporal(work), taskQueue);
+    this.books = new Books(options);
   }
 
   /**
@@ -243,27 +249,14 @@ export class BellwetherClient {
    * The workers that have asked the task queue for work within the last minute: an idle one asks about that often, so one that was
    * killed since is still among them. The identity is `process id@host` unless the worker says otherwise.
    */
-  async pollers(): Promise<readonly { readonly identity: string; readonly polledAt: string }[]> {
-    const { pollers } = await this.#call(undefined, ({ workflow, options }) =>
-      workflow.workflowService.describeTaskQueue({
-        namespace: options.namespace,
-        taskQueue: { name: this.#options.taskQueue ?? defaultTaskQueue },
-        taskQueueType: 1,
-      }),
-    );
-    return pollers.flatMap(({ identity, lastAccessTime }) => {
-      const polledAt = Number(lastAccessTime?.seconds ?? 0) * 1000;
-      return Date.now() - polledAt < 60_000
-        ? [{ identity: identity ?? '', polledAt: new Date(polledAt).toISOString() }]
-        : [];
-    });
+  async pollers(): Promise<readonly Poller[]> {
+    return this.#call(undefined, ({ workflow }) => pollersOf(workflow, this.#options.taskQueue ?? defaultTaskQueue));
   }
 
   async close(): Promise<void> {
     const connected = this.#connection;
     this.#connection = undefined;
-    if (connected === undefined) return;
-    await (await connected).close();
+    await Promise.all([this.books.close(), connected?.then((connection) => connection.close())]);
   }
 
   async #start(given: Runnable<unknown>, asked: object | undefined, options: StartOptions): Promise<Started> {

@@ -10,7 +10,7 @@ export type { HeldLease } from './leases';
 export { openLedger, type BookReading, type Ledger } from './ledger';
 export { LedgerError } from './ledger-error';
 export { databaseUrlOf } from './ledger-options';
-export type { Order } from './orders';
+export type { Order, OrderFilter } from './orders';
 export type { OutboxMessage } from './outbox';
 export type {
   PaperBookRow,

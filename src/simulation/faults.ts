@@ -1,4 +1,5 @@
 import { BellwetherError } from '../base/errors';
+import { stepHolders } from '../base/step-path';
 import { didYouMean } from '../base/suggest';
 import type { ActionCall, AttemptEnd, PerformAttempt } from './attempts';
 import { planPathOf } from './plan-path';
@@ -9,6 +10,8 @@ export type FaultKind = (typeof faultKinds)[number];
 /** Something that goes wrong on purpose: with the N-th attempt of a step, counted over the whole run from 1, all its ticks together. */
 export interface Fault {
   readonly step: string;
+  /** The step is a list of steps: the attempts of all actions in it are counted together. */
+  readonly within?: true;
   readonly kind: FaultKind;
   readonly attempt: number;
 }
@@ -17,10 +20,11 @@ const form = /^\s*(?<step>[a-z][\w./[\]]*)\s*:\s*(?<kind>[a-z]+)\s*@\s*(?<attemp
 
 /** What a fault is, as people write it. */
 const faultHelp =
-  "a fault is written as STEP: KIND@N, as in 'orders: timeout@3': STEP is a path or the id of a step, KIND is error, timeout, slow or ambiguous, N counts its attempts from 1";
+  "a fault is written as STEP: KIND@N, as in 'orders: timeout@3': STEP is a path or the id of a step, or of a list of steps, KIND is error, timeout, slow or ambiguous, N counts its attempts from 1";
 
 /**
- * Reads `orders: timeout@3` for a plan whose actions have these paths. The id of a step is enough where only one step has it.
+ * Reads `orders: timeout@3` for a plan whose actions have these paths. The id of a step is enough where only one step has
+ * it; that of a list of steps (a group, a conditional, a loop) stands for the actions in it.
  * @throws BellwetherError `WrongUse`.
  */
 export function readFault(text: string, actionPaths: readonly string[]): Fault {
@@ -32,20 +36,29 @@ export function readFault(text: string, actionPaths: readonly string[]): Fault {
       'WrongUse',
       `'${given}' in '${text}' is no kind of fault; there are ${faultKinds.join(', ')}.${didYouMean(given, faultKinds)}`,
     );
-  return { step: actionNamed(step, actionPaths, text), kind, attempt: Number(attempt) };
+  return { ...placeOf(step, actionPaths, text), kind, attempt: Number(attempt) };
 }
 
-function actionNamed(step: string, paths: readonly string[], text: string): string {
+function placeOf(step: string, paths: readonly string[], text: string): Pick<Fault, 'step' | 'within'> {
   const wanted = planPathOf(step);
-  const named = paths.includes(wanted) ? [wanted] : paths.filter((path) => path.endsWith(`/${wanted}`));
-  const [found] = named;
-  if (found !== undefined && named.length === 1) return found;
+  const lists = [...new Set(paths.flatMap(stepHolders))];
+  const named = (among: readonly string[]): readonly string[] =>
+    among.includes(wanted) ? [wanted] : among.filter((path) => path.endsWith(`/${wanted}`));
+  const actions = named(paths);
+  const found = actions.length > 0 ? actions : named(lists);
+  const [place] = found;
+  if (place !== undefined && found.length === 1) return { step: place, ...(actions.length === 0 && { within: true }) };
   const why =
-    found === undefined
-      ? `there is no action step '${step}'; there are: ${paths.join(', ') || 'none'}.${didYouMean(step, paths)}`
-      : `'${step}' may be ${named.join(' or ')}: write the path`;
+    place === undefined
+      ? `there is no step '${step}' that is an action or has one in it.${didYouMean(wanted, namesOf([...paths, ...lists]))} There are:\n${paths.map((path) => `  ${path}`).join('\n') || '  none'}`
+      : `'${step}' may be ${found.join(' or ')}: write the path`;
   throw new BellwetherError('WrongUse', `the fault '${text}': ${why}`);
 }
+
+/** Paths, and the ids that they end in. */
+const namesOf = (paths: readonly string[]): readonly string[] => [
+  ...new Set([...paths, ...paths.map((path) => path.slice(path.lastIndexOf('/') + 1))]),
+];
 
 /**
  * Lets faults happen. `error`: the action is not asked, and the attempt fails (it may be retried). `timeout`: it is not asked, and no answer
@@ -57,12 +70,12 @@ export function withFaults(
   onStruck: (fault: Fault) => void = () => undefined,
 ): PerformAttempt {
   if (faults.length === 0) return perform;
-  const attempts = new Map<string, number>();
+  const attempts = new Map<Fault, number>();
   return async (call) => {
     const path = planPathOf(call.path);
-    const number = (attempts.get(path) ?? 0) + 1;
-    attempts.set(path, number);
-    const fault = faults.find((one) => one.step === path && one.attempt === number);
+    const here = faults.filter(({ step, within }) => step === path || (within === true && path.startsWith(`${step}/`)));
+    for (const one of here) attempts.set(one, (attempts.get(one) ?? 0) + 1);
+    const fault = here.find((one) => one.attempt === attempts.get(one));
     if (fault === undefined) return perform(call);
     onStruck(fault);
     return faulty(fault, call, perform);

@@ -87,7 +87,7 @@ export async function simulate(
       signal,
     });
     if (output.json) output.document(report);
-    else for (const line of simulationLines(report)) output.line(line);
+    else for (const line of simulationLines(report, output.columns)) output.line(line);
     return codeOf(report);
   } finally {
     await close();

@@ -1,20 +1,21 @@
 import type { SimulationReport } from '../../simulation';
 import { table } from './text';
+import { wrap } from './wrap';
 
 /** So many rows of a kind are shown; --json has all. */
 const mostRows = 20;
 
 /** A simulation for people: what the prices are, how it ended, what was traded. */
-export function simulationLines(report: SimulationReport): string[] {
+export function simulationLines(report: SimulationReport, columns: number): string[] {
   const { definition, startedAt, endedAt, status, error, unfinished, market, ticks, account } = report;
   const why = unfinished ?? (error === undefined ? undefined : `${error.type}: ${error.message}`);
+  const say = (text: string, rest = '  '): string[] => wrap(text, columns, '', rest);
   return [
-    `${definition} ${report.version}: ${unfinished === undefined ? status : 'not ended'}, simulated from ${startedAt} to ${endedAt}${ticks > 0 ? `, ${ticks} ticks` : ''}`,
-    ...(why === undefined ? [] : [why]),
-    ...section(
-      'Prices',
-      market.map(({ symbol, date, text }) => [symbol, date, text]),
+    ...say(
+      `${definition} ${report.version}: ${unfinished === undefined ? status : 'not ended'}, simulated from ${startedAt} to ${endedAt}${ticks > 0 ? `, ${ticks} ticks` : ''}`,
     ),
+    ...(why === undefined ? [] : say(why)),
+    ...(market.length === 0 ? [] : ['', 'Prices', ...market.flatMap((prices) => priceLines(prices, columns))]),
     ...section('Steps', report.steps.map(stepRow)),
     ...section(
       'Faults',
@@ -60,8 +61,18 @@ export function simulationLines(report: SimulationReport): string[] {
       report.events.map(({ at, name }) => [at, name]),
     ),
     '',
-    `Account ${account.account}: opened with ${account.openingCash} ${account.currency}, equity ${account.equity}, profit ${account.profit}, fees ${account.fees}. Nothing of this was sent anywhere.`,
+    ...say(
+      `Account ${account.account}: opened with ${account.openingCash} ${account.currency}, ${counted(report.orders.length, 'order')}, ${counted(report.fills.length, 'fill')}, equity ${account.equity}, profit ${account.profit}, fees ${account.fees}. Nothing of this was sent anywhere.`,
+    ),
   ];
+}
+
+const counted = (count: number, what: string): string =>
+  `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+
+function priceLines({ symbol, date, text }: SimulationReport['market'][number], columns: number): string[] {
+  const first = `  ${symbol}  ${date}  `;
+  return wrap(text, columns, first, ' '.repeat(first.length));
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {

@@ -1,9 +1,10 @@
-// Writes docs/cli.md anew, from the command line as it is built. The tests compare it.
+// Writes docs/cli.md anew, from the command line as it is built, and docs/json.md, from the sources. The tests compare both.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jsonShapesPage } from './lib/json-shapes.mjs';
 import { ensureSetUp } from './setup.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,3 +18,4 @@ writeFileSync(file, cliReference(program({ output: nowhere, signal: new AbortCon
 execFileSync(process.execPath, [path.join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', file], {
   stdio: 'ignore',
 });
+writeFileSync(path.join(root, 'docs/json.md'), await jsonShapesPage(root));

@@ -11,7 +11,7 @@ export function cliReference(root: Command): string {
     '',
     'Exit codes: 0 done; 1 the run failed, was halted, cancelled or timed out, or something is wrong with the installation; 2 wrong use or an invalid definition; 130 interrupted.',
     '',
-    'With `--json`, standard output has exactly one JSON document, or one a line where that is said; `?` marks keys that may be absent. When something goes wrong it is `{ "error": { "code", "message" } }`, with `issues` where a definition',
+    'With `--json`, standard output has exactly one JSON document, or one a line where that is said; `?` marks keys that may be absent; [what is in them](json.md) is declared apart. When something goes wrong it is `{ "error": { "code", "message" } }`, with `issues` where a definition',
     'is invalid. Notes to a person go to standard error. Codes are those of [the library](client.md#errors). Colour is left out where standard output is no terminal, and with `NO_COLOR`; live views where `CI` is set.',
     '',
     'A shell completes commands, options and their values, and names of definitions: `source <(bellwether completion bash)`, `source <(bellwether completion zsh)` after `compinit`, `bellwether completion fish | source`.',

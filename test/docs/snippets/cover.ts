@@ -38,6 +38,7 @@ export const covers: readonly Cover[] = [
   { page: 'docs/halt.md', opening: 'bellwether heartbeat', alike: 'test/server/guard/halt-commands.test.ts' },
   { page: 'docs/halt.md', opening: 'temporal workflow', alike: 'test/server/steering/temporal-cli.test.ts' },
   { page: 'docs/import.md', languages: ['sh', 'yaml'], test: here },
+  { page: 'docs/json.md', languages: ['ts'], test: 'test/docs/json-shapes.test.ts' },
   { page: 'docs/language.md', languages: ['yaml'], test: 'test/spec/language-pages.test.ts' },
   {
     page: 'docs/ledger.md',

@@ -9,36 +9,71 @@ import type { BarSource } from '../src/slices/ports';
 import { spreadOf, spreadText } from './support/statistics';
 
 const day = '2008-10-15';
-const rounds = 3;
-const symbolCounts = [1, 4, 16] as const;
-const stepCounts = [1, 8, 32] as const;
-const fixed = { symbols: 1, steps: 1 };
+const rounds = Number(process.env['BELLWETHER_BENCH_ROUNDS'] ?? 5);
+/** The first sessions of a process are slower, whatever their size. */
+const warmUps = 4;
+const smallest = { symbols: 1, steps: 1 };
+const sizes = [
+  { symbols: 4, steps: 1 },
+  { symbols: 16, steps: 1 },
+  { symbols: 1, steps: 8 },
+  { symbols: 1, steps: 32 },
+] as const;
 
-/** Ticks of a simulated session in a second, and how that grows with symbols and steps. Without what follows the close. */
+type Size = typeof smallest;
+
+/**
+ * Ticks of a simulated session in a second, and how the processor time of a tick grows with symbols and steps. Without what follows the
+ * close. The sizes take turns, so that what else the machine does meets them all.
+ */
 export async function simulation(): Promise<string[]> {
-  const lines = ['## A simulated session', ''];
-  for (const symbols of symbolCounts) lines.push(await measured({ ...fixed, symbols }));
-  for (const steps of stepCounts) lines.push(await measured({ ...fixed, steps }));
-  return [...lines, ''];
+  for (let nth = 0; nth < warmUps; nth++) await measured(smallest);
+  const all: readonly Size[] = [smallest, ...sizes];
+  const taken = new Map<Size, Measured[]>(all.map((size) => [size, []]));
+  for (let round = 0; round < rounds; round++) for (const size of all) taken.get(size)?.push(await measured(size));
+  const base = taken.get(smallest) ?? [];
+  return ['## A simulated session', '', ...all.map((size) => lineOf(size, taken.get(size) ?? [], base)), ''];
 }
 
-async function measured(size: typeof fixed): Promise<string> {
-  const perSecond: number[] = [];
-  const processorMs: number[] = [];
-  let ticks = 0;
-  for (let round = -1; round < rounds; round++) {
-    const [began, before] = [performance.now(), process.cpuUsage()];
-    ticks = await session(size);
-    const { user, system } = process.cpuUsage(before);
-    if (round < 0) continue;
-    perSecond.push((ticks / (performance.now() - began)) * 1000);
-    processorMs.push((user + system) / 1000 / ticks);
-  }
-  const named = `${size.symbols} symbols, ${size.steps} computed steps a tick`;
-  return `- ${named}: ${spreadText(spreadOf(perSecond), 0)} ticks a second over ${ticks}; processor ms a tick ${spreadText(spreadOf(processorMs), 2)}`;
+interface Measured {
+  readonly ticks: number;
+  readonly perSecond: number;
+  readonly processorMs: number;
 }
 
-async function session({ symbols, steps }: typeof fixed): Promise<number> {
+async function measured(size: Size): Promise<Measured> {
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  const ticks = await session(size);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    ticks,
+    perSecond: (ticks / (performance.now() - began)) * 1000,
+    processorMs: (user + system) / 1000 / ticks,
+  };
+}
+
+function lineOf(size: Size, taken: readonly Measured[], base: readonly Measured[]): string {
+  const [{ ticks } = { ticks: 0 }] = taken;
+  const spread = (values: readonly number[], digits: number): string => spreadText(spreadOf(values), digits);
+  const named = `${counted(size.symbols, 'symbol')}, ${counted(size.steps, 'computed step')} a tick`;
+  const perSecond = spread(
+    taken.map((one) => one.perSecond),
+    0,
+  );
+  const processor = spread(
+    taken.map((one) => one.processorMs),
+    2,
+  );
+  const ratio = spread(
+    taken.map((one, round) => one.processorMs / (base[round]?.processorMs ?? Number.NaN)),
+    2,
+  );
+  return `- ${named}: ${perSecond} ticks a second over ${ticks}; processor ms a tick ${processor}, ratio to the smallest ${ratio}`;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+async function session({ symbols, steps }: Size): Promise<number> {
   const catalogue = catalogueOf();
   const { plan, issues } = compileDefinition(definitionText(symbols, steps), 'bench.yaml', catalogue);
   if (plan === undefined) throw new Error(issues.map(({ message }) => message).join('\n'));

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { BellwetherError } from '../base/errors';
-import { systemErrorCode } from '../base/system-error';
 import { readDefinition } from '../client/definitions';
 import { folderWithout } from './folder-without';
+import { readFailureText } from './read-failure';
 
 /** A definition that a person named, by name or path, or by the folder it is in. */
 export type DefinitionFile =
@@ -64,7 +64,6 @@ async function readOne(file: string): Promise<DefinitionFile> {
   try {
     return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    const reason = systemErrorCode(error) === 'ENOENT' ? 'there is no such file' : String(error);
-    return { file, problem: `cannot read ${file}: ${reason}` };
+    return { file, problem: `cannot read ${file}: ${readFailureText(error)}` };
   }
 }

@@ -20,7 +20,9 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
   list: {
     keys: '`runs`: each with `runId`, `status`, `startedAt`, and `closedAt`, `definition`, `planHash` where they are known',
   },
-  show: { keys: 'what `list` has of a run, its result as far as it is known (as of `run`), `error`?, `attempts`?' },
+  show: {
+    keys: 'what `list` has of a run, `version`?, its result as far as it is known (as of `run`), `error`?, `attempts`?',
+  },
   explain: {
     keys: '`runId` and the explanation of the step, `attempt`?; without a step `definition`, `status`, `steps` and `attempts`',
   },

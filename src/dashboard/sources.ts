@@ -36,6 +36,8 @@ export interface RunLook extends RunRow {
   readonly standing: readonly string[];
   /** Handlers that events have started, and messages that had no effect: a line each, oldest first. */
   readonly happened: readonly string[];
+  /** Why there is nothing to halt; absent where there is, or may be. */
+  readonly notToHalt?: string;
   /** Why its steps are not known, or not all of them. */
   readonly unknown?: string;
 }
@@ -59,6 +61,7 @@ export interface StepWhy {
   readonly step: StepLook;
   readonly reasons: readonly string[];
   readonly when?: string;
+  /** `on` in words: what the other step has to have come to. */
   readonly dependencies: readonly { readonly step: string; readonly on: string; readonly status: string }[];
 }
 

@@ -30,14 +30,14 @@ describe('otherWorkflows', () => {
   it('lists every workflow that ships but the first, each with what it does and the command that runs it', () => {
     expect(call('other-workflows.mjs', 'otherWorkflows', folder, 'simple-backtest.yaml', 80)).toEqual([
       '  npx bellwether run adaptive-strategy-selection',
-      '      Score a pool of strategies for the market of today, allocate to the best',
-      '      and deploy them on paper',
+      '      Score a pool of strategies on bars up to a day, allocate to the best and',
+      '      deploy them on paper; as shipped, in the recorded session of 2018-12-31',
       '  npx bellwether run multi-strategy-ensemble',
       '      Combine several strategies by the regime of the market, size what they',
       '      agree on, and trade it on paper',
       '  npx bellwether run real-time-monitoring',
-      '      Measure account, risk, system and market every 30 seconds, and alert when',
-      '      a threshold is passed',
+      '      Measure account, risk, system and market once, and alert when a threshold',
+      '      is passed; scheduled, every 30 seconds',
       '  npx bellwether run risk-managed-live-trading',
       '      Trade one session under risk limits, minute by minute, and reconcile after',
       '      the close',

@@ -46,6 +46,7 @@ const notCommands = [
   'shared',
   'take-up',
   'tell-run',
+  'recorded-plan',
   'trading-of-run',
 ];
 

@@ -135,7 +135,7 @@ describe('what changes', () => {
     const first = stream.events
       .filter(({ event }) => event === 'section')
       .map(({ data }) => (data as { id: string }).id);
-    expect(first).toEqual(['standing', 'graph', 'steps', 'happened']);
+    expect(first).toEqual(['halting', 'standing', 'graph', 'steps', 'happened']);
     sources.look = runLook({ happened: ['something'] });
     const section = (await stream.until('section')) as { id: string; html: string };
     expect(section.id).toBe('happened');
@@ -230,6 +230,29 @@ describe('a halt', () => {
     for (const { body } of await Promise.all(answers))
       expect(JSON.parse(body)).toEqual({ confirmed: true, lines: ['halted r1', nasty] });
     expect(sources.halts).toHaveLength(1);
+  });
+
+  it('is offered for a run, unless there is nothing of it to halt: then the page says why', async () => {
+    const offered = async (): Promise<string> => (await ask(dashboard, '/run?id=r1', { headers: { cookie } })).body;
+    expect(await offered()).toMatch(/<a\s+class="button danger halt"/);
+
+    sources.look = runLook({
+      status: 'halted',
+      closedAt: '2008-10-15T20:00:00.000Z',
+      notToHalt: `It has ended ${nasty}`,
+    });
+    const body = await offered();
+    expect(body).not.toContain('class="button danger halt"');
+    expect(body).toContain('It has ended &lt;script&gt;');
+  });
+
+  it('is no longer offered on a page that is open, once there is nothing to halt', async () => {
+    const stream = listen(dashboard, '/live?run=r1', cookie);
+    await stream.until('fresh');
+    sources.look = runLook({ notToHalt: 'It has ended' });
+    const section = (await stream.until('section')) as { id: string; html: string };
+    expect(section).toEqual({ id: 'halting', html: '<p class="note">It has ended</p>' });
+    stream.leave();
   });
 
   it.each<[string, Readonly<Record<string, string>>, Record<string, string>, number]>([

@@ -1,16 +1,13 @@
 import { BellwetherError } from '../../base/errors';
-import type { AttemptUnderWay, RunDescription, RunSummary } from '../../client';
+import type { AttemptUnderWay, RunSummary } from '../../client';
 import { openEnvironment, type Environment } from '../environment/environment';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { attemptNotes, attemptText } from '../render/attempt-text';
-import { foldRounds } from '../render/fold-rounds';
 import { isLeft, leftLines } from '../render/left-run';
-import { printable } from '../render/printable';
 import { stepExplanationLines } from '../render/step-explanation';
 import { whyText } from '../render/step-notes';
-import { cut, markOfStep } from '../render/text';
-import { wrap } from '../render/wrap';
+import { whyLines } from '../render/why-lines';
 
 /** Tells why a step stands as it does, with the values of its condition and what it depends on; or of every step, in a line. */
 export async function explain(
@@ -54,7 +51,7 @@ async function explainAll({ client }: Environment, summary: RunSummary, output: 
     return;
   }
   const notes = attemptNotes(run.steps, attempts, Date.now());
-  for (const line of whyLines(run, notes, output.columns)) output.line(line);
+  for (const line of whyLines(run.steps, notes, output.columns)) output.line(line);
 }
 
 /** Of a run that has ended nothing is under way. */
@@ -63,17 +60,4 @@ async function attemptsOf(
   { runId, closedAt }: RunSummary,
 ): Promise<readonly AttemptUnderWay[]> {
   return closedAt === undefined ? client.attempts(runId) : [];
-}
-
-/** A line for each step; what is said of one that does not fit goes on below. */
-function whyLines(run: RunDescription, notes: ReadonlyMap<string, string>, columns: number): string[] {
-  const steps = foldRounds(run.steps);
-  const pathWidth = Math.min(40, Math.max(0, ...steps.map(({ path }) => path.length)));
-  const statusWidth = Math.max(0, ...steps.map(({ status }) => status.length));
-  return steps.flatMap((step) => {
-    const why = [whyText(step), notes.get(step.path) ?? ''].filter((part) => part !== '').join('; ');
-    const facts = `${cut(step.path, 40).padEnd(pathWidth)}  ${step.status.padEnd(statusWidth)}  `;
-    const [first = facts, ...more] = wrap(printable(why), columns - 2, facts, ' '.repeat(Math.min(facts.length, 16)));
-    return [`${markOfStep(step)} ${first.trimEnd()}`, ...more.map((line) => `  ${line}`)];
-  });
 }

@@ -29,7 +29,7 @@ export async function guard({ account }: { readonly account?: string }, output: 
   );
   if (output.json) output.document(accounts ?? []);
   else if (accounts === undefined) output.line(noLedger);
-  else for (const one of accounts) for (const line of linesOf(one, output.columns)) output.line(line);
+  else for (const one of accounts) for (const line of guardLines(one, output.columns)) output.line(line);
   return exitCodes.done;
 }
 
@@ -49,10 +49,18 @@ async function lookAt(ledger: Ledger, account: string, leases: readonly HeldLeas
   };
 }
 
-function linesOf({ account, gate, inFlight, open, positions, leases }: GuardedAccount, columns: number): string[] {
+export function guardLines(
+  { account, gate, inFlight, open, positions, leases }: GuardedAccount,
+  columns: number,
+): string[] {
   const { level, halts } = gate;
   return [
-    `${account}: ${level === undefined ? 'open' : `halted at level ${level}`}; ${positions} positions, ${open} orders open, ${inFlight} sends in flight`,
+    ...wrap(
+      `${account}: ${level === undefined ? 'open' : `halted at level ${level}`}; ${counted(positions, 'position')}, ${counted(open, 'order')} open, ${counted(inFlight, 'send')} in flight`,
+      columns,
+      '',
+      '    ',
+    ),
     ...halts.flatMap((halt) => {
       const { id, scope, key, by, at, reason, until } = halt;
       const where = scope === 'account' ? '' : `, of ${scope === 'all' ? 'everything' : `run ${key}`}`;
@@ -69,6 +77,8 @@ function linesOf({ account, gate, inFlight, open, positions, leases }: GuardedAc
     ),
   ];
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Past its time it closes the gate by itself; the halt is there when a worker has noticed. */
 export function switchText(

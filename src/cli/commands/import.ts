@@ -5,6 +5,7 @@ import { formatIssue, hasErrors, type Issue } from '../../definition';
 import { importOldDefinition, type Imported, type PlacedNote } from '../../import';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
+import { readFailureText } from '../read-failure';
 
 /**
  * Converts a definition of the old system, and lists what is not as it was. Exit code 2 where the file is none, or the definition is not
@@ -58,7 +59,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new BellwetherError('WrongUse', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+    throw new BellwetherError('WrongUse', `cannot read ${file}: ${readFailureText(error)}`, { cause: error });
   }
 }
 

@@ -25,21 +25,33 @@ export async function list(
   }
 }
 
-/** A table where it fits; else two lines a run, so that no id is cut: it is there to be copied. */
+/**
+ * A table where it fits; else two lines a run, so that no id is cut: it is there to be copied. The definition is told in both: where
+ * its name leaves no room, first the seconds of the start go, then how long it took.
+ */
 export function runLines(runs: readonly RunSummary[], columns: number): readonly string[] {
   if (runs.length === 0) return [];
-  const rows = runs.map((run) => [
-    run.runId,
-    run.definition ?? '',
-    run.status,
-    run.startedAt.slice(0, 19).replace('T', ' '),
-    took(run.startedAt, run.closedAt),
-  ]);
+  const fits = (lines: readonly string[]): boolean => lines.every((line) => line.length <= columns);
+  const rows = runs.map((run) => [run.runId, run.definition ?? '', run.status, startText(run, 19), tookText(run)]);
   const lines = table([['RUN', 'DEFINITION', 'STATUS', 'STARTED (UTC)', 'TOOK'], ...rows]);
-  if (lines.every((line) => line.length <= columns)) return lines;
-  return table(rows.map(([, , ...rest]) => ['', ...rest])).flatMap((line, at) => [runs[at]?.runId ?? '', line]);
+  if (fits(lines)) return lines;
+  const details = (startLength: number, withTook: boolean): readonly string[] =>
+    table(
+      runs.map((run) => [
+        '',
+        run.definition ?? '',
+        run.status,
+        startText(run, startLength),
+        ...(withTook ? [tookText(run)] : []),
+      ]),
+    );
+  const below = [details(19, true), details(16, true)].find(fits) ?? details(16, false);
+  return runs.flatMap(({ runId }, at) => [runId, below[at] ?? '']);
 }
 
-function took(startedAt: string, closedAt: string | undefined): string {
+/** `2026-11-23 16:23:33`, or less of it. */
+const startText = ({ startedAt }: RunSummary, length: number): string => startedAt.slice(0, length).replace('T', ' ');
+
+function tookText({ startedAt, closedAt }: RunSummary): string {
   return closedAt === undefined ? '' : durationText(Date.parse(closedAt) - Date.parse(startedAt));
 }

@@ -7,14 +7,16 @@ import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
 import { attemptNotes } from '../render/attempt-text';
 import { degradedLines } from '../render/degraded-lines';
+import { definitionLines } from '../render/definition-lines';
 import { errorText } from '../render/error-text';
 import { marketLines, outcomeLines, standingLines } from '../render/outcome';
 import { foldRounds } from '../render/fold-rounds';
 import { isLeft, leftLines } from '../render/left-run';
 import { printable } from '../render/printable';
-import { progressText, wholeStepTree } from '../render/steps';
+import { cutsNotes, progressText, wholeReasonsLines, wholeStepTree } from '../render/steps';
 import { durationText } from '../render/text';
 import { wrap } from '../render/wrap';
+import { definitionOfRun } from './recorded-plan';
 import { showTrading } from './trading-of-run';
 
 /** Shows one run: its steps, why each is as it is, its variables and its outcome. */
@@ -24,16 +26,18 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
     const summary = await environment.client.show(runId);
     const { result, error, left } = await inspect(environment, summary, output);
     const status = left === true ? summary.status : (result?.status ?? summary.status);
+    const facts = await definitionOfRun(environment.client, summary);
     const attempts = summary.closedAt === undefined ? await environment.client.attempts(runId) : [];
     if (output.json) {
       const underWay = attempts.length > 0 && { attempts };
-      output.document({ ...summary, ...result, status, ...(error !== undefined && { error }), ...underWay });
+      output.document({ ...summary, ...facts, ...result, status, ...(error !== undefined && { error }), ...underWay });
       return exitCodes.done;
     }
     output.line(`${runId}   ${status}   started ${summary.startedAt}`);
+    for (const line of definitionLines(facts)) output.line(line);
     if (left === true) for (const line of leftLines(summary, output.columns)) output.line(line);
     const now = left === true ? Date.parse(summary.closedAt ?? '') : Date.now();
-    if (result !== undefined) describe(output, { ...result, status }, now, attempts);
+    const isCut = result !== undefined && describe(output, { ...result, status }, now, attempts);
     if (error !== undefined) {
       output.line();
       for (const line of wrap(printable(errorText(error)), output.columns, 'error   ', ' '.repeat(8)))
@@ -42,6 +46,7 @@ export async function show(runId: string, output: Output, signal: AbortSignal): 
     if (result !== undefined) {
       printRest(output, result);
       await showTrading(environment.client, runId, result.steps, output);
+      if (isCut) for (const line of wholeReasonsLines(runId, output.columns)) output.line(line);
     }
     return exitCodes.done;
   } finally {
@@ -88,12 +93,13 @@ async function stateAtEnd(environment: Environment, runId: string, output: Outpu
   }
 }
 
+/** @returns whether it has cut what is said of a step. */
 function describe(
   output: Output,
   result: Omit<RunResult, 'status'> & Pick<RunSummary, 'status'>,
   now: number,
   attempts: readonly AttemptUnderWay[],
-): void {
+): boolean {
   const { context, market, progress, statistics, status } = result;
   for (const line of marketLines(result)) output.line(line);
   output.line();
@@ -107,7 +113,9 @@ function describe(
     const attemptNote = notes.get(step.path) ?? '';
     return attemptNote === '' ? step : { ...step, attemptNote };
   });
-  for (const line of wholeStepTree(steps, output.columns, marketTimeAt(market, now))) output.line(line);
+  const at = marketTimeAt(market, now);
+  for (const line of wholeStepTree(steps, output.columns, at)) output.line(line);
+  return cutsNotes(steps, output.columns, at);
 }
 
 function printRest(output: Output, result: RunResult): void {

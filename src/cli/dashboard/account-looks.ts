@@ -48,6 +48,23 @@ export class AccountLooks {
     }
   }
 
+  /**
+   * Whether the ledger has anything of a run that a halt could cancel or close: orders that are open or on their way, or a part of what
+   * is held. `ids` are its workflow id, and where it is a child its first execution, by which its orders go. That it is not known counts
+   * as yes: a halt that is not needed does no harm.
+   */
+  async hasAnythingOf(ids: readonly string[]): Promise<boolean> {
+    try {
+      const ledger = await this.#ledger.find();
+      if (ledger === undefined) return false;
+      for (const id of ids) if (await isLeftOf(ledger, id)) return true;
+      return false;
+    } catch {
+      // What the ledger cannot tell is said beside the run: see `haltsOf`.
+      return true;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#ledger.close();
     await this.#market.close();
@@ -113,6 +130,14 @@ export class AccountLooks {
     const quotes = await this.#market.quotes.latest(symbols, signal);
     return new Map(quotes.map(({ symbol, last, at }) => [symbol, { price: decimalOf(last), at }]));
   }
+}
+
+async function isLeftOf(ledger: Ledger, id: string): Promise<boolean> {
+  const { inFlight, open } = await ledger.exposure('run', id);
+  if (inFlight.length + open.length > 0) return true;
+  const accounts = await ledger.accountsOfRun(id);
+  const held = await Promise.all(accounts.map((account) => ledger.heldByRun(account, id)));
+  return held.some((holdings) => holdings.length > 0);
 }
 
 /** That of the configuration; an account that is in the ledger alone trades where most do. */

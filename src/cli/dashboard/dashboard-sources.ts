@@ -29,7 +29,8 @@ export function dashboardSources({
       runs: () => client.list(mostRuns),
       run: async (runId) => {
         const [run, halts] = await Promise.all([lookAtRun(client, runId), accounts.haltsOf(runId)]);
-        return { ...run, standing: [...run.standing, ...halts] };
+        const notToHalt = run.closedAt === undefined ? undefined : await whyNotToHalt(client, accounts, runId);
+        return { ...run, standing: [...run.standing, ...halts], ...(notToHalt !== undefined && { notToHalt }) };
       },
       graph: (run) => graphs.of(run),
       explain: (runId, path) => explainForPage(client, runId, path),
@@ -40,4 +41,15 @@ export function dashboardSources({
     },
     close: () => accounts.close(),
   };
+}
+
+/** Of a run that has ended: the command refuses one that never traded, and finds nothing to do for one that has closed all. */
+async function whyNotToHalt(
+  client: Pick<BellwetherClient, 'childExecution'>,
+  accounts: Pick<AccountLooks, 'hasAnythingOf'>,
+  runId: string,
+): Promise<string | undefined> {
+  const execution = await client.childExecution(runId);
+  const isLeft = await accounts.hasAnythingOf(execution === undefined ? [runId] : [runId, execution]);
+  return isLeft ? undefined : 'It has ended, and nothing of it is open or held: there is nothing to halt.';
 }

@@ -3,6 +3,7 @@ import { RunWithoutResultError, type BellwetherClient, type RunSummary, type Ste
 import type { RunLook, StepLook, StepWhy } from '../../dashboard';
 import type { RunDescription } from '../../protocol';
 import type { RunResult } from '../../engine';
+import { neededText } from '../render/dependency-text';
 import { marketText } from '../render/outcome';
 import { whyText } from '../render/step-notes';
 import { durationText } from '../render/text';
@@ -41,7 +42,12 @@ export async function lookAtRun(client: Client, runId: string): Promise<RunLook>
 /** Why a step stands as it does. @throws BellwetherError `UnknownRun`, `UnknownStep`, `RunNotBegun`. */
 export async function explainForPage(client: Client, runId: string, path: string): Promise<StepWhy> {
   const { step, reasons, dependencies, when } = await client.explain(runId, path);
-  return { step: stepLook(step), reasons, dependencies, ...(when !== undefined && { when }) };
+  const needed = dependencies.map((dependency) => ({
+    step: dependency.step,
+    on: neededText(dependency),
+    status: dependency.status,
+  }));
+  return { step: stepLook(step), reasons, dependencies: needed, ...(when !== undefined && { when }) };
 }
 
 type Known = RunDescription | RunResult;

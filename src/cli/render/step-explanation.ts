@@ -1,4 +1,5 @@
 import type { StepExplanation } from '../../client';
+import { dependencyText } from './dependency-text';
 import { printable } from './printable';
 import { decisionsText, iterationsText, usageText } from './step-notes';
 import { durationText, markOfStep } from './text';
@@ -28,9 +29,9 @@ export function stepExplanationLines(
     ...facts.flatMap(([name = '', value = '']) =>
       value === '' ? [] : wrap(printable(value), columns, `  ${name.padEnd(11)} `, ' '.repeat(14)),
     ),
-    ...dependencies.flatMap(({ step: other, on, status, tolerated }, index) =>
+    ...dependencies.flatMap((dependency, index) =>
       wrap(
-        `${other} (${on}): ${status}${tolerated === true ? ', tolerated: what follows may go on' : ''}`,
+        `${dependency.step}: ${dependencyText(dependency)}`,
         columns,
         `  ${(index === 0 ? 'depends on' : '').padEnd(11)} `,
         ' '.repeat(14),

@@ -25,6 +25,17 @@ export function wholeStepTree(steps: readonly ShownStep[], columns: number, now:
   );
 }
 
+/** Whether `wholeStepTree` cuts what is said of a step. */
+export const cutsNotes = (steps: readonly ShownStep[], columns: number, now: number): boolean =>
+  rowsOf(steps, columns, now).some(({ note, room, isFailure }) => !isFailure && note.length > room);
+
+/** How the reasons that a tree has cut are read, with an empty line before it. The command stays whole, to be copied. */
+export function wholeReasonsLines(runId: string, columns: number): string[] {
+  const [said, command] = ['Reasons that are cut (…) are whole in:', `npx bellwether explain ${runId} STEP`];
+  const line = `${said} ${command}`;
+  return ['', ...(line.length <= columns ? [line] : [said, `  ${command}`])];
+}
+
 const noteIndent = ' '.repeat(8);
 
 interface Row {

@@ -22,6 +22,9 @@ export function tradingLines(tradings: readonly RunTrading[], runId: string, col
   ];
 }
 
+/** What is said of a run that was to send orders and of which the ledger has nothing. */
+export const noOrdersLines: readonly string[] = ['  orders  none'];
+
 function accountLines(
   { account, kind, currency, orders, fills, closedByOthers, realizedPnl, fees, held }: RunTrading,
   columns: number,

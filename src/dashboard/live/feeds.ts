@@ -3,7 +3,7 @@ import { html, type Html } from '../../base/html';
 import { accountsPart } from '../pages/accounts-part';
 import { overviewChanges, runChanges } from '../pages/changes';
 import { alertsPart, runsPart, schedulesPart } from '../pages/overview';
-import { graphPart, happenedPart, standingPart, stepsPart } from '../pages/run-page';
+import { graphPart, haltingPart, happenedPart, standingPart, stepsPart } from '../pages/run-page';
 import type { AlertLook, DashboardSources, RunLook, RunRow } from '../sources';
 import { Feed } from './feed';
 import { renderingOf, type Rendering } from './rendering';
@@ -79,6 +79,7 @@ export function runLook(sources: DashboardSources, runId: string): () => Promise
     const said = runChanges(before, run);
     before = run;
     const parts = {
+      halting: haltingPart(run),
       standing: standingPart(run),
       graph: graphPart(graph),
       steps: stepsPart(run),

@@ -11,12 +11,18 @@ import { runAddress, stepAddress, time } from './words';
 export const runPage = (runId: string, parts: Readonly<Record<string, Html>>): Html =>
   html`<div class="head">
       <h1>${runId}</h1>
-      ${haltButton({ scope: 'run', key: runId }, 'Halt this run …')}
+      <div id="halting">${parts['halting']}</div>
     </div>
     <div id="standing">${parts['standing']}</div>
     ${Object.entries(runHeadings).map(([id, heading]) => section(id, heading, parts[id] ?? html``))}`;
 
 const runHeadings = { graph: 'Graph', steps: 'Steps', happened: 'What happened' } as const;
+
+/** What leads to a halt, or why there is none: one that nobody would take is not offered. */
+export const haltingPart = ({ runId, notToHalt }: RunLook): Html =>
+  notToHalt === undefined
+    ? haltButton({ scope: 'run', key: runId }, 'Halt this run …')
+    : html`<p class="note">${notToHalt}</p>`;
 
 export function standingPart(run: RunLook): Html {
   const { status, definition, version, startedAt, closedAt, progress, standing, unknown } = run;

@@ -28,14 +28,21 @@ describe('the list of runs', () => {
     ]);
   });
 
-  it('has two lines a run at 80 columns, with the id whole', () => {
-    const lines = runLines(runs, 80);
-    expect(lines.map((line) => line.trimEnd())).toEqual([
+  it('has two lines a run at 80 columns, with the id whole and the definition', () => {
+    expect(runLines(runs, 80)).toEqual([
       'risk_managed_live_trading-2026-11-23-162333-x7k2',
-      '  completed  2026-11-23 16:23:33  12.3 s',
+      '  risk_managed_live_trading  completed  2026-11-23 16:23:33  12.3 s',
       'mine',
-      '  running    2026-11-23 16:20:00',
+      '                             running    2026-11-23 16:20:00',
     ]);
+  });
+
+  it.each([
+    [66, '  risk_managed_live_trading  completed  2026-11-23 16:23  12.3 s'],
+    [60, '  risk_managed_live_trading  completed  2026-11-23 16:23'],
+    [20, '  risk_managed_live_trading  completed  2026-11-23 16:23'],
+  ])('leaves out seconds and then how long it took at %d columns, never the definition', (columns, line) => {
+    expect(runLines(runs, columns)[1]).toBe(line);
   });
 
   it('is nothing without runs', () => {

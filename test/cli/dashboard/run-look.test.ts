@@ -1,4 +1,4 @@
-import { lookAtRun } from '../../../src/cli/dashboard/run-look';
+import { explainForPage, lookAtRun } from '../../../src/cli/dashboard/run-look';
 import type { BellwetherClient } from '../../../src/client';
 import type { RunDescription } from '../../../src/protocol';
 
@@ -43,4 +43,18 @@ it('says of a run in a recorded session that nothing of it is of the market of n
     ],
   });
   expect(await lookAtRun(looking(description), 'r1')).toMatchObject({ standing: [] });
+});
+
+it('says in words what a step needs of those that it depends on', async () => {
+  const client: Client = {
+    ...looking(description),
+    explain: async () => ({
+      step: { path: 'orders', kind: 'action', status: 'succeeded' },
+      reasons: [],
+      dependencies: [{ step: 'limits', on: 'succeeded', status: 'skipped' }],
+    }),
+  };
+  expect((await explainForPage(client, 'r1', 'orders')).dependencies).toEqual([
+    { step: 'limits', on: 'succeeded, or skipped by its own when', status: 'skipped' },
+  ]);
 });

@@ -144,8 +144,8 @@ it('an explanation has reasons, the condition and what the step depends on', () 
     '  It was skipped: false because drawdown (0.14) < 0.1 is false.',
     '  action      live_trade.submit_orders',
     '  when        drawdown < 0.1',
-    '  depends on  risk (succeeded): succeeded',
-    '              quotes (finished): failed',
+    '  depends on  risk: needs succeeded; it succeeded',
+    '              quotes: needs to have ended, however; it failed',
   ]);
 });
 

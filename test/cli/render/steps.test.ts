@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { stripVTControlCharacters } from 'node:util';
-import { progressBar, progressText, stepTree, treeInView, wholeStepTree } from '../../../src/cli/render/steps';
+import {
+  cutsNotes,
+  progressBar,
+  progressText,
+  stepTree,
+  treeInView,
+  wholeReasonsLines,
+  wholeStepTree,
+} from '../../../src/cli/render/steps';
 import type { Progress, StepReport } from '../../../src/engine';
 
 const now = Date.parse('2018-12-31T16:00:10.000Z');
@@ -78,6 +86,38 @@ describe('wholeStepTree', () => {
     expect(plain(stepTree([cancelled, { ...cancelled, asPlanned: true }], 80, now))).toEqual([
       '  ✗ pulse        cancelled',
       '  – pulse        cancelled',
+    ]);
+  });
+});
+
+describe('reasons that are cut', () => {
+  const text = 'false because drawdown (0) > alert_thresholds.drawdown (0.05) is false';
+  const skipped: StepReport = {
+    path: 'alert',
+    kind: 'action',
+    status: 'skipped',
+    skip: { kind: 'condition', text, letsGo: true },
+  };
+
+  it.each([
+    ['what a step was skipped for', [skipped], 80, true],
+    ['the same where it fits', [skipped], 120, false],
+    ['a failure, which is told whole below', steps, 80, false],
+  ])('%s', (_, given, columns, isCut) => {
+    expect(cutsNotes(given, columns, now)).toBe(isCut);
+    expect(plain(wholeStepTree(given, columns, now)).some((line) => line.includes('…'))).toBe(isCut);
+  });
+
+  it('are told of with a command that stays whole', () => {
+    expect(wholeReasonsLines('r1', 80)).toEqual([
+      '',
+      'Reasons that are cut (…) are whole in: npx bellwether explain r1 STEP',
+    ]);
+    const long = 'risk_managed_live_trading-2026-11-23-162333-x7k2';
+    expect(wholeReasonsLines(long, 80)).toEqual([
+      '',
+      'Reasons that are cut (…) are whole in:',
+      `  npx bellwether explain ${long} STEP`,
     ]);
   });
 });

@@ -127,7 +127,7 @@ describe('whatif', () => {
 
     expect(code).toBe(0);
     expect(out).toContain('fetch (data.get_historical_data): succeeded\n');
-    expect(out).toContain('"symbols":["SPX","IXIC"]');
+    expect(out).toContain('  input.symbols: ["SPX"] before, ["SPX","IXIC"] now\n');
     expect(out).toContain('last: succeeded before, skipped now\n  false because steps.bars.output.enough is false');
     expect(out).toContain('the run: completed, as before');
   });

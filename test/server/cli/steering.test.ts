@@ -69,7 +69,7 @@ describe('a run that is steered from the command line', () => {
       ].join('\n'),
     );
     expect((await bellwether('explain', 's1', 'ask')).out).toBe(
-      "· ask   waiting\n  It waits for 'go' (running).\n  depends on  go (succeeded): running\n",
+      "· ask   waiting\n  It waits for 'go' (running).\n  depends on  go: needs succeeded; it is running\n",
     );
     const { code, err } = await bellwether('explain', 's1', 'panik');
     expect({ code, err }).toEqual({ code: 2, err: "the run 's1' has no step 'panik'. Did you mean 'panic'?\n" });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { AccountLooks } from '../../../src/cli/dashboard/account-looks';
 import { openLedger, type Ledger } from '../../../src/ledger';
+import { acceptedIntent, fill, openPaper } from '../../support/ledger-entries';
 import type { Quote } from '../../../src/slices/quote-source-port';
 
 let folder: string;
@@ -42,6 +43,7 @@ afterAll(async () => {
 it('makes no ledger where there is none', async () => {
   const none = new AccountLooks(folder, market);
   expect(await none.all(signal)).toBeUndefined();
+  expect(await none.hasAnythingOf(['r1'])).toBe(false);
   await none.close();
 });
 
@@ -121,6 +123,19 @@ describe('an account that holds something', () => {
       expect.stringMatching(/^Its gate is closed at level reduce_only by bob: wrong \(halt-/),
     ]);
     expect(await looks.haltsOf('r2')).toEqual([]);
+  });
+
+  it('has something of a run that has an order open or a part of what is held, and nothing of others', async () => {
+    await openPaper(ledger);
+    expect(await looks.hasAnythingOf(['run-1', 'execution-1'])).toBe(false);
+    const bought = await acceptedIntent(ledger);
+    expect(await looks.hasAnythingOf(['run-1'])).toBe(true);
+    await fill(ledger, bought, '900');
+    expect(await looks.hasAnythingOf(['run-1'])).toBe(true);
+    expect(await looks.hasAnythingOf(['other', 'execution-1'])).toBe(true);
+    expect(await looks.hasAnythingOf(['other'])).toBe(false);
+    await fill(ledger, await acceptedIntent(ledger, { side: 'sell' }), '901');
+    expect(await looks.hasAnythingOf(['run-1', 'execution-1'])).toBe(false);
   });
 
   it('is left as it was', async () => {

@@ -17,8 +17,8 @@ export type Attempt =
   | { readonly kind: 'failed'; readonly error: unknown; readonly usage?: Usage };
 
 /**
- * An action as a Temporal activity: input and output checked against its schemas, errors mapped once. What computes for long, or
- * has limits, runs in the pool.
+ * An action as a Temporal activity: input and output checked against its schemas, errors mapped once. What computes for long, with
+ * this input at least, or has limits, runs in the pool.
  */
 export function actionActivity(
   action: Action,
@@ -48,14 +48,21 @@ async function attemptOf(
   pool: ProcessPool | undefined,
 ): Promise<Attempt> {
   const limits = limitsOf(context);
-  if (pool !== undefined && (action.pool === true || limits !== undefined))
-    return runInPool(pool, { action, input, context, portsFor, limits });
   try {
+    if (pool !== undefined && (limits !== undefined || isForPool(action, input)))
+      return await runInPool(pool, { action, input, context, portsFor, limits });
     if (limits !== undefined) throw withoutPool(action);
     return { kind: 'done', output: await performAction(action, input, portsFor(context)) };
   } catch (error) {
     return { kind: 'failed', error };
   }
+}
+
+/** An input that is not valid goes the usual way, where it is refused. */
+function isForPool({ input: schema, pool }: Action, input: unknown): boolean {
+  if (typeof pool !== 'function') return pool === true;
+  const parsed = schema.safeParse(input);
+  return parsed.success && pool(parsed.data);
 }
 
 function withoutPool({ name }: Action): ActionError {

@@ -81,7 +81,7 @@ const actionSchema = z.strictObject({
       .optional(),
   }),
   maxAttempts: z.int().min(1).max(100).optional(),
-  pool: z.literal(true).optional(),
+  pool: z.union([z.literal(true), callable], 'true, or a function that says so of an input').optional(),
   tasks: z.array(z.looseObject({ name: z.string().min(1), run: callable })).optional(),
   run: callable,
   check: callable.optional(),

@@ -40,8 +40,11 @@ export interface Action<
   readonly defaults: ActionDefaults;
   /** The most attempts any definition may ask for, where a retry is not safe. */
   readonly maxAttempts?: number;
-  /** It computes for long without giving way: workers run it in a process of their pool, so that it holds up nothing else. */
-  readonly pool?: true;
+  /**
+   * It computes for long without giving way: workers run it in a process of their pool, so that it holds up nothing else. A function
+   * says it of one checked input; what is small runs in the worker, since a process takes about a second to begin.
+   */
+  readonly pool?: true | SizeRule<z.output<Input>>['isLarge'];
   /** Workers in another language serve it: ours only know what it is declared to take and give. */
   readonly servedElsewhere?: true;
   /** What `run` gives to `ports.parallel`. */
@@ -52,6 +55,11 @@ export interface Action<
    * nothing. @throws ActionError with the message that `run` would fail with.
    */
   check?(input: z.output<Input>, ports: CheckPorts): Promise<void>;
+}
+
+/** Of a method, so that an action of one input passes for an action. */
+interface SizeRule<Input> {
+  isLarge(input: Input): boolean;
 }
 
 /** What `check` may use: only what can be looked at without a run. */

@@ -50,6 +50,14 @@ it('takes the actions that the modules of the folder export, and leaves everythi
   expect(ownNames()).toEqual(['own.a', 'own.b']);
 });
 
+it('takes what an action says of the pool, for every input or of one', () => {
+  put('a.js', moduleOf('own.a', { pool: 'true' }));
+  put('b.js', moduleOf('own.b', { pool: '({ rows }) => rows > 5' }));
+  const pools = new Map(actionsHere({ BELLWETHER_SLICES: folder }).map(({ name, pool }) => [name, pool]));
+  expect(pools.get('own.a')).toBe(true);
+  expect((pools.get('own.b') as (input: object) => boolean)({ rows: 6 })).toBe(true);
+});
+
 it.each<[string, string, Record<string, string> | string]>([
   ['exports no action', 'x.js', 'exports.limit = 3;'],
   ['x.js cannot be loaded: broken', 'x.js', 'throw new Error("broken")'],
@@ -58,6 +66,7 @@ it.each<[string, string, Record<string, string> | string]>([
   ['write a duration', 'x.js', { defaults: "{ timeout: 'soon' }" }],
   ['Unrecognized key: "timout"', 'x.js', { timout: "'1m'" }],
   ['it has to be a function', 'x.js', { run: '3' }],
+  ['true, or a function that says so of an input', 'x.js', { pool: 'false' }],
   ["the output of 'own.x' is no object", 'x.js', { output: 'z.string()' }],
 ])('says %s, and in which file', (message, file, parts) => {
   put(file, typeof parts === 'string' ? parts : moduleOf('own.x', parts));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { PoolOutcome, ProcessPool } from '../../src/pool';
@@ -256,6 +256,19 @@ describe('a limit', () => {
     },
   );
 
+  it('of memory ends the process within a second of this one’s time', async () => {
+    const file = path.join(folder, 'crossed');
+    const limits = { memoryBytes: 400 * mebibyte };
+    const crossing = { bytes: limits.memoryBytes, file };
+    const held = stalls();
+    const error = await failure('pool.fill', { mebibytes: 4000, keep_ms: 60_000, crossing }, { limits });
+    const failedAt = Date.now();
+    expect(error).toMatchObject({ code: 'ResourceLimitExceeded' });
+    const crossedAt = Number(await readFile(file, 'utf8'));
+    expect(crossedAt).toBeGreaterThan(0);
+    expect(failedAt - crossedAt - held.stop(crossedAt)).toBeLessThan(1000);
+  });
+
   it('that is kept to changes nothing, and what was taken is told', async () => {
     const limits = { memoryBytes: 2048 * mebibyte, cpuTimeMs: 60_000, cpu: 8 };
     const outcome = await run('pool.fill', { mebibytes: 300 }, { limits });
@@ -322,6 +335,25 @@ describe('parallel.map', () => {
     });
   });
 });
+
+/** For how long this process did not run while it had to: on a busy machine the pool cannot look either. `stop` tells it from a time on. */
+function stalls(everyMs = 20): { stop(from: number): number } {
+  const late: { readonly at: number; readonly ms: number }[] = [];
+  let last = Date.now();
+  const note = (): void => {
+    const now = Date.now();
+    if (now - last > 2 * everyMs) late.push({ at: now, ms: now - last - everyMs });
+    last = now;
+  };
+  const timer = setInterval(note, everyMs);
+  return {
+    stop: (from) => {
+      note();
+      clearInterval(timer);
+      return late.reduce((sum, { at, ms }) => sum + Math.max(0, Math.min(ms, at - from)), 0);
+    },
+  };
+}
 
 const stubAccount: Partial<Ports> = {
   account: {

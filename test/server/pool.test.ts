@@ -1,6 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { catalogueOf } from '../../src/catalogue';
+import { z } from 'zod';
+import { loadCalendar, sessionsBetween, sessionTimes } from '../../src/calendar';
+import { catalogueOf, shippedActions } from '../../src/catalogue';
 import type { RunResult, StepReport } from '../../src/engine';
+import { defineAction } from '../../src/slices/action';
+import { randomOf } from '../support/random-of';
 import { eventually } from '../support/eventually';
 import { planOf } from '../support/plan-of';
 import { poolActions } from '../support/pool-actions';
@@ -116,3 +122,110 @@ steps:
   expect(result.status).toBe('completed');
   expect(result.statistics.retries).toBe(0);
 });
+
+describe('shipped actions', () => {
+  const beat = defineAction({
+    name: 'test.beat',
+    summary: 'Report progress in the worker ten times a second, for so long',
+    capability: 'compute',
+    input: z.strictObject({ ms: z.int() }),
+    output: z.strictObject({}),
+    defaults: { timeout: '1m', retry: { max_attempts: 2 } },
+    run: async ({ ms }, { progress }) => {
+      const until = performance.now() + ms;
+      while (performance.now() < until) {
+        progress(0);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return {};
+    },
+  });
+  const actions = [...shippedActions, beat];
+  let shipped: TestWorker;
+
+  beforeAll(async () => {
+    const csvFolder = path.join(server.stateFolder, 'minutes');
+    writeMinutes(csvFolder);
+    shipped = await startTestWorker(server, {
+      taskQueue: 'shipped',
+      csvFolder,
+      actions,
+      // With the actions as built: a process that reads them from the sources takes long to begin, and the other step would be over by then.
+      pool: { hostModule: builtHost, execArgv: sourcesToo, size: 2 },
+    });
+  });
+  afterAll(() => shipped.stop());
+
+  const runShipped = (body: string) => shipped.client.execute(planOf(body, catalogueOf(actions)));
+
+  const backtested = (bars: string, window: string, more = '') => `
+steps:
+  - { id: bars, action: data.get_historical_data, with: { ${bars} } }
+  - id: test
+    action: backtest.run
+    depends_on: [bars]
+    with:
+      bars: \${{ steps.bars.output.bars }}
+      ${window}
+      strategies: [{ symbol: "\${{ steps.bars.output.bars.symbols[0] }}", strategy: mean_reversion }]${more}`;
+
+  it('run in the worker with a usual bar set', async () => {
+    const result = await runShipped(
+      backtested(
+        'symbols: [SPX], start_date: 2008-01-02, end_date: 2008-12-31, history_bars: 300',
+        'from: 2008-01-02\n      to: 2008-12-31',
+      ),
+    );
+    expect(result.status).toBe('completed');
+    expect(result.steps.map(({ path: step, usage }) => [step, usage])).toEqual([
+      ['bars', undefined],
+      ['test', undefined],
+    ]);
+  });
+
+  it('run in the pool with a large one, and hold up nobody’s heartbeats', async () => {
+    const result = await runShipped(
+      backtested(
+        `source: csv, interval: 1m, symbols: [MINUTES], start_date: ${firstDay}, end_date: ${lastDay}`,
+        `from: ${tradedFrom}\n      to: ${lastDay}`,
+        `
+  - id: together
+    mode: parallel
+    depends_on: [test]
+    steps:
+      - { id: report, action: monitor.create_performance_report, with: { backtest: "\${{ steps.test.output }}" } }
+      - { id: beats, action: test.beat, heartbeat: 1s, with: { ms: 5000 } }`,
+      ),
+    );
+    expect(result.status).toBe('completed');
+    for (const step of ['bars', 'test', 'together/report'])
+      expect([step, stepOf(result, step)?.usage?.cpuMs]).toEqual([step, expect.any(Number)]);
+
+    // As long as that in the worker, and the other step would have missed its heartbeats.
+    expect(stepOf(result, 'together/report')?.usage?.cpuMs).toBeGreaterThan(500);
+    expect(result.statistics.retries).toBe(0);
+  });
+});
+
+const builtHost = path.join(__dirname, '../../dist/worker/pool-host.js');
+
+const [firstDay, tradedFrom, lastDay] = ['2017-01-03', '2017-01-10', '2017-12-29'];
+
+/** A year of one-minute bars in the sessions of the exchange, of prices that wander. */
+function writeMinutes(folder: string): void {
+  const calendar = loadCalendar('XNYS');
+  const random = randomOf(1);
+  const lines = ['time,open,high,low,close,volume'];
+  let price = 100;
+  for (const date of sessionsBetween(calendar, firstDay, lastDay)) {
+    const { openMs, closeMs } = sessionTimes(calendar, date);
+    for (let time = openMs; time < closeMs; time += 60_000) {
+      const open = price;
+      price *= 1 + (random() - 0.5) / 1000;
+      const prices = [open, Math.max(open, price) + 0.01, Math.min(open, price) - 0.01, price];
+      lines.push([new Date(time).toISOString(), ...prices.map((value) => value.toFixed(4)), 1000].join(','));
+    }
+  }
+  mkdirSync(path.join(folder, '1m'), { recursive: true });
+  writeFileSync(path.join(folder, '1m', 'MINUTES.csv'), lines.join('\n'));
+}

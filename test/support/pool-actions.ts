@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { defineAction, type Action } from '../../src/slices/action';
 import { ActionError } from '../../src/slices/action-error';
@@ -40,12 +41,25 @@ const fill = defineAction({
   name: 'pool.fill',
   summary: 'Take so much memory in typed arrays, a part at a time, and keep it for so long',
   capability: 'compute',
-  input: z.strictObject({ mebibytes: z.int(), keep_ms: z.int().default(0) }),
+  input: z.strictObject({
+    mebibytes: z.int(),
+    keep_ms: z.int().default(0),
+    crossing: z.strictObject({ bytes: z.int(), file: z.string() }).optional(),
+  }),
   output: z.strictObject({ bytes: z.int() }),
   defaults,
   pool: true,
-  run: async ({ mebibytes, keep_ms }) => {
-    const parts = Array.from({ length: mebibytes }, () => new Float64Array(2 ** 17).fill(1));
+  run: async ({ mebibytes, keep_ms, crossing }) => {
+    let isAbove = crossing === undefined;
+    const parts = Array.from({ length: mebibytes }, () => {
+      const part = new Float64Array(2 ** 17).fill(1);
+      if (crossing !== undefined && !isAbove && process.memoryUsage.rss() > crossing.bytes) {
+        isAbove = true;
+        // Written at once: what is told goes out when the process gives way, which it does not before it is full.
+        writeFileSync(crossing.file, String(Date.now()));
+      }
+      return part;
+    });
     await new Promise((resolve) => setTimeout(resolve, keep_ms));
     return { bytes: parts.reduce((sum, { byteLength }) => sum + byteLength, 0) };
   },

@@ -38,6 +38,12 @@ export function actions(name: string | undefined, output: Output): ExitCode {
   return exitCodes.done;
 }
 
+/** Whether workers run it in their pool of processes. */
+function poolOf({ pool }: CatalogueEntry['action']): 'always' | 'when_large' | 'never' {
+  if (pool === undefined) return 'never';
+  return pool === true ? 'always' : 'when_large';
+}
+
 function documentOf(entry: CatalogueEntry): JsonObject {
   const { name, summary, capability, inputSchema, outputSchema, publishes, defaults, maxAttempts, action } = entry;
   const document = {
@@ -49,7 +55,7 @@ function documentOf(entry: CatalogueEntry): JsonObject {
     publishes,
     defaults,
     maxAttempts,
-    pool: action.pool === true,
+    pool: poolOf(action),
   };
   return JSON.parse(JSON.stringify(document)) as JsonObject;
 }

@@ -33,7 +33,7 @@ export function confidenceOf(
   ];
   try {
     const [early, late] = halves.map((half) => {
-      const estimates = estimate(half, rules);
+      const estimates = estimate(half, names, rules);
       return { weights: weightsOf(estimates, names, rules), risk: riskShares(weights, estimates.covariance) };
     });
     const distance = Math.max(

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
+import { areManyBars, barsRead } from '../shared/large';
 import { letOthersRun } from '../shared/let-others-run';
 import { Exact, type KnownBars, portfolioVariance, readOptionalBars, riskShares } from '../shared/risk';
 import { type AssetReturns, givenReturns, strategyLabels, strategyReturns, symbolReturns } from './asset-returns';
@@ -20,6 +21,7 @@ export const optimizeAllocation = defineAction({
   output: optimizeOutput,
   publishes: { confidence: 'confidence' },
   defaults: { timeout: '5m', heartbeat: '1m' },
+  pool: isLarge,
   run: async (input, ports) => {
     if (input.strategies?.length === 0) return allInCash(input);
     const known = await barsOf(input, ports);
@@ -29,6 +31,17 @@ export const optimizeAllocation = defineAction({
     return allocate(input, assets, known);
   },
 });
+
+/** With more assets than this the weights of one method take longer than 100 ms. */
+const mostAssetsBeside = 20;
+
+function isLarge(input: OptimizeInput): boolean {
+  const { bars, strategies, symbols, returns, history_bars: history, lookback_bars: lookback } = input;
+  const assets = strategies ?? returns ?? symbols ?? bars?.symbols ?? [];
+  const read = barsRead({ ...input, history_bars: Math.max(history, lookback + 1) }, symbols?.length ?? 0);
+  // Each strategy trades the bars by itself.
+  return assets.length > mostAssetsBeside || areManyBars(read * Math.max(1, strategies?.length ?? 0));
+}
 
 async function barsOf(input: OptimizeInput, ports: Ports): Promise<KnownBars | undefined> {
   if (input.bars === undefined && input.source === undefined) return undefined;
@@ -104,7 +117,7 @@ function allocate(
     shrinkage: input.shrinkage,
     perYear,
   };
-  const estimates = estimate(columns, rules);
+  const estimates = estimate(columns, names, rules);
   const weights = weightsOf(estimates, names, rules);
   const { problem, ...confidence } = confidenceOf(columns, names, weights, rules);
   const shares = riskShares(weights, estimates.covariance);

@@ -17,9 +17,18 @@ export const rebalance = defineAction({
   run: async (input, ports) => {
     const portfolio = await readPortfolio(input.portfolio, ports);
     const now = input.now === undefined ? ports.clock.now() : Date.parse(input.now);
+    requirePast(input.last_rebalanced, now);
     return plan(input, portfolio, now);
   },
 });
+
+function requirePast(lastRebalanced: string | undefined, now: number): void {
+  if (lastRebalanced === undefined || Date.parse(lastRebalanced) <= now) return;
+  throw new ActionError(
+    'InvalidInput',
+    `last_rebalanced is ${lastRebalanced}, later than now, ${new Date(now).toISOString()}; give the time it was rebalanced last, or a later now`,
+  );
+}
 
 /** A symbol that is held or wanted. */
 interface Line {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provenanceSchema } from '../shared/provenance';
 import { signalFields, signalSchema } from '../shared/signals';
 
 const share = z.number().min(0).max(1);
@@ -14,6 +15,7 @@ const sourceSchema = z.looseObject({
   signals: z
     .array(signalSchema)
     .describe('Its signals, one a symbol at most, as analyze.run_strategy and analyze.generate_signals give them'),
+  provenance: z.array(provenanceSchema).optional().describe('Where the bars that it judged came from'),
 });
 
 export const combineSignalsInput = z.strictObject({
@@ -63,6 +65,12 @@ export const combineSignalsOutput = z.strictObject({
     .describe('Normalised over all sources; where one says nothing of a symbol, the others share its part'),
   confidence: share.describe('Of the signal with the greatest strength times confidence; 0 where all hold'),
   warnings: z.array(z.string()),
+  provenance: z
+    .array(provenanceSchema)
+    .optional()
+    .describe(
+      'Where the bars of all sources came from, each once; those of a source that does not say are not among them',
+    ),
 });
 
 export type CombineSignalsInput = z.output<typeof combineSignalsInput>;

@@ -1,5 +1,6 @@
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
+import { provenanceOfAll } from '../shared/provenance';
 import { combineVoices, type Voice } from './combine';
 import {
   type CombinedSignal,
@@ -35,6 +36,7 @@ function combine(input: CombineSignalsInput): CombineSignalsOutput {
     weights: sources.map(({ name, weight }) => ({ source: name, given: weight, normalized: weight / total })),
     confidence: leadOf(signals)?.confidence ?? 0,
     warnings: signals.flatMap((signal) => warningsOf(signal, bySymbol.get(signal.symbol) ?? [], sources)),
+    provenance: provenanceOfAll(sources.filter(({ weight }) => weight > 0)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineAction } from '../action';
+import { isLarge } from '../shared/large';
 import { letOthersRun } from '../shared/let-others-run';
 import { analyzeSymbol } from './analyze-symbol';
 import { findPatternsInput, findPatternsOutput, type SymbolAnalysis } from './find-patterns-schema';
@@ -12,6 +13,7 @@ export const findPatterns = defineAction({
   input: findPatternsInput,
   output: findPatternsOutput,
   defaults: { timeout: '5m', heartbeat: '1m' },
+  pool: ({ bars }) => isLarge(bars),
   run: async (input, ports) => {
     const { series, provenance, calendar } = await readBars(ports.artifacts, input.bars, input.as_of);
     const analyses: SymbolAnalysis[] = [];

@@ -2,6 +2,7 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { Ports } from '../ports';
 import type { BarSeries } from '../shared/bars';
+import { isLarge } from '../shared/large';
 import { letOthersRun } from '../shared/let-others-run';
 import type { QuoteRecord } from '../shared/quotes';
 import { endOfDate } from '../shared/bars-over';
@@ -28,6 +29,8 @@ export const generateSignals = defineAction({
   output: generateSignalsOutput,
   publishes: { confidence: 'confidence', price: 'price', trend: 'trend' },
   defaults: { timeout: '2m', heartbeat: '30s' },
+  // What comes from a source is read and judged symbol by symbol, and gives way between them.
+  pool: ({ bars }) => bars !== undefined && isLarge(bars),
   run: generate,
 });
 

@@ -1,5 +1,6 @@
 import { defineAction } from '../action';
 import type { BarSeries } from '../shared/bars';
+import { isLarge } from '../shared/large';
 import { letOthersRun } from '../shared/let-others-run';
 import { type Parameters, parseParameters, type Strategy, strategyNamed } from '../shared/strategies';
 import { barMoment } from './bar-moment';
@@ -22,6 +23,7 @@ export const runStrategy = defineAction({
   input: runStrategyInput,
   output: runStrategyOutput,
   defaults: { timeout: '5m', heartbeat: '1m' },
+  pool: ({ bars }) => isLarge(bars),
   run: runOver,
 });
 

@@ -3,6 +3,8 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import type { BacktestResult, Trade } from '../shared/backtest-result';
 import { type BarSet, getBarSet, sessionDate } from '../shared/bars';
+import { isLarge } from '../shared/large';
+import { letOthersRun } from '../shared/let-others-run';
 import { exposure, performance, type SessionSpan, sessionSpan, tradeStatistics } from '../shared/metrics';
 import { type Simulation, simulate, simulationRules } from '../shared/simulation';
 import { assumptionsOf } from './assumptions';
@@ -20,16 +22,18 @@ export const run = defineAction({
   input: runInput,
   output: runOutput,
   defaults: { timeout: '5m', heartbeat: '1m' },
+  pool: ({ bars }) => isLarge(bars),
   run: async (input, ports) => {
     const set = await getBarSet(ports.artifacts, input.bars);
     const calendar = set.calendar === undefined ? undefined : loadCalendar(set.calendar);
     const sleeves = sleevesOf(input, set, calendar);
     const currency = currencyOf(sleeves);
-    const simulated = sleeves.map((sleeve, index) => {
-      ports.signal.throwIfAborted();
+    const simulated: SimulatedSleeve[] = [];
+    for (const [index, sleeve] of sleeves.entries()) {
+      await letOthersRun(ports.signal);
       ports.progress(index / sleeves.length, `simulating ${sleeve.series.symbol}`);
-      return simulateSleeve(sleeve, input, sleeves.length);
-    });
+      simulated.push(simulateSleeve(sleeve, input, sleeves.length));
+    }
     const result = resultOf(simulated);
     const span = sessionSpan(result.equity, calendar, result.interval);
     const report = reportOf(result, simulated, span);

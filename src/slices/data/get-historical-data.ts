@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { barSetRefSchema } from '../shared/artifact-ref';
+import { areManyBars } from '../shared/large';
 import { provenanceSchema } from '../shared/provenance';
 import { barRequestFields, datesInOrder } from './bar-request-schema';
+import { expectedBars } from './expected-bars';
 import { checkLoading, loadBars } from './load-bars';
 import { barQualitySchema } from './quality';
 
@@ -36,6 +38,7 @@ export const getHistoricalData = defineAction({
     heartbeat: '30s',
     retry: { max_attempts: 3, initial_interval: '1s', backoff: 2, max_interval: '30s' },
   },
+  pool: (request) => areManyBars(expectedBars(request)),
   run: async (request, ports) => {
     const { bars, quality, provenance } = await loadBars(request, ports);
     return { bars, quality, provenance };

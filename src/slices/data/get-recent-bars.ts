@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../action';
 import { barSetRefSchema } from '../shared/artifact-ref';
 import { putBarSet } from '../shared/bars';
+import { areManyBars } from '../shared/large';
 import { provenanceSchema } from '../shared/provenance';
 import { loadRecentBars, recentBarsFields } from './recent-bars';
 
@@ -34,6 +35,7 @@ export const getRecentBars = defineAction({
   input,
   output,
   defaults: { timeout: '1m', heartbeat: '30s', retry: { max_attempts: 3, initial_interval: '1s', backoff: 2 } },
+  pool: ({ symbols, bars }) => areManyBars(symbols.length * bars),
   run: async (request, ports) => {
     const now = typeof request.as_of === 'string' ? Date.parse(request.as_of) : ports.clock.now();
     const recent = await loadRecentBars(request, now, ports);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { barSetRefSchema } from '../shared/artifact-ref';
+import { areManyBars } from '../shared/large';
 import { provenanceSchema } from '../shared/provenance';
 import { barRequestFields, datesInOrder } from './bar-request-schema';
+import { expectedBars } from './expected-bars';
 import { checkLoading, loadBars } from './load-bars';
 import { commonSessions, splitSessions } from './optimization-folds';
 import { barQualitySchema } from './quality';
@@ -61,6 +63,7 @@ export const prepareOptimizationData = defineAction({
     heartbeat: '30s',
     retry: { max_attempts: 3, initial_interval: '1s', backoff: 2, max_interval: '30s' },
   },
+  pool: (request) => areManyBars(expectedBars({ ...request, history_bars: 0 })),
   run: async (request, ports) => {
     const { bars, series, quality, provenance } = await loadBars({ ...request, history_bars: 0 }, ports);
     const dates = commonSessions(series);

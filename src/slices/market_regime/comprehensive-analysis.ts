@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
+import { areManyBars, barsRead } from '../shared/large';
 import {
   alignReturns,
   barInputMissing,
@@ -41,6 +42,7 @@ export const comprehensiveAnalysis = defineAction({
   }),
   publishes: { regime: 'regime', volatility: 'volatility', trend: 'trend', confidence: 'confidence' },
   defaults: { timeout: '2m', heartbeat: '30s' },
+  pool: (input) => areManyBars(barsRead(input, input.symbols?.length ?? 0)),
   run: async (input, ports) => {
     const known = await readKnownBars(input, ports);
     const { market, symbols } = await assessAll(known, input, ports);

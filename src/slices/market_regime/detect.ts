@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { defineAction } from '../action';
 import type { Ports } from '../ports';
+import { areManyBars, barsRead } from '../shared/large';
 import { letOthersRun } from '../shared/let-others-run';
 import { type BarInput, type KnownBars, readKnownBars } from '../shared/risk';
 import { assess } from './assess';
@@ -15,6 +16,7 @@ export const detect = defineAction({
   output: detectOutput,
   publishes: { regime: 'regime', volatility: 'volatility', trend: 'trend', confidence: 'confidence' },
   defaults: { timeout: '2m', heartbeat: '30s' },
+  pool: (input) => areManyBars(barsRead(input, input.symbols?.length ?? 0)),
   run: async (input, ports) => {
     const known = await readKnownBars(input, ports);
     const { market, symbols } = await assessAll(known, input, ports);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import { artifactRefSchema } from '../shared/artifact-ref';
+import { provenanceOfAll, provenanceSchema } from '../shared/provenance';
 import { parametersSchema } from '../shared/strategies';
 import { modelRefSchema } from './ensemble/model-store';
 
@@ -16,11 +17,14 @@ const scoredSchema = z.looseObject({
   reason: z.string().default(''),
   returns: artifactRefSchema.optional(),
   model: modelRefSchema.nullish(),
+  provenance: z.array(provenanceSchema).optional().describe('Where the bars that it was judged on came from'),
 });
 
 const selectedSchema = z.strictObject({
   strategy: z.string(),
-  rule: z.string().describe('The strategy that backtest.run and analyze.run_strategy know, or ml_ensemble'),
+  rule: z
+    .string()
+    .describe('The rule that backtest.run and analyze.run_strategy know; or ml_ensemble, a model, which they refuse'),
   parameters: parametersSchema,
   score: share,
   rank: z.int().min(1),
@@ -52,6 +56,10 @@ export const selectBestStrategies = defineAction({
     best_score: share.nullable().describe('Of all that were scored; null where none was'),
     not_scored: z.int().min(0).describe('Entries that were null'),
     reason: z.string(),
+    provenance: z
+      .array(provenanceSchema)
+      .optional()
+      .describe('Where the bars came from that the strategies were judged on, the rejected ones too, each once'),
   }),
   defaults: { timeout: '30s' },
   run: async ({ scores, max_strategies, min_score }) => {
@@ -85,6 +93,7 @@ export const selectBestStrategies = defineAction({
       best_score: ranked[0]?.score ?? null,
       not_scored: scores.length - scored.length,
       reason: reasonFor(selected.length, ranked, min_score),
+      provenance: provenanceOfAll(scored),
     };
   },
 });

@@ -8,6 +8,7 @@ import { loadSharpes } from './optimization/load-scores';
 import { optimizationPage } from './optimization/optimization-page';
 import { optimizationReport } from './optimization/optimization-report';
 import { searchSchema, validationSchema } from './optimization/optimization-schema';
+import { takesLongToDraw } from './report/takes-long-to-draw';
 import { reportFileName } from './report/report-file-name';
 
 const figure = z.number().nullable();
@@ -51,6 +52,8 @@ export const createOptimizationReport = defineAction({
     }),
   }),
   defaults: { timeout: '2m', heartbeat: '30s' },
+  pool: ({ optimization, validation }) =>
+    takesLongToDraw((optimization.result?.bytes ?? 0) + (validation?.backtest?.bytes ?? 0)),
   run: async ({ title, optimization, validation }, ports) => {
     const sharpes =
       optimization.result === undefined ? undefined : await loadSharpes(ports.artifacts, optimization.result.ref);

@@ -3,6 +3,7 @@ import type { ArtifactRef } from '../ports';
 import { createPerformanceReportInput, createPerformanceReportOutput } from './create-performance-report-schema';
 import { buildReport } from './report/build-report';
 import { loadResult } from './report/load-result';
+import { takesLongToDraw } from './report/takes-long-to-draw';
 import { reportFileName } from './report/report-file-name';
 import { reportPage } from './sections/report-page';
 
@@ -13,6 +14,7 @@ export const createPerformanceReport = defineAction({
   input: createPerformanceReportInput,
   output: createPerformanceReportOutput,
   defaults: { timeout: '2m', heartbeat: '30s' },
+  pool: ({ backtest }) => takesLongToDraw(backtest.result.bytes),
   run: async ({ title, backtest, analysis, selection, quality }, ports) => {
     const result = await loadResult(ports.artifacts, backtest);
     ports.progress(0.2, 'computing');

@@ -1,7 +1,7 @@
 import { defineAction } from '../action';
 import { Candidates } from './candidates';
 import { dimensionValues } from './dimension-values';
-import { spaceInput, spaceOutput } from './space-schema';
+import { type DimensionInput, spaceInput, spaceOutput } from './space-schema';
 
 export const createParameterSpace = defineAction({
   name: 'optimize.create_parameter_space',
@@ -10,6 +10,7 @@ export const createParameterSpace = defineAction({
   input: spaceInput,
   output: spaceOutput,
   defaults: { timeout: '1m' },
+  pool: ({ parameters }) => combinationsOf(Object.values(parameters)) > 20_000,
   run: async (input) => {
     const dimensions = Object.entries(input.parameters).map(([name, given]) => ({
       name,
@@ -28,3 +29,11 @@ export const createParameterSpace = defineAction({
     };
   },
 });
+
+/** About how many: of a range that is refused too, which says so when it is run. */
+function combinationsOf(dimensions: readonly DimensionInput[]): number {
+  return dimensions.reduce<number>((product, given) => {
+    if (typeof given !== 'object') return product;
+    return product * ('values' in given ? given.values.length : (given.to - given.from) / given.step + 1);
+  }, 1);
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
+import { provenanceSchema } from '../shared/provenance';
 import { checkpointRefSchema, jobRef, storeScores } from './checkpoint';
 import { openJob } from './job';
 import { bestBy, scoreOf } from './ranking';
@@ -20,6 +21,7 @@ export const evaluateChunkOutput = z.strictObject({
   chunk: chunkSchema,
   evaluated: z.int().describe('Candidates in this part'),
   best_score: z.number().nullable().describe('The best score in this part; null when none has one'),
+  provenance: z.array(provenanceSchema).optional().describe('Where the bars came from that it was scored on'),
 });
 
 export const evaluateChunk = defineAction({
@@ -57,6 +59,7 @@ export const evaluateChunk = defineAction({
       chunk,
       evaluated: ids.length,
       best_score: best === undefined ? null : score(table.row(best)),
+      provenance: [...job.provenance],
     };
   },
 });

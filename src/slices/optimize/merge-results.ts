@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
+import { isLarge } from '../shared/large';
 import { jobRef, loadScores } from './checkpoint';
 import { evaluateChunkOutput } from './evaluate-chunk';
 import { openJob } from './job';
@@ -26,6 +27,8 @@ export const mergeResults = defineAction({
   input: mergeResultsInput,
   output: searchOutput,
   defaults: { timeout: '10m', heartbeat: '2m' },
+  // All combinations are looked through, and the scores of the candidates are ranked.
+  pool: ({ bars, space }) => isLarge(bars) || space.combinations > 5_000,
   run: async ({ chunks, ...input }, ports) => {
     const job = await openJob(input, ports.artifacts);
     const ref = await jobRef(job, ports.artifacts);

@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 import { defineAction } from '../action';
 import { Exact, type KnownBars, type Portfolio, readOptionalBars, readPortfolio } from '../shared/risk';
+import { areManyBars, barsRead } from '../shared/large';
 import { sideOf } from '../shared/signals';
 import { cap, type Position } from './caps';
 import { type Correlations, correlationsOf } from './correlations';
@@ -19,6 +20,7 @@ export const calculateOptimalSizes = defineAction({
   output: sizingOutput,
   publishes: { risk_score: 'risk_score', position_size: 'position_size' },
   defaults: { timeout: '1m', heartbeat: '30s' },
+  pool: (input) => areManyBars(barsRead(input, signalList(input.signals).length)),
   run: async (input, ports) => {
     const portfolio = await readPortfolio(input.portfolio, ports);
     const signals = signalList(input.signals);

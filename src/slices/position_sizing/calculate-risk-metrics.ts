@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../action';
 import { ActionError } from '../action-error';
+import { areManyBars, barsRead } from '../shared/large';
 import { provenanceSchema } from '../shared/provenance';
 import {
   alignReturns,
@@ -109,6 +110,8 @@ export const calculateRiskMetrics = defineAction({
     risk_score: 'risk_score',
   },
   defaults: { timeout: '1m', heartbeat: '30s', retry: { max_attempts: 3, initial_interval: '1s' } },
+  // How much the account holds is known when it is asked.
+  pool: (input) => areManyBars(barsRead(input, input.portfolio?.positions.length ?? 1)),
   run: async (input, ports) => {
     const portfolio = await readPortfolio(input.portfolio, ports);
     const held = portfolio.holdings.map(({ symbol }) => symbol);

@@ -14,10 +14,25 @@ const share = z.number().min(0).max(1);
 
 const sizingMethods = ['fixed', 'kelly', 'fractional_kelly', 'kelly_confidence', 'volatility_target', 'atr'] as const;
 
-export const sizingSignalSchema = signalSchema.extend({
-  win_rate: share.optional().describe('For Kelly: how often such signals were right'),
-  win_loss_ratio: z.number().positive().optional().describe('For Kelly: mean gain over mean loss of such signals'),
-});
+export const sizingSignalSchema = signalSchema
+  .extend({
+    win_rate: share.optional().describe('For Kelly, with win_loss_ratio: how often such signals were right'),
+    win_loss_ratio: z
+      .number()
+      .positive()
+      .optional()
+      .describe('For Kelly, with win_rate: mean gain over mean loss of such signals'),
+  })
+  .superRefine((signal, context) => {
+    const { symbol, win_rate: winRate, win_loss_ratio: winLossRatio } = signal;
+    if ((winRate === undefined) === (winLossRatio === undefined)) return;
+    const [there, missing] = winRate === undefined ? ['win_loss_ratio', 'win_rate'] : ['win_rate', 'win_loss_ratio'];
+    context.addIssue({
+      code: 'custom',
+      path: [missing],
+      message: `${symbol} has a ${there} and no ${missing}; Kelly takes both together. Give both, or neither to estimate them from bars`,
+    });
+  });
 
 export type SizingSignal = z.output<typeof sizingSignalSchema>;
 

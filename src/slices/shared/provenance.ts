@@ -23,3 +23,12 @@ export const provenanceSchema = z.strictObject({
 });
 
 export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** Of results that bring where they came from along, or do not, all of it once, in the order it comes in. */
+export function provenanceOfAll(
+  results: readonly { readonly provenance?: readonly Provenance[] | undefined }[],
+): Provenance[] {
+  const all = results.flatMap(({ provenance = [] }) => provenance);
+  // Checked entries have their fields in the order of the schema.
+  return [...new Map(all.map((entry) => [JSON.stringify(entry), entry])).values()];
+}

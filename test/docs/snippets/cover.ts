@@ -57,6 +57,17 @@ export const covers: readonly Cover[] = [
   { page: 'docs/production.md', opening: 'bellwether worker --log', alike: 'test/server/worker-health.test.ts' },
   { page: 'docs/production.md', opening: 'bellwether worker --deploy', alike: 'test/server/versioning.test.ts' },
   { page: 'docs/production.md', languages: ['text'], alike: 'test/long/three-workers.test.ts' },
+  {
+    page: 'docs/production.md',
+    opening: 'go install go.temporal.io/server',
+    notRunHere: 'It builds a Temporal server, which takes Go, gigabytes and a quarter of an hour.',
+  },
+  { page: 'docs/production.md', languages: ['yaml'], notRunHere: 'It configures that server; it was tried by hand.' },
+  {
+    page: 'docs/production.md',
+    opening: 'export TEMPORAL_ADDRESS',
+    notRunHere: 'It needs that server and its PostgreSQL.',
+  },
   { page: 'docs/schedules.md', languages: ['yaml'], test: here },
   { page: 'docs/schedules.md', opening: '$ npx bellwether schedule next', test: here },
   { page: 'docs/schedules.md', opening: '$ npx bellwether up', test: onAServer },

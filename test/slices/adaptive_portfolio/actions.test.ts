@@ -161,6 +161,12 @@ describe('adaptive_portfolio.optimize_allocation', () => {
     ],
     ['lengths that differ', { returns: [...returns, { name: 'B', returns: [0.1, 0.2] }] }, 'InvalidInput', 'B 2'],
     ['a name twice', { returns: [returns[0], returns[0]] }, 'InvalidInput', 'twice'],
+    [
+      'returns beyond what a number can hold',
+      { returns: [returns[0], { name: 'huge', returns: returns[1].returns.map((_, day) => (day === 7 ? 1e200 : 0)) }] },
+      'InvalidReturns',
+      'the returns of huge are too large to estimate a mean and a variance from: the largest is 1e+200',
+    ],
     ['bounds that cannot be kept', { returns, min_weight: 0.6 }, 'InfeasibleBounds', 'lower min_weight'],
   ])('refuses %s', async (_, settings, code, message) => {
     await expect(optimize(settings)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
@@ -197,6 +203,20 @@ describe('adaptive_portfolio.rebalance', () => {
     expect(found.reasons[0]).toContain(reason);
     expect(found.orders.length > 0).toBe(due);
     expect(found.drift).toBeCloseTo(0.05, 12);
+  });
+
+  it.each([
+    ['2026-01-11', '2026-01-11'],
+    ['2026-01-10T12:00:01Z', '2026-01-10T12:00:01Z'],
+  ])('refuses %s, which is after now, as the last time', async (last, named) => {
+    await expect(run({ targets, last_rebalanced: last })).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: expect.stringContaining(`last_rebalanced is ${named}, later than now, 2026-01-10T12:00:00.000Z`),
+    });
+  });
+
+  it('takes now for the last time', async () => {
+    expect(await run({ targets, last_rebalanced: now })).toMatchObject({ days_since: 0 });
   });
 
   it('sells first, pays its costs, and counts the cash', async () => {

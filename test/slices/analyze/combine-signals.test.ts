@@ -165,13 +165,31 @@ describe('analyze.combine_signals', () => {
       ),
     );
     const input = combineSignals.input.parse({ sources: outputs });
-    const { signals, weights } = combineSignals.output.parse(await combineSignals.run(input, ports));
+    const { signals, weights, provenance } = combineSignals.output.parse(await combineSignals.run(input, ports));
     expect(weights.map(({ source }) => source)).toEqual(['momentum', 'mean_reversion']);
+    expect(provenance).toEqual(outputs[0].provenance);
     // After the fall of December 2018 momentum is short, and mean reversion waits for the average.
     const [momentum, reversion] = outputs.map((output) => output.signals[0]);
     expect([momentum.action, reversion.action]).toEqual(['sell', 'buy']);
     expect(signals[0].score).toBeCloseTo((-0.4 * momentum.strength + 0.2 * reversion.strength) / 0.6, 12);
     expect(signals[0].as_of).toBe('2018-12-31');
+  });
+
+  it('says where the bars of those that count came from, each once', async () => {
+    const origin = (symbol: string) => ({
+      ...{ source: 'csv', kind: 'unknown', description: 'a file', symbol, interval: '1d' },
+      ...{ from: '2008-01-02', to: '2008-12-31', bars: 253, sha256: '0'.repeat(64) },
+    });
+    const sources = [
+      { name: 'a', weight: 1, signals: [says('buy')], provenance: [origin('SPX'), origin('IXIC')] },
+      { name: 'b', weight: 1, signals: [says('buy')], provenance: [origin('IXIC'), origin('QQQ')] },
+      { name: 'silent', weight: 1, signals: [says('buy')] },
+      { name: 'left_out', weight: 0, signals: [says('buy')], provenance: [origin('DIA')] },
+    ];
+    const { provenance } = combineSignals.output.parse(
+      await combineSignals.run(combineSignals.input.parse({ sources }), testPorts()),
+    );
+    expect(provenance?.map(({ symbol }) => symbol)).toEqual(['SPX', 'IXIC', 'QQQ']);
   });
 
   it('never goes beyond what its loudest source says, whatever the weights', async () => {

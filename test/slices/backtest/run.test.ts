@@ -265,6 +265,19 @@ describe('backtest.run', () => {
     await expect(run.run(input, cancelled)).rejects.toThrow('cancelled');
   });
 
+  it('gives way between symbols, so that a cancel is heard', async () => {
+    const cancel = new AbortController();
+    const simulated: string[] = [];
+    const progress = (_: number, note = ''): void => {
+      simulated.push(note);
+      setImmediate(() => cancel.abort(new Error('cancelled meanwhile')));
+    };
+    const strategies = [onSpx, { ...onSpx, symbol: 'IXIC' }];
+    const input = run.input.parse({ bars: await storedSamples(), from: '2007-01-01', to: '2009-12-31', strategies });
+    await expect(run.run(input, { ...ports, progress, signal: cancel.signal })).rejects.toThrow('cancelled meanwhile');
+    expect(simulated).toEqual(['simulating SPX']);
+  });
+
   it('refuses an unknown strategy by its schema, so before anything runs', () => {
     const { error } = run.input.shape.strategies.safeParse([{ ...onSpx, strategy: 'brekout' }]);
     expect(error?.issues).toMatchObject([
@@ -274,6 +287,21 @@ describe('backtest.run', () => {
       },
     ]);
   });
+
+  it.each(['ml_ensemble', 'ml-ensemble'])(
+    'says of %s, which a selection may name, where it is simulated',
+    (strategy) => {
+      const { error } = run.input.shape.strategies.safeParse([{ ...onSpx, strategy }]);
+      expect(error?.issues).toMatchObject([
+        {
+          path: [0, 'strategy'],
+          message: expect.stringMatching(
+            /^ml_ensemble is a model and no rule: ml_strategy.score_strategy_fitness simulates it/,
+          ),
+        },
+      ]);
+    },
+  );
 
   it('takes - for _ in the name of a strategy', () => {
     const [parsed] = run.input.shape.strategies.parse([{ ...onSpx, strategy: 'mean-reversion' }]);

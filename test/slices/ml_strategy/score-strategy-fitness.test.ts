@@ -151,6 +151,14 @@ describe('ml_strategy.select_best_strategies', () => {
     });
   });
 
+  it('says where the bars of all that were scored came from, each once', async () => {
+    const fitness = await score('volatility');
+    expect(fitness.provenance).not.toEqual([]);
+    const { provenance } = await select([fitness, { ...fitness, strategy: 'other', score: 0 }, null]);
+    expect(provenance).toEqual(fitness.provenance);
+    expect(await select(scoresOf({ a: 0.7 }))).toMatchObject({ provenance: [] });
+  });
+
   it('refuses one strategy twice', async () => {
     await expect(select([...scoresOf({ a: 0.7 }), ...scoresOf({ a: 0.8 })])).rejects.toMatchObject({
       code: 'InvalidParameters',

@@ -288,6 +288,7 @@ describe('optimize.evaluate_chunk and optimize.merge_results', () => {
     }
     const merged = await mergeResults.run(mergeResults.input.parse({ ...common(input), chunks }), ports);
     expect(merged).toEqual({ ...(await searched(input)), checkpoint: null });
+    expect(chunks.map(({ provenance }) => provenance)).toEqual(chunks.map(() => merged.provenance));
     expect(chunks.reduce((sum, { evaluated }) => sum + evaluated, 0)).toBe(method === 'grid' ? 46 : 31);
     expect(Math.max(...chunks.map(({ best_score: best }) => best ?? -Infinity))).toBe(merged.best.score);
   });

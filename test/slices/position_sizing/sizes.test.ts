@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { z } from 'zod';
 import { calculateOptimalSizes } from '../../../src/slices/position_sizing';
 import { cap, type Position } from '../../../src/slices/position_sizing/caps';
 import { kellyFraction, payoffOfBars } from '../../../src/slices/position_sizing/kelly';
@@ -315,6 +316,16 @@ describe('orders', () => {
     const { equity, orders } = await size([buy('B', { price: 30 })], { ...fixed, portfolio });
     expect(equity).toBe('1000');
     expect(orders[0]).toMatchObject({ symbol: 'B', quantity: '3' });
+  });
+
+  it.each([
+    [{ win_rate: 0.6 }, 'A has a win_rate and no win_loss_ratio'],
+    [{ win_loss_ratio: 2 }, 'A has a win_loss_ratio and no win_rate'],
+  ])('are made of both figures that Kelly takes, or of neither: %j', (more, message) => {
+    for (const signals of [[buy('A', more)], { signals: [buy('A', more)] }]) {
+      const { error } = calculateOptimalSizes.input.safeParse({ signals });
+      expect(error === undefined ? '' : z.prettifyError(error)).toContain(message);
+    }
   });
 
   it('are made of one signal a symbol', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { provenanceSchema } from '../../shared/provenance';
 
 const figure = z.number().nullish();
-const refSchema = z.looseObject({ ref: z.string() });
+const refSchema = z.looseObject({ ref: z.string(), bytes: z.number().optional() });
 const windowSchema = z.looseObject({ from: z.string(), to: z.string() });
 const selectionSchema = z.looseObject({
   symbol: z.string(),

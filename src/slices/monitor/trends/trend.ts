@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ActionError } from '../../action-error';
 
 export const trendSchema = z.strictObject({
   metric: z.string(),
@@ -44,6 +45,7 @@ const significantT = 2;
  * Trend and anomaly of one metric; `time` in milliseconds, in order. Slope: b = Σ(t − t̄)(x − x̄) / Σ(t − t̄)², its standard
  * error √(Σe² / (n − 2) / Σ(t − t̄)²). z: (x_n − mean) / sample deviation of the values before x_n, which stays out of both; where
  * these did not vary, any other value is an anomaly.
+ * @throws ActionError `InvalidSeries` for values so large that these are beyond what a number can hold.
  */
 export function trendOf(
   metric: string,
@@ -54,8 +56,11 @@ export function trendOf(
   const latest = values[values.length - 1];
   const before = values.slice(0, -1);
   const fit = slopeOf(time, values);
+  const average = mean(values);
+  const spread = deviation(values);
   const known = before.length >= limits.minPoints;
   const deviationBefore = deviation(before);
+  requireMeasurable(metric, values, [average, spread, fit?.slope, deviationBefore]);
   const zScore =
     known && deviationBefore !== null && deviationBefore > 0 ? (latest - mean(before)) / deviationBefore : null;
   const stepped = known && deviationBefore === 0 && latest !== before[0];
@@ -63,16 +68,29 @@ export function trendOf(
     metric,
     points: values.length,
     latest,
-    mean: mean(values),
+    mean: average,
     min: values.reduce((least, value) => Math.min(least, value)),
     max: values.reduce((most, value) => Math.max(most, value)),
-    deviation: deviation(values),
+    deviation: spread,
     slope_per_hour: fit === undefined ? null : fit.slope * 3_600_000,
     slope_t: fit === undefined || !Number.isFinite(fit.t) ? null : fit.t,
     direction: directionOf(fit),
     z_score: zScore,
     anomaly: stepped || (zScore !== null && Math.abs(zScore) > limits.zThreshold),
   };
+}
+
+function requireMeasurable(
+  metric: string,
+  values: readonly number[],
+  figures: readonly (number | null | undefined)[],
+): void {
+  if (figures.every((figure) => figure === null || figure === undefined || Number.isFinite(figure))) return;
+  const largest = values.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most));
+  throw new ActionError(
+    'InvalidSeries',
+    `the values of ${metric} are too large to measure a trend of: the largest is ${largest}. Give them in a larger unit, or leave the metric out`,
+  );
 }
 
 function directionOf(fit: { readonly slope: number; readonly t: number } | undefined): Trend['direction'] {

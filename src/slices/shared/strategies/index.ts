@@ -62,6 +62,9 @@ function lookUpName(name: string): string {
 }
 
 function unknownStrategyText(name: string): string {
+  // A member of the pools of ml_strategy, beside the rules.
+  if (lookUpName(name) === 'ml_ensemble')
+    return `ml_ensemble is a model and no rule: ml_strategy.score_strategy_fitness simulates it, and ml_strategy.predict_ensemble gives its signals; rules are ${strategyNames.join(', ')}`;
   const meant = didYouMean(lookUpName(name), strategyNames);
   return `there is no strategy ${JSON.stringify(name)}; allowed are ${strategyNames.join(', ')}.${meant}`;
 }

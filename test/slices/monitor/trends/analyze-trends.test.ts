@@ -111,6 +111,22 @@ describe('monitor.analyze_trends', () => {
     await expect(analyze({ points })).rejects.toMatchObject({ code: 'InvalidSeries' });
   });
 
+  it.each([[[1e308, -1e308, 1e308]], [[1e308, 1e308]], [[1, 2, 1e200, 3]]])(
+    'refuses values beyond what a number can hold: %j',
+    async (values) => {
+      const points = values.map((drawdown, index) => ({
+        at: new Date(testNow + index * hour).toISOString(),
+        values: { calm: 1, drawdown },
+      }));
+      await expect(analyze({ points })).rejects.toMatchObject({
+        code: 'InvalidSeries',
+        message: expect.stringContaining(
+          'the values of drawdown are too large to measure a trend of: the largest is 1e+',
+        ),
+      });
+    },
+  );
+
   it.each([[{}], [{ metrics: { x: 1 }, points: [{ at: '2026-01-02T12:00:00Z', values: { x: 1 } }] }]])(
     'wants either figures or points, not %j',
     (input) => {

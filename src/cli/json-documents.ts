@@ -81,7 +81,7 @@ export const jsonDocuments: Readonly<Record<string, JsonDocument>> = {
     keys: 'of a run `runId`, `reason`, `haltId`?, `childHaltId`?, `confirmed`?, `answer`?, `why`?, `sent`?, `problem`?, `untold`?, `accounts`?; of an account or of all `halt`, `commitMs`, `inFlight`, `open`, `temporal`?, `accounts`; of a drill `account`, `passed`, `checks`, `accounts`, `report`',
   },
   release: { keys: '`released`, `stillClosed`' },
-  guard: { keys: 'a list, of each account `account`, `gate`, `inFlight`, `open`, `positions`, `leases`' },
+  guard: { keys: 'a list, of each account `account`, `gate`, `runHalts`, `inFlight`, `open`, `positions`, `leases`' },
   heartbeat: {
     lines: true,
     keys: 'first `name`, `account`, `holder`, `level`, `renewed`, `expiresAt`; at the end `name`, `holder`, `ended`; where the account is halted `name`, `account`, `renewed`, `haltId`',

@@ -1,4 +1,4 @@
-import type { Gate, HeldLease, Ledger } from '../../ledger';
+import type { Gate, Halt, HeldLease, Ledger } from '../../ledger';
 import { withLedger, noLedger } from '../environment/open-ledger';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import type { Output } from '../output';
@@ -8,6 +8,8 @@ import { wrap } from '../render/wrap';
 interface GuardedAccount {
   readonly account: string;
   readonly gate: Gate;
+  /** Halts in force of runs that trade on it, or that have not said yet where they trade: the gate is open to other runs. */
+  readonly runHalts: readonly Halt[];
   readonly inFlight: number;
   readonly open: number;
   readonly positions: number;
@@ -23,8 +25,8 @@ export async function guard({ account }: { readonly account?: string }, output: 
         account === undefined
           ? (await ledger.accounts()).map(({ name }) => name)
           : [(await ledger.account(account)).name];
-      const leases = await ledger.leases();
-      return Promise.all(names.map((name) => lookAt(ledger, name, leases)));
+      const [leases, runHalts] = await Promise.all([ledger.leases(), haltsOfRuns(ledger)]);
+      return Promise.all(names.map((name) => lookAt(ledger, name, leases, runHalts)));
     },
   );
   if (output.json) output.document(accounts ?? []);
@@ -33,7 +35,26 @@ export async function guard({ account }: { readonly account?: string }, output: 
   return exitCodes.done;
 }
 
-async function lookAt(ledger: Ledger, account: string, leases: readonly HeldLease[]): Promise<GuardedAccount> {
+interface RunHalt {
+  readonly halt: Halt;
+  /** Of the run; none as long as it is bound to none. */
+  readonly accounts: readonly string[];
+}
+
+async function haltsOfRuns(ledger: Ledger): Promise<readonly RunHalt[]> {
+  const halts = await ledger.halts({ active: true, limit: mostHalts });
+  const ofRuns = halts.filter(({ scope }) => scope === 'run');
+  return Promise.all(ofRuns.map(async (halt) => ({ halt, accounts: await ledger.accountsOfRun(halt.key) })));
+}
+
+const mostHalts = 1000;
+
+async function lookAt(
+  ledger: Ledger,
+  account: string,
+  leases: readonly HeldLease[],
+  runHalts: readonly RunHalt[],
+): Promise<GuardedAccount> {
   const [gate, { inFlight, open }, positions] = await Promise.all([
     ledger.gate(account),
     ledger.exposure('account', account),
@@ -42,6 +63,9 @@ async function lookAt(ledger: Ledger, account: string, leases: readonly HeldLeas
   return {
     account,
     gate,
+    runHalts: runHalts
+      .filter(({ accounts }) => accounts.length === 0 || accounts.includes(account))
+      .map(({ halt }) => halt),
     inFlight: inFlight.length,
     open: open.length,
     positions: positions.length,
@@ -50,7 +74,7 @@ async function lookAt(ledger: Ledger, account: string, leases: readonly HeldLeas
 }
 
 export function guardLines(
-  { account, gate, inFlight, open, positions, leases }: GuardedAccount,
+  { account, gate, runHalts, inFlight, open, positions, leases }: GuardedAccount,
   columns: number,
 ): string[] {
   const { level, halts } = gate;
@@ -61,7 +85,7 @@ export function guardLines(
       '',
       '    ',
     ),
-    ...halts.flatMap((halt) => {
+    ...[...halts, ...runHalts].flatMap((halt) => {
       const { id, scope, key, by, at, reason, until } = halt;
       const where = scope === 'account' ? '' : `, of ${scope === 'all' ? 'everything' : `run ${key}`}`;
       const end = until === undefined ? '' : `, until ${until}`;

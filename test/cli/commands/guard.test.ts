@@ -25,6 +25,7 @@ it.each([
   const guarded = {
     account,
     gate: { epoch: '0', halts: [] },
+    runHalts: [],
     positions: count,
     open: count,
     inFlight: count,

@@ -206,6 +206,13 @@ describe('with a ledger', () => {
     expect(code).toBe(0);
     const gate = await ledger.gate('paper', runId);
     expect([gate.level, (await ledger.gate('paper')).level]).toEqual(['flatten', undefined]);
+
+    const shown = await call('guard');
+    const at = shown.lines.findIndex((line) => line.startsWith('paper: open;'));
+    expect(shown.lines.slice(at + 1, at + 3).join(' ')).toMatch(
+      new RegExp(`^ {2}halt-\\S+ \\(flatten, of run\\s+${runId}\\) by ann`),
+    );
+    expect(shown.lines.filter((line) => line.includes('wrong run'))).toHaveLength(1);
   });
 
   it('halts without Temporal: the gate first, and the runs when it is back', async () => {

@@ -15,8 +15,12 @@ afterAll(() => server.stop());
 const made = async (options?: Parameters<typeof deskOf>[1]): Promise<TestDesk> =>
   deskOf(await server.schema(), options);
 const soon = { withinMs: 8000 };
+const holdings = [
+  { symbol: 'IXIC', quantity: '20' },
+  { symbol: 'SPX', quantity: '10' },
+];
 
-/** Holds 10 SPX and 20 IXIC, and has a limit order open. */
+/** Has the holdings, and a limit order open. */
 async function invested(options?: Parameters<typeof deskOf>[1]): Promise<TestDesk & { readonly open: string }> {
   const test = await made(options);
   const reports = await test
@@ -196,15 +200,7 @@ describe('closing everything', () => {
     expect(report.closed).toBe(true);
     expect(report.rounds).toBeGreaterThan(1);
     const again = await desk({ stepPath: 'close', attempt: 2 }).closeAll(soon);
-    expect(again).toMatchObject({
-      closed: true,
-      positions: [],
-      orders: [],
-      closedBefore: [
-        { symbol: 'IXIC', quantity: '20' },
-        { symbol: 'SPX', quantity: '10' },
-      ],
-    });
+    expect(again).toMatchObject({ closed: true, positions: [], orders: [], closedBefore: holdings });
     expect((await desk({ stepPath: 'another' }).closeAll(soon)).closedBefore).toEqual([]);
   });
 
@@ -248,10 +244,7 @@ describe('closing everything', () => {
     const halt = await ledger.commitHalt(whole);
     await desk({ stepPath: 'guard' }).closeAll(soon);
     const emergency = desk({ stepPath: 'on_emergency[0]/close' });
-    const closedBefore = [
-      { symbol: 'IXIC', quantity: '20', halt: halt.id },
-      { symbol: 'SPX', quantity: '10', halt: halt.id },
-    ];
+    const closedBefore = holdings.map((one) => ({ ...one, halt: halt.id }));
     expect(await emergency.closeAll(soon)).toMatchObject({ closed: true, positions: [], closedBefore });
     expect((await emergency.closeAll({ ...soon, symbols: ['SPX'] })).closedBefore).toEqual(closedBefore.slice(1));
     await ledger.release({ haltId: halt.id, by: 'me', reason: 'over' });
@@ -401,11 +394,7 @@ it('carries a halt out for whoever watches over it: cancels, closes, and says wh
   for (const { clientOrderId } of await broker.openOrders()) broker.fill(clientOrderId);
   const second = await desk.carryOut(halt, 'paper', options);
   // What was filled between two looks is told, too.
-  const closed = [
-    { symbol: 'IXIC', quantity: '20' },
-    { symbol: 'SPX', quantity: '10' },
-  ];
-  expect(second).toMatchObject({ done: true, left: [], closed });
+  expect(second).toMatchObject({ done: true, left: [], closed: holdings });
   expect(await broker.positions()).toEqual([]);
   expect(broker.duplicates).toEqual([]);
 });

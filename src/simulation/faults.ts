@@ -50,7 +50,7 @@ function placeOf(step: string, paths: readonly string[], text: string): Pick<Fau
   if (place !== undefined && found.length === 1) return { step: place, ...(actions.length === 0 && { within: true }) };
   const why =
     place === undefined
-      ? `there is no step '${step}' that is an action or has one in it.${didYouMean(wanted, namesOf([...paths, ...lists]))} There are:\n${paths.map((path) => `  ${path}`).join('\n') || '  none'}`
+      ? `there is no step '${step}' that is an action or has one in it.${didYouMean(wanted, namesOf([...paths, ...lists]))} There are: ${paths.join(', ') || 'none'}`
       : `'${step}' may be ${found.join(' or ')}: write the path`;
   throw new BellwetherError('WrongUse', `the fault '${text}': ${why}`);
 }

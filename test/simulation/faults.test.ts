@@ -15,7 +15,7 @@ it.each([
   ['orders: timeout@3', "'orders' may be loop/orders or after/orders: write the path"],
   [
     'order: timeout@3',
-    "there is no step 'order' that is an action or has one in it. Did you mean 'orders'? There are:\n  fetch\n",
+    "there is no step 'order' that is an action or has one in it. Did you mean 'orders'? There are: fetch, ",
   ],
   ['fetch: late@3', "'late' in 'fetch: late@3' is no kind of fault; there are error, timeout, slow, ambiguous."],
   ['fetch: error', "'fetch: error' is no fault"],

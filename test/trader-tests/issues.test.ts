@@ -58,7 +58,7 @@ it.each([
   [
     'a fault of a step that is not there',
     test("faults: ['prise: timeout@1']"),
-    "3:14 wrong-value: the fault 'prise: timeout@1': there is no action step 'prise'; there are: price. Did you mean 'price'?",
+    "3:14 wrong-value: the fault 'prise: timeout@1': there is no step 'prise' that is an action or has one in it. Did you mean 'price'? There are: price",
   ],
   [
     'a message without a moment',

@@ -27,7 +27,13 @@ export type { RunSummary } from './client/list-runs';
 export type { HaltOptions, HaltOutcome } from './client/halt-run';
 export type { Estimate, HappeningEvent, ProgressEvent, RunEvent } from './client/run-events';
 export type { RunMessage } from './client/run-messages';
-export type { DefinitionStatistics, Percentiles, StatisticsReport, StepStatistics } from './client/run-statistics';
+export type {
+  DefinitionStatistics,
+  Percentiles,
+  StatisticsReport,
+  StepStatistics,
+  StepUsageStatistics,
+} from './client/run-statistics';
 export type { ScheduleDetails, ScheduleSummary } from './client/schedule-summary';
 export { type Author, type BackfillOverlap, type CreateScheduleOptions, type Schedules } from './client/schedules';
 export { readCheckpoint, type Checkpoint, type PreparedRerun, type RerunOptions, type Reruns } from './client/reruns';

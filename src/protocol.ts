@@ -280,7 +280,6 @@ export interface ActionOutcome {
   readonly bellwether: 1;
   readonly output: Json;
   readonly attempts: number;
-  /** Of an action that ran in the worker's pool of processes. */
   readonly usage?: StepUsage;
 }
 

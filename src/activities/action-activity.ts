@@ -1,20 +1,26 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { Json } from '../base/json';
-import { performAction, type ProcessPool, type Usage } from '../pool';
+import type { StepUsage } from '../engine';
+import { performAction, type ProcessPool } from '../pool';
 import type { ActionOutcome, FailureDetail } from '../protocol';
 import type { Action } from '../slices/action';
 import { ActionError, isActionError } from '../slices/action-error';
+import type { Ports } from '../slices/ports';
 import type { PortsFactory } from './ports';
+import { ProcessMeter } from './process-meter';
 import { runInPool } from './run-in-pool';
 import { pauseBeforeNext } from './retry-pause';
 import { limitsOf } from './step-limits';
 
 const longestMessage = 4000;
 
-/** How one attempt ended, and what it took where that was measured. */
-export type Attempt =
-  | { readonly kind: 'done'; readonly output: Json; readonly usage?: Usage }
-  | { readonly kind: 'failed'; readonly error: unknown; readonly usage?: Usage };
+/** How one attempt ended, and what it took. What never began has taken nothing. */
+type Attempt =
+  | { readonly kind: 'done'; readonly output: Json; readonly usage?: StepUsage }
+  | { readonly kind: 'failed'; readonly error: unknown; readonly usage?: StepUsage };
+
+/** Of this process: all its actions are measured together. */
+const meter = new ProcessMeter();
 
 /**
  * An action as a Temporal activity: input and output checked against its schemas, errors mapped once. What computes for long, with
@@ -52,9 +58,18 @@ async function attemptOf(
     if (pool !== undefined && (limits !== undefined || isForPool(action, input)))
       return await runInPool(pool, { action, input, context, portsFor, limits });
     if (limits !== undefined) throw withoutPool(action);
-    return { kind: 'done', output: await performAction(action, input, portsFor(context)) };
   } catch (error) {
     return { kind: 'failed', error };
+  }
+  return runHere(action, input, portsFor(context));
+}
+
+async function runHere(action: Action, input: unknown, ports: Ports): Promise<Attempt> {
+  const measured = meter.begin();
+  try {
+    return { kind: 'done', output: await performAction(action, input, ports), usage: measured() };
+  } catch (error) {
+    return { kind: 'failed', error, usage: measured() };
   }
 }
 
@@ -73,8 +88,8 @@ function withoutPool({ name }: Action): ActionError {
 }
 
 /** Whole bytes and milliseconds: they stay in history. */
-function rounded({ peakMemoryBytes, cpuMs }: Usage): Usage {
-  return { peakMemoryBytes: Math.round(peakMemoryBytes), cpuMs: Math.round(cpuMs) };
+function rounded({ peakMemoryBytes, cpuMs, ...rest }: StepUsage): StepUsage {
+  return { peakMemoryBytes: Math.round(peakMemoryBytes), cpuMs: Math.round(cpuMs), ...rest };
 }
 
 /** The one place where errors of actions become Temporal failures. `type` is what `retry.non_retryable` names. */

@@ -18,8 +18,15 @@ export interface StepStatistics {
   readonly retries: number;
   /** Of those that succeeded, and of which nothing was kept from another run. */
   readonly durationMs?: Percentiles;
-  /** Of those that ran in a pool of processes, however they ended: the most memory that one took, and their processor time. */
-  readonly usage?: { readonly peakMemoryBytes: number; readonly cpuMs: Percentiles };
+  /** However they ended: the most memory that one took, and their processor time. */
+  readonly usage?: StepUsageStatistics;
+}
+
+export interface StepUsageStatistics {
+  readonly peakMemoryBytes: number;
+  readonly cpuMs: Percentiles;
+  /** None ran in a process of its own: these are of the worker's whole process meanwhile, and the most that the step can have taken. */
+  readonly shared?: true;
 }
 
 export interface DefinitionStatistics {
@@ -134,10 +141,18 @@ function durations(all: readonly (number | undefined)[]): { readonly durationMs?
 }
 
 function usageOf(steps: readonly StepReport[]): Pick<StepStatistics, 'usage'> {
-  const known = steps.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
-  if (known.length === 0) return {};
+  const told = steps.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  if (told.length === 0) return {};
+  const own = told.filter(({ shared }) => shared !== true);
+  const known = own.length === 0 ? told : own;
   const peakMemoryBytes = Math.max(...known.map((usage) => usage.peakMemoryBytes));
-  return { usage: { peakMemoryBytes, cpuMs: percentilesOf(known.map(({ cpuMs }) => cpuMs)) } };
+  return {
+    usage: {
+      peakMemoryBytes,
+      cpuMs: percentilesOf(known.map(({ cpuMs }) => cpuMs)),
+      ...(own.length === 0 && { shared: true }),
+    },
+  };
 }
 
 /** Of at least one value. */

@@ -79,7 +79,7 @@ export interface StepReport {
   readonly finishedAt?: string;
   readonly durationMs?: number;
   readonly attempts?: number;
-  /** What the last attempt took in the worker's pool of processes. */
+  /** What the last attempt took, where its worker told. */
   readonly usage?: StepUsage;
   readonly error?: StepError;
   readonly tolerated?: boolean;

@@ -18,10 +18,12 @@ export interface StepError {
   readonly step?: string;
 }
 
-/** What an action took where its worker measured it, in all its processes together: bytes of resident memory, milliseconds of processor time. */
+/** What an action took, as its worker measured it in all its processes together: bytes of resident memory, milliseconds of processor time. */
 export interface StepUsage {
   readonly peakMemoryBytes: number;
   readonly cpuMs: number;
+  /** It ran in the worker's own process: this is of that whole process meanwhile, and the most that the action can have taken. */
+  readonly shared?: true;
 }
 
 /** Why a step did not run. `lets_go`: what depends on it may run all the same. */

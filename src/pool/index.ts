@@ -1,5 +1,4 @@
 export type { PoolHost } from './host';
-export type { Usage } from './limits';
 export { performAction } from './perform-action';
 export type { PoolOutcome } from './pool-call';
 export { ProcessPool, type PoolOptions } from './process-pool';

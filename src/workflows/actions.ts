@@ -9,7 +9,7 @@ import type { ReplayMarket } from '../base/replay-market';
 import type { ActionPolicy, Command, EngineEvent } from '../engine';
 import { isActionOutcome, type ActionOutcome } from '../protocol';
 import { toldActivity } from './activity-limits';
-import { attemptsOf, isCancelled, isUsage, stepErrorOf, usageOf } from './failures';
+import { attemptsOf, isCancelled, stepErrorOf, toldUsage, usageOf } from './failures';
 import { Scopes } from './scopes';
 import { urgentActivity } from './urgent-activity';
 
@@ -129,7 +129,7 @@ function succeeded(path: string, result: unknown): EngineEvent {
 }
 
 function toldOf({ output, attempts, usage }: ActionOutcome) {
-  return { output, attempts, ...(isUsage(usage) && { usage }) };
+  return { output, attempts, ...toldUsage(usage) };
 }
 
 function failed(path: string, error: unknown, policy: ActionPolicy): EngineEvent {

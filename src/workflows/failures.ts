@@ -60,15 +60,15 @@ export function attemptsOf(error: unknown, policy: ActionPolicy): { readonly att
 
 /** What the attempt took that failed, where its worker told. */
 export function usageOf(error: unknown): { readonly usage?: StepUsage } {
-  const { usage } = error instanceof ActivityFailure ? detailOf(error.cause) : {};
-  return isUsage(usage) ? { usage } : {};
+  return error instanceof ActivityFailure ? toldUsage(detailOf(error.cause).usage) : {};
 }
 
-/** Details may come from any worker: nothing is sure about them. */
-export function isUsage(value: unknown): value is StepUsage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { peakMemoryBytes, cpuMs } = value as Partial<Record<keyof StepUsage, unknown>>;
-  return typeof peakMemoryBytes === 'number' && typeof cpuMs === 'number';
+/** It may come from any worker: nothing is sure about it. */
+export function toldUsage(value: unknown): { readonly usage?: StepUsage } {
+  if (typeof value !== 'object' || value === null) return {};
+  const { peakMemoryBytes, cpuMs, shared } = value as Partial<Record<keyof StepUsage, unknown>>;
+  if (typeof peakMemoryBytes !== 'number' || typeof cpuMs !== 'number') return {};
+  return { usage: { peakMemoryBytes, cpuMs, ...(shared === true && { shared }) } };
 }
 
 function detailOf(cause: unknown): Partial<Record<keyof FailureDetail, unknown>> {

@@ -45,7 +45,12 @@ const perform = (action: Action, input: unknown) =>
 describe('an action that says which inputs are large', () => {
   it('runs in the pool with a large one, and in the worker with another, defaults filled in', async () => {
     expect(await perform(sizes, { rows: 11 })).toMatchObject({ output: { by: 'the pool' }, usage });
-    expect(await perform(sizes, { rows: 10 })).toEqual({ bellwether: 1, output: { by: 'the worker' }, attempts: 1 });
+    expect(await perform(sizes, { rows: 10 })).toEqual({
+      bellwether: 1,
+      output: { by: 'the worker' },
+      attempts: 1,
+      usage: { peakMemoryBytes: expect.any(Number), cpuMs: expect.any(Number), shared: true },
+    });
     expect(await perform(sizes, {})).toMatchObject({ output: { by: 'the worker' } });
     expect(called).toHaveBeenCalledTimes(1);
   });

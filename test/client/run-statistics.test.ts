@@ -156,6 +156,26 @@ it('tell the most memory that a step has taken, and its processor time, where th
   expect(steps[1]).not.toHaveProperty('usage');
 });
 
+it('tell of a step in the pool what it took itself, and of one that never was there what its worker took meanwhile', () => {
+  const took = (mebibytes: number, cpuMs: number, shared?: true) => ({
+    usage: { peakMemoryBytes: mebibytes * 2 ** 20, cpuMs, ...(shared && { shared }) },
+  });
+  const runs = [
+    run('a', 'completed', 5, [
+      step('fit', 'succeeded', took(900, 50, true)),
+      step('send', 'succeeded', took(200, 7, true)),
+    ]),
+    run('a', 'completed', 5, [step('fit', 'succeeded', took(300, 900)), step('send', 'succeeded', took(250, 3, true))]),
+  ];
+
+  const [{ steps }] = statisticsOf(runs, 9).definitions;
+
+  expect(steps.map(({ usage }) => usage)).toEqual([
+    { peakMemoryBytes: 300 * 2 ** 20, cpuMs: { p50: 900, p95: 900, p99: 900 } },
+    { peakMemoryBytes: 250 * 2 ** 20, cpuMs: { p50: 3, p95: 7, p99: 7 }, shared: true },
+  ]);
+});
+
 describe('the estimate of a run', () => {
   it.each<[string, (number | undefined)[], object | undefined]>([
     ['none of fewer than three runs', [1, 2, undefined], undefined],

@@ -177,9 +177,9 @@ steps:
       ),
     );
     expect(result.status).toBe('completed');
-    expect(result.steps.map(({ path: step, usage }) => [step, usage])).toEqual([
-      ['bars', undefined],
-      ['test', undefined],
+    expect(result.steps.map(({ path: step, usage }) => [step, usage?.shared])).toEqual([
+      ['bars', true],
+      ['test', true],
     ]);
   });
 
@@ -199,7 +199,10 @@ steps:
     );
     expect(result.status).toBe('completed');
     for (const step of ['bars', 'test', 'together/report'])
-      expect([step, stepOf(result, step)?.usage?.cpuMs]).toEqual([step, expect.any(Number)]);
+      expect([step, stepOf(result, step)?.usage]).toEqual([
+        step,
+        { peakMemoryBytes: expect.any(Number), cpuMs: expect.any(Number) },
+      ]);
 
     // As long as that in the worker, and the other step would have missed its heartbeats.
     expect(stepOf(result, 'together/report')?.usage?.cpuMs).toBeGreaterThan(500);

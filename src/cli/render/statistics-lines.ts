@@ -1,6 +1,9 @@
-import type { DefinitionStatistics, Percentiles, StatisticsReport, StepStatistics } from '../../client';
+import type { DefinitionStatistics, Percentiles, StatisticsReport, StepUsageStatistics } from '../../client';
 import { bytesText, cut, durationText, table } from './text';
 import { wrap } from './wrap';
+
+/** Before a figure of the whole process that a step shared. */
+const atMost = '≤ ';
 
 /** Statistics for people: a line for each definition; of one that was asked for, its steps too. */
 export function statisticsLines(report: StatisticsReport, asked: string | undefined, columns: number): string[] {
@@ -10,9 +13,14 @@ export function statisticsLines(report: StatisticsReport, asked: string | undefi
   const shown =
     asked === undefined
       ? definitionRows(definitions)
-      : definitions.flatMap((one) => [...headLines(one, columns), '', ...stepRows(one)]);
-  return [...shown.map((line) => cut(line, columns)), '', ...read];
+      : definitions.flatMap((one) => [...headLines(one, columns), '', ...stepRows(one), ...usageRows(one)]);
+  const legend = asked !== undefined && definitions.some(isAnyShared) ? wrap(sharedText, columns, '') : [];
+  return [...shown.map((line) => cut(line, columns)), '', ...legend, ...read];
 }
+
+const sharedText = `${atMost}is the most that a step can have taken that ran in the worker's own process: what that whole process had and took meanwhile.`;
+
+const isAnyShared = ({ steps }: DefinitionStatistics): boolean => steps.some(({ usage }) => usage?.shared === true);
 
 function readText({ read, limit, withoutResult, goneOn }: StatisticsReport, asked: string | undefined): string {
   const of = asked === undefined ? '' : ` of '${asked}'`;
@@ -57,18 +65,22 @@ const hasEndedWell = ({ outcomes }: DefinitionStatistics): boolean =>
   outcomes['completed'] !== undefined || outcomes['degraded'] !== undefined;
 
 function stepRows({ steps }: DefinitionStatistics): string[] {
-  // Only steps that compute in the pool are measured.
-  const measured = steps.some(({ usage }) => usage !== undefined);
   const rows = steps.map((step) => [
     `  ${cut(step.path, 34)}`,
     ...percentileCells(step.durationMs),
-    ...(measured ? usageCells(step.usage) : []),
     String(step.failures),
     String(step.retries),
     outcomesText(step.outcomes),
   ]);
-  const usageHeads = measured ? ['MEMORY', 'CPU P50', 'CPU P99'] : [];
-  return table([['  STEP', 'P50', 'P95', 'P99', ...usageHeads, 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
+  return table([['  STEP', 'P50', 'P95', 'P99', 'FAILURES', 'RETRIES', 'OUTCOMES'], ...rows]);
+}
+
+/** What the steps took whose workers told: most memory, and processor time. */
+function usageRows({ steps }: DefinitionStatistics): string[] {
+  const rows = steps.flatMap(({ path, usage }) =>
+    usage === undefined ? [] : [[`  ${cut(path, 34)}`, ...usageCells(usage)]],
+  );
+  return rows.length === 0 ? [] : ['', ...table([['  STEP', 'MEMORY', 'CPU P50', 'CPU P95', 'CPU P99'], ...rows])];
 }
 
 function percentileCells(durationMs: Percentiles | undefined): string[] {
@@ -76,9 +88,9 @@ function percentileCells(durationMs: Percentiles | undefined): string[] {
   return [durationMs.p50, durationMs.p95, durationMs.p99].map((ms) => durationText(ms));
 }
 
-function usageCells(usage: StepStatistics['usage']): string[] {
-  if (usage === undefined) return ['-', '-', '-'];
-  return [bytesText(usage.peakMemoryBytes), durationText(usage.cpuMs.p50), durationText(usage.cpuMs.p99)];
+function usageCells({ peakMemoryBytes, cpuMs, shared }: StepUsageStatistics): string[] {
+  const texts = [bytesText(peakMemoryBytes), ...percentileCells(cpuMs)];
+  return shared === true ? texts.map((text) => `${atMost}${text}`) : texts;
 }
 
 function outcomesText(outcomes: Readonly<Record<string, number>>): string {

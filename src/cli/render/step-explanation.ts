@@ -1,7 +1,7 @@
 import type { StepExplanation } from '../../client';
 import { dependencyText } from './dependency-text';
 import { printable } from './printable';
-import { decisionsText, iterationsText, usageText } from './step-notes';
+import { decisionsText, iterationsText, sharedUsageText, usageText } from './step-notes';
 import { durationText, markOfStep } from './text';
 import { wrap } from './wrap';
 
@@ -21,6 +21,7 @@ export function stepExplanationLines(
     ['started', step.startedAt ?? ''],
     ['took', took],
     ['computed', usageText(step)],
+    ['worker', sharedUsageText(step)],
   ];
   return [
     `${markOfStep(step)} ${printable(step.path)}   ${step.status}`,

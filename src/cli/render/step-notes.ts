@@ -1,4 +1,4 @@
-import type { StepReport } from '../../engine';
+import type { StepReport, StepUsage } from '../../engine';
 import { bytesText, durationText, firstLine } from './text';
 
 /** What there is to say of a step beside its status, in one line; empty when there is nothing. */
@@ -19,12 +19,18 @@ export function noteOf(step: StepReport): string {
   return (step.error === undefined ? said : said.filter((part) => !isMinor(part))).join(', ');
 }
 
-/** `peak 612 MiB, 3.2s of processor time`; empty where nobody measured. */
+/** `peak 612 MiB, 3.2s of processor time`; empty where nobody measured it apart from other work. */
 export function usageText({ usage }: Pick<StepReport, 'usage'>): string {
-  return usage === undefined
-    ? ''
-    : `peak ${bytesText(usage.peakMemoryBytes)}, ${durationText(usage.cpuMs)} of processor time`;
+  return usage === undefined || usage.shared === true ? '' : takenText(usage);
 }
+
+/** What the process of the worker had and took, for a step that shared it with others; empty where none was shared. */
+export function sharedUsageText({ usage }: Pick<StepReport, 'usage'>): string {
+  return usage?.shared === true ? `${takenText(usage)}, with all else its process did meanwhile` : '';
+}
+
+const takenText = ({ peakMemoryBytes, cpuMs }: StepUsage): string =>
+  `peak ${bytesText(peakMemoryBytes)}, ${durationText(cpuMs)} of processor time`;
 
 /** Why a step is as it is, in one line: what `noteOf` says, else how its condition came out. */
 export function whyText(step: StepReport): string {

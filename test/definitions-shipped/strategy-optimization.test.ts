@@ -87,10 +87,14 @@ describe('strategy_optimization', () => {
     expect(genetic.result.status).toBe('completed');
   });
 
-  it.each(['random', 'grid'])(
+  it.each([
+    ['random', false],
+    ['grid', false],
+    ['genetic', true],
+  ])(
     'cuts a %s search into parts, each with the same settings, and puts them together in order',
-    async (method) => {
-      const { inputs, outputs, starts, result } = await run({ method, objective: 'calmar' });
+    async (method, overWorkers) => {
+      const { inputs, outputs, starts, result } = await run({ method, objective: 'calmar', over_workers: overWorkers });
       const parts = starts.filter((path) => path.endsWith('/scores'));
       const chunks = outputs['define_search_space']?.['chunks'] as readonly Json[];
       expect(parts).toHaveLength(8);

@@ -3,11 +3,12 @@ import { defineAction } from '../action';
 import { ActionError } from '../action-error';
 import { provenanceSchema } from '../shared/provenance';
 import { checkpointRefSchema, jobRef, storeScores } from './checkpoint';
-import { openJob } from './job';
+import type { Ports } from '../ports';
+import { type Job, openJob } from './job';
 import { bestBy, scoreOf } from './ranking';
 import { scoreTask } from './score-task';
 import { ScoreTable } from './score-table';
-import { listedCandidates } from './search';
+import { geneSearches, listedCandidates } from './search';
 import { searchFields } from './search-schema';
 import { chunkSchema } from './space-schema';
 
@@ -24,9 +25,11 @@ export const evaluateChunkOutput = z.strictObject({
   provenance: z.array(provenanceSchema).optional().describe('Where the bars came from that it was scored on'),
 });
 
+type Chunk = z.output<typeof chunkSchema>;
+
 export const evaluateChunk = defineAction({
   name: 'optimize.evaluate_chunk',
-  summary: 'Score one part of a grid or random search, so that a for_each can spread it over workers',
+  summary: 'Score one part of a search, so that a for_each can spread it over workers',
   capability: 'compute',
   input: evaluateChunkInput,
   output: evaluateChunkOutput,
@@ -34,12 +37,6 @@ export const evaluateChunk = defineAction({
   pool: true,
   tasks: [scoreTask],
   run: async ({ chunk, ...input }, ports) => {
-    if (input.method === 'genetic') {
-      throw new ActionError(
-        'MethodNotDivisible',
-        'method is genetic, in which each generation needs the one before; use optimize.run, or method grid or random',
-      );
-    }
     if (chunk.index >= chunk.of) {
       throw new ActionError(
         'InvalidChunk',
@@ -47,11 +44,11 @@ export const evaluateChunk = defineAction({
       );
     }
     const job = await openJob(input, ports.artifacts);
-    const listed = listedCandidates(job);
-    const edge = (index: number) => Math.floor((listed.length * index) / chunk.of);
-    const ids = listed.slice(edge(chunk.index), edge(chunk.index + 1));
     const table = new ScoreTable(job);
-    await table.score(ids, ports, (count) => ports.progress(count / ids.length, `${count} candidates scored`));
+    const ids =
+      input.method === 'genetic'
+        ? await breedPart(job, table, chunk, ports)
+        : await scorePart(job, table, chunk, ports);
     const score = scoreOf(job);
     const best = bestBy(ids, (id) => score(table.row(id)));
     return {
@@ -63,3 +60,29 @@ export const evaluateChunk = defineAction({
     };
   },
 });
+
+async function scorePart(job: Job, table: ScoreTable, chunk: Chunk, ports: Ports): Promise<readonly number[]> {
+  const ids = partOf(listedCandidates(job), chunk);
+  await table.score(ids, ports, (count) => ports.progress(count / ids.length, `${count} candidates scored`));
+  return ids;
+}
+
+/** A genetic search is divided by folds: within one each generation needs the one before. */
+async function breedPart(job: Job, table: ScoreTable, chunk: Chunk, ports: Ports): Promise<readonly number[]> {
+  const searches = partOf(geneSearches(job), chunk);
+  const generations = searches.length * job.input.generations;
+  let done = 0;
+  for (const { run } of searches) {
+    await run(table, async (ids) => {
+      await table.score(ids, ports);
+      done++;
+      ports.progress(done / generations, `${table.rows.size} candidates scored`);
+    });
+  }
+  return [...table.rows.keys()];
+}
+
+function partOf<T>(list: readonly T[], { index, of }: Chunk): readonly T[] {
+  const edge = (place: number) => Math.floor((list.length * place) / of);
+  return list.slice(edge(index), edge(index + 1));
+}

@@ -4,10 +4,10 @@ import { ActionError } from '../action-error';
 import { isLarge } from '../shared/large';
 import { jobRef, loadScores } from './checkpoint';
 import { evaluateChunkOutput } from './evaluate-chunk';
-import { openJob } from './job';
+import { type Job, openJob } from './job';
 import { finish } from './result';
 import { ScoreTable } from './score-table';
-import { chosenOf, listedCandidates } from './search';
+import { chosenOf, listedCandidates, type Search, searchGenetic } from './search';
 import { searchFields, searchOutput } from './search-schema';
 
 const mergeResultsInput = z.strictObject({
@@ -38,15 +38,23 @@ export const mergeResults = defineAction({
       ports.progress(index / chunks.length, 'reading scores');
       await loadScores(table, scores.ref, { ref, columns: job.columns.length }, ports.artifacts);
     }
-    const order = listedCandidates(job);
-    const missing = order.filter((id) => !table.rows.has(id)).length;
-    if (missing > 0) {
+    const given = chunks.map(({ chunk }) => `${chunk.index} of ${chunk.of}`).join(', ');
+    const check = (ids: readonly number[]) => {
+      const missing = ids.filter((id) => !table.rows.has(id)).length;
+      if (missing === 0) return;
       throw new ActionError(
         'IncompleteSearch',
-        `${missing} of ${order.length} candidates have no scores in the ${chunks.length} chunks given ` +
-          `(${chunks.map(({ chunk }) => `${chunk.index} of ${chunk.of}`).join(', ')}); evaluate every part, and give all of them`,
+        `${missing} of ${ids.length} candidates have no scores in the ${chunks.length} chunks given (${given}); evaluate every part, and give all of them`,
       );
-    }
-    return finish(job, table, chosenOf(job, table, order), null, ports);
+    };
+    return finish(job, table, await searchAgain(job, table, check), null, ports);
   },
 });
+
+/** What the search comes to, now that its candidates are scored. A genetic one breeds the same generations once more. */
+async function searchAgain(job: Job, table: ScoreTable, check: (ids: readonly number[]) => void): Promise<Search> {
+  if (job.input.method === 'genetic') return searchGenetic(job, table, async (ids) => check(ids));
+  const order = listedCandidates(job);
+  check(order);
+  return chosenOf(job, table, order);
+}

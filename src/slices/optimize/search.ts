@@ -35,29 +35,50 @@ export function chosenOf(job: Job, table: ScoreTable, order: readonly number[]):
   return { order, chosen };
 }
 
+/** One of the searches by genes that a genetic search is made of. None needs what another one finds. */
+export interface GeneSearch {
+  /** What it looks for the most of. */
+  readonly figure: Figure;
+  /** Has candidates scored, a generation at a time, and returns all that it looked at. */
+  run(table: ScoreTable, score: (ids: readonly number[]) => Promise<void>): Promise<readonly number[]>;
+}
+
 /**
- * Searches by genes, once for each fold, by its train window alone, and once for the answer. No fold's choice depends on
- * bars after its train window, which breeding on the scores of all folds would bring in.
+ * One for each fold, by its train window alone, and one for the answer. No fold's choice depends on bars after its train
+ * window, which breeding on the scores of all folds would bring in.
  */
-export async function searchGenetic(job: Job, table: ScoreTable, score: ScoreStep): Promise<Search> {
+export function geneSearches(job: Job): readonly GeneSearch[] {
   const { input, candidates, folds } = job;
   const plan = { populationSize: input.population_size, generations: input.generations };
   const figures: Figure[] = [...folds.map((_, fold) => (row: Float64Array) => row[foldTrain(fold)]), scoreOf(job)];
-  const steps = figures.length * plan.generations;
   const seeds = randomFrom(input.seed);
+  return figures.map((figure) => {
+    const seed = integerBelow(4_294_967_296, seeds);
+    return {
+      figure,
+      run: (table, score) =>
+        geneticSearch(candidates, plan, randomFrom(seed), async (ids) => {
+          await score(ids);
+          return (id) => figure(table.row(id));
+        }),
+    };
+  });
+}
+
+/** All searches by genes, one after the other. */
+export async function searchGenetic(job: Job, table: ScoreTable, score: ScoreStep): Promise<Search> {
+  const searches = geneSearches(job);
+  const steps = searches.length * job.input.generations;
   const order = new Set<number>();
   const chosen: (number | undefined)[] = [];
   let step = 0;
-  for (const [target, figure] of figures.entries()) {
-    const ofId = (id: number) => figure(table.row(id));
-    const random = randomFrom(integerBelow(4_294_967_296, seeds));
-    const seen = await geneticSearch(candidates, plan, random, async (ids) => {
+  for (const [target, { figure, run }] of searches.entries()) {
+    const seen = await run(table, async (ids) => {
       await score(ids, step, steps);
       step++;
-      return ofId;
     });
     seen.forEach((id) => order.add(id));
-    if (target < folds.length) chosen.push(bestBy(seen, ofId));
+    if (target < job.folds.length) chosen.push(bestBy(seen, (id) => figure(table.row(id))));
   }
   return { order: [...order], chosen };
 }
